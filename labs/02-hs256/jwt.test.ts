@@ -1,0 +1,1094 @@
+/**
+ * The checks of lab 2: what RFC 7515 (JWS), RFC 7518 (HS256) and RFC 7519 (JWT) ask of whoever
+ * signs a token and of whoever believes one.
+ *
+ * Every token here is made by hand, so no step's checks depend on another step's code.
+ */
+import {
+  check,
+  CheckFailure,
+  codeOf,
+  given,
+  same,
+  say,
+  secret,
+  step,
+  type Cause,
+  type Message,
+  type Outcome,
+} from '#checks';
+import crypto, { createHash, createHmac, createSecretKey, KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
+import jsonwebtoken from 'jsonwebtoken';
+import { vi } from 'vitest';
+import { importSecret, issue, sign, verify, verifySignature } from './jwt.ts';
+
+/** The example secret of jwt.io since 2025: 38 bytes, and known to the whole world. */
+const SECRET = secret('a-string-secret-at-least-256-bits-long');
+const KEY = createSecretKey(SECRET, 'utf8');
+const OTHER_KEY = createSecretKey(secret('another-secret-that-is-long-enough-too'), 'utf8');
+
+/** Slide 19: the header's segment, and the payload. */
+const HEADER = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
+const SPARK = {
+  sub: '1234567890',
+  email: 'spark@rubywave.io',
+  nickname: 'spark',
+  rank: '15',
+  name: 'John Doe',
+  iat: 1516239022,
+};
+const FORGED = { ...SPARK, rank: '99' };
+
+/** What an issuer starts from: `iat` and `exp` are its to add. */
+const { iat: _, ...CLAIMS } = SPARK;
+
+/** Bytes that are no UTF-8 text: 0xff opens no character. */
+const NOT_UTF8 = Buffer.from('{"alg":"HS256","sub":"\xff"}', 'latin1');
+
+/** RFC 7515 A.1: its JSON holds line breaks and spaces that JSON.stringify never writes. */
+const RFC7515_A1 = {
+  k: 'AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow',
+  token:
+    'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  payload: { iss: 'joe', exp: 1300819380, 'http://example.com/is_root': true },
+};
+
+/** The token that jwt.io has shown since 2025, signed with SECRET. */
+const JWT_IO = {
+  token:
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiYWRtaW4iOnRydWUsImlhdCI6MTUxNjIzOTAyMn0.KMUFsIDTnFmyG3nMiGM6H9FNFUROf3wh7SmqJp-QV30',
+  payload: { sub: '1234567890', name: 'John Doe', admin: true, iat: 1516239022 },
+};
+
+step(1, { importSecret }, () => {
+  check('secret-key-object', say`makes a KeyObject of the secret's UTF-8 bytes`, () => {
+    const key: unknown = given(importSecret, SECRET).result(
+      onRangeError(
+        say`The secret has 38 bytes, which is enough. It is plain text: neither base64 nor hex to decode.`,
+      ),
+    );
+    // Told by its kind, for what came may be the secret itself.
+    same(
+      say`what importSecret makes of a secret`,
+      kindOf(key),
+      'KeyObject (secret)',
+      say`A text or a Buffer works as a key too, but jsonwebtoken then makes a KeyObject of it anew for every token, which costs many times as much as the signature. Make it here, once.`,
+    );
+    same(
+      say`the signature that this key makes of "spark"`,
+      signatureOf('spark', key as KeyObject),
+      signatureOf('spark', KEY),
+      say`The key does not hold the secret's own bytes. The secret is plain text: its UTF-8 bytes are the key, not hashed and not decoded from base64 or hex.`,
+    );
+    const korean = secret(
+      '루비웨이브의 비밀은 아무도 모릅니다. 누가 물어보아도 알려 주지 않습니다.',
+    );
+    const utf8 = say`Only UTF-8 keeps Korean whole. Latin-1 cuts each letter down to one byte, and most of the secret is lost.`;
+    same(
+      say`the signature that the key of a Korean secret makes of "spark"`,
+      signatureOf('spark', given(importSecret, korean).result(onRangeError(utf8))),
+      signatureOf('spark', createSecretKey(korean, 'utf8')),
+      utf8,
+    );
+  });
+
+  check('secret-32-bytes', say`refuses a text of 31 bytes, accepts one of 32`, () => {
+    given(importSecret, 's'.repeat(31)).throwsRangeError(
+      say`A short secret is guessed offline, by anyone who holds one token. HS256 asks for at least as many bytes as its hash has: 32 (RFC 7518 §3.2).`,
+    );
+    given(importSecret, 's'.repeat(32)).satisfies(
+      say`a key, for 32 bytes are enough`,
+      (key) => key instanceof KeyObject,
+      onRangeError(say`"At least 32" includes 32: refuse fewer than 32, not 32 (RFC 7518 §3.2).`),
+    );
+  });
+
+  check('secret-bytes-not-characters', say`counts bytes, not characters`, () => {
+    const cause = say`"length" of a text counts characters. The key is made of bytes, and in UTF-8 a letter of Hangul has three: count the bytes.`;
+    given(importSecret, '비'.repeat(11)).satisfies(
+      say`a key: 11 letters of Hangul are 33 bytes`,
+      (key) => key instanceof KeyObject,
+      onRangeError(cause),
+    );
+    given(importSecret, '비'.repeat(10)).throwsRangeError(cause);
+  });
+
+  check(
+    'secret-uint8array',
+    say`takes a Uint8Array as it is: 31 bytes refused, 32 accepted`,
+    () => {
+      // A view into the middle of a larger memory, as Buffer.from and streams hand out.
+      const memory = Uint8Array.from({ length: 64 }, (_value, index) => index);
+      const cause = say`The bytes of the array are the key as they are. Neither a text made of them, nor its "buffer", which is the whole memory behind the array with the bytes of others.`;
+      const made = given(importSecret, memory.subarray(4, 36));
+      made.satisfies(
+        say`a key, for 32 bytes are enough`,
+        (key) => key instanceof KeyObject,
+        onRangeError(cause),
+      );
+      same(
+        say`the signature that this key makes of "spark"`,
+        signatureOf('spark', made.result()),
+        signatureOf('spark', createSecretKey(Buffer.from(memory.slice(4, 36)))),
+        cause,
+      );
+      given(importSecret, memory.subarray(4, 35)).throwsRangeError(cause);
+    },
+  );
+});
+
+step(2, { sign }, () => {
+  check('sign-three-parts', say`writes three parts of base64url, joined by dots`, () => {
+    // In base64 this payload needs "+", "/" and "=".
+    given(sign, { name: 'spark?>?>' }, KEY).satisfies(
+      say`three parts of base64url`,
+      (token) => typeof token === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token),
+      told((returned) => {
+        if (typeof returned !== 'string') {
+          return say`A token is text: header, payload and signature, each in base64url, joined by dots (RFC 7515 §7.1).`;
+        }
+        return returned.split('.').length === 3
+          ? say`That is base64. In a URL or a cookie "+", "/" and "=" mean something else, so a JWT is written in base64url, without padding (RFC 7515 §2).`
+          : say`header "." payload "." signature: three parts and two dots (RFC 7515 §7.1).`;
+      }),
+    );
+  });
+
+  check('sign-header', say`writes slide 19's header`, () => {
+    given(sign, { ...SPARK }, KEY).satisfies(
+      say`the first part is ${HEADER}`,
+      (token) => partsOf(token)[0] === HEADER,
+      told((returned) => {
+        const header = jsonOf(partsOf(returned)[0]);
+        return header?.['alg'] === 'HS256' && header['typ'] === 'JWT'
+          ? say`The right members, but not written as on the slide: "alg" first, then "typ", no spaces, nothing else.`
+          : say`The header names the algorithm, so that a reader knows how to check the signature, and the type: {"alg":"HS256","typ":"JWT"} (RFC 7515 §4.1.1).`;
+      }),
+    );
+  });
+
+  check('sign-payload', say`writes the payload as given, nothing added`, () => {
+    given(sign, { ...SPARK }, KEY).satisfies(
+      say`the second part holds slide 19's payload`,
+      (token) => isSameJson(jsonOf(partsOf(token)[1]), SPARK),
+      say`The second part is the payload: JSON, as UTF-8, as base64url, and nothing else.`,
+    );
+    given(sign, { ...CLAIMS }, KEY).satisfies(
+      say`the second part holds what was given, and no more`,
+      (token) => isSameJson(jsonOf(partsOf(token)[1]), CLAIMS),
+      say`Something was added, "iat" perhaps, as jsonwebtoken does. sign() writes what it is given; times are what issue() adds.`,
+    );
+  });
+
+  check('sign-utf8', say`writes Korean text as UTF-8`, () => {
+    const payload = { sub: '1234567890', name: '홍길동 🐧' };
+    given(sign, payload, KEY).satisfies(
+      say`the second part holds the name "홍길동 🐧" in UTF-8`,
+      (token) => isSameJson(jsonOf(partsOf(token)[1]), payload),
+      (outcome) => {
+        if (!outcome.threw) {
+          return say`JSON in a token is UTF-8 (RFC 7515 §2). Latin-1, also called "binary", keeps one byte of each letter and loses the rest.`;
+        }
+        return outcome.error instanceof Error && outcome.error.name === 'InvalidCharacterError'
+          ? say`btoa() takes only characters up to U+00FF. Turn the JSON into UTF-8 bytes first (RFC 7515 §2).`
+          : undefined;
+      },
+    );
+  });
+
+  check('sign-43-characters', say`writes the signature's 32 bytes as 43 characters`, () => {
+    given(sign, { ...SPARK }, KEY).satisfies(
+      say`the third part is 43 characters of base64url`,
+      (token) => /^[\w-]{43}$/.test(partsOf(token)[2]),
+      told((returned) => {
+        const signature = partsOf(returned)[2];
+        if (/^[0-9a-f]{64,}$/.test(signature)) {
+          return say`That is hex: correct bytes, another alphabet. A signature is written in base64url, as the other two parts are (RFC 7515 §7.1).`;
+        }
+        return /[+/=]/.test(signature)
+          ? say`That is base64. The signature too is written in base64url, without padding: "-" and "_", no "=" (RFC 7515 §2).`
+          : say`HMAC-SHA256 makes 32 bytes, and 32 bytes are 43 characters of base64url. Write the digest's bytes, and nothing but those.`;
+      }),
+    );
+  });
+
+  check('sign-hmac', say`signs the text "header.payload" with HMAC-SHA256`, () => {
+    const attempt = given(sign, { ...SPARK }, KEY);
+    attempt.satisfies(
+      say`the third part is the HMAC-SHA256 of the first two and the dot between them`,
+      (token) => isSigned(token),
+      told(signingMisconception),
+    );
+    given(sign, { ...SPARK }, OTHER_KEY).satisfies(
+      say`another key makes another signature`,
+      (token) => isSigned(token, OTHER_KEY),
+      say`The signature does not depend on the key that was handed over. Use the parameter, not a key from elsewhere.`,
+    );
+  });
+
+  check('sign-interop', say`is understood by jsonwebtoken`, () => {
+    const token = given(sign, { ...SPARK }, KEY).result();
+    let read: unknown;
+    try {
+      read = jsonwebtoken.verify(token, KEY, { algorithms: ['HS256'] });
+    } catch (error) {
+      read = error instanceof Error ? error.message : error;
+    }
+    same(
+      say`what jsonwebtoken reads from your token`,
+      read,
+      SPARK,
+      say`Your own verifySignature() may well accept it: two halves of one file agree even when both are wrong. Another library is the judge.`,
+    );
+  });
+});
+
+step(3, { verifySignature }, () => {
+  check('verify-header-and-payload', say`returns the header and the payload`, () => {
+    given(verifySignature, signed(segment(SPARK)), KEY).satisfies(
+      say`slide 19's { header, payload }`,
+      (read) =>
+        isSameJson(read?.header, { alg: 'HS256', typ: 'JWT' }) && isSameJson(read?.payload, SPARK),
+      either(
+        say`This token is genuine. The signature is the HMAC-SHA256 of the first two parts and the dot between them; the third part is its base64url.`,
+        say`The caller wants both, read from JSON: an object with the members "header" and "payload".`,
+      ),
+    );
+  });
+
+  check('verify-interop', say`accepts tokens of jsonwebtoken and of jwt.io`, () => {
+    // `kid` is one of many members that a header may have besides alg and typ.
+    const foreign = jsonwebtoken.sign(SPARK, KEY, { algorithm: 'HS256', keyid: 'spark-2026' });
+    given(verifySignature, foreign, KEY).satisfies(
+      say`the payload that jsonwebtoken signed`,
+      (read) => isSameJson(read?.payload, SPARK),
+      say`Other issuers write other headers: more members, another order. Look at the members that matter, "alg" and "crit", and leave the rest alone (RFC 7515 §4).`,
+    );
+    given(verifySignature, JWT_IO.token, KEY).satisfies(
+      say`the payload of jwt.io's example`,
+      (read) => isSameJson(read?.payload, JWT_IO.payload),
+    );
+  });
+
+  check('verify-bytes-received', say`checks the text that came, not a rewritten one`, () => {
+    const key = createSecretKey(Buffer.from(RFC7515_A1.k, 'base64url'));
+    given(verifySignature, RFC7515_A1.token, key).satisfies(
+      say`the payload of the example in RFC 7515 A.1`,
+      (read) => isSameJson(read?.payload, RFC7515_A1.payload),
+      say`This token's JSON holds line breaks. Whoever decodes it and encodes it again signs other bytes. Use the parts exactly as they came, and expect no certain header text (RFC 7515 §5.2).`,
+    );
+  });
+
+  check('verify-changed', say`refuses a token that was changed`, () => {
+    const [, , signature] = partsOf(signed(segment(SPARK)));
+    given(verifySignature, `${HEADER}.${segment(FORGED)}.${signature}`, KEY).refuses(
+      'signature',
+      accepted(
+        say`Rank "15" became "99" and was believed. Decoding is not verifying: compute the signature again and compare (RFC 7515 §5.2).`,
+      ),
+    );
+    for (const index of [0, 15, 31]) {
+      const bytes = Buffer.from(signature, 'base64url');
+      bytes[index] = (bytes[index] ?? 0) ^ 1;
+      const token = `${HEADER}.${segment(SPARK)}.${bytes.toString('base64url')}`;
+      given(verifySignature, token, KEY).refuses(
+        'signature',
+        accepted(
+          say`One bit of the signature was changed and nobody noticed: all of its 32 bytes have to be compared.`,
+        ),
+      );
+    }
+    const header = segment({ alg: 'HS256', typ: 'JWT', kid: 'x' });
+    given(verifySignature, `${header}.${segment(SPARK)}.${signature}`, KEY).refuses(
+      'signature',
+      accepted(
+        say`The header was changed and nobody noticed: the signature covers the header too, "header.payload" (RFC 7515 §5.2).`,
+      ),
+    );
+  });
+
+  check('verify-other-key', say`refuses a token that another key signed`, () => {
+    const token = signed(segment(SPARK), { key: OTHER_KEY });
+    given(verifySignature, token, OTHER_KEY).result();
+    given(verifySignature, token, KEY).refuses(
+      'signature',
+      say`The same token is right under one key and wrong under another: judge it anew with the key that was handed over.`,
+    );
+  });
+
+  check('alg-none', say`refuses alg "none" in any case`, () => {
+    for (const alg of ['none', 'None', 'NONE', 'nOnE']) {
+      const header = segment({ alg, typ: 'JWT' });
+      const cause: Cause = either(
+        say`The header is read first: alg ${JSON.stringify(alg)} is refused for what it is, with code "algorithm".`,
+        say`alg ${JSON.stringify(alg)} was believed. A list of forbidden names never ends; the list of the allowed ones is short: "HS256" (RFC 8725 §3.1).`,
+      );
+      given(verifySignature, signed(segment(SPARK), { header }), KEY).refuses('algorithm', cause);
+      given(verifySignature, `${header}.${segment(FORGED)}.`, KEY).refuses('algorithm', cause);
+    }
+  });
+
+  check('alg-pinned', say`refuses every other algorithm, even one signed with the key`, () => {
+    for (const [alg, hash] of [
+      ['HS512', 'sha512'],
+      ['HS384', 'sha384'],
+    ] as const) {
+      const token = signed(segment(SPARK), { header: segment({ alg, typ: 'JWT' }), hash });
+      given(verifySignature, token, KEY).refuses(
+        'algorithm',
+        say`The header is the sender's: whoever lets it choose the algorithm lets the attacker choose. The verifier decides, here for HS256 alone (RFC 8725 §3.1).`,
+      );
+    }
+    const rs256 = signed(segment(SPARK), { header: segment({ alg: 'RS256', typ: 'JWT' }) });
+    given(verifySignature, rs256, KEY).refuses(
+      'algorithm',
+      say`The header says RS256 and the signature is an HMAC: making a verifier mix up the two is a classic attack. Compare alg with "HS256" before you compute anything (RFC 8725 §2.1).`,
+    );
+  });
+
+  check('alg-exact', say`takes alg "HS256" to the letter`, () => {
+    const cases: [object, Message][] = [
+      [
+        { alg: 'hs256', typ: 'JWT' },
+        say`alg is case-sensitive: "hs256" is not "HS256" (RFC 7515 §4.1.1).`,
+      ],
+      [
+        { alg: 'HS256 none', typ: 'JWT' },
+        say`alg is one whole name: "HS256 none" begins with "HS256" and is not "HS256" (RFC 7515 §4.1.1).`,
+      ],
+      [{ typ: 'JWT' }, say`A header without alg is refused: alg must be there (RFC 7515 §4.1.1).`],
+      [
+        { alg: ['HS256'], typ: 'JWT' },
+        say`alg came as an array. The operator == and a search with includes() take ["HS256"] for "HS256"; === with a text does not.`,
+      ],
+    ];
+    for (const [header, cause] of cases) {
+      const token = signed(segment(SPARK), { header: segment(header) });
+      given(verifySignature, token, KEY).refuses('algorithm', cause);
+    }
+  });
+
+  check('crit-unknown', say`refuses a header that lists extensions in crit`, () => {
+    for (const extension of ['urn:rubywave:rank', 'b64']) {
+      const header = segment({ alg: 'HS256', typ: 'JWT', crit: [extension], [extension]: true });
+      given(verifySignature, signed(segment(SPARK), { header }), KEY).refuses(
+        'algorithm',
+        say`crit means: refuse me unless you understand these. You understand no extension, so every crit is refused (RFC 7515 §4.1.11).`,
+      );
+    }
+  });
+
+  check('signature-length', say`refuses a signature of another length, and does not crash`, () => {
+    const [, payload, signature] = partsOf(signed(segment(SPARK)));
+    const bytes = Buffer.from(signature, 'base64url');
+    const cases: [Buffer, Message][] = [
+      [
+        Buffer.alloc(0),
+        say`The signature is empty. A comparison that runs over what came compares nothing, and agrees: compare the lengths too.`,
+      ],
+      [
+        bytes.subarray(0, 16),
+        say`Half the signature was enough: the comparison stops where the shorter one ends. Compare the lengths too.`,
+      ],
+      [
+        Buffer.concat([bytes, bytes]),
+        say`The signature with more behind it was enough: the comparison stops where the shorter one ends. Compare the lengths too.`,
+      ],
+    ];
+    for (const [wrong, cause] of cases) {
+      const token = `${HEADER}.${payload}.${wrong.toString('base64url')}`;
+      given(verifySignature, token, KEY).refuses('signature', (outcome) => {
+        if (!outcome.threw) return cause;
+        return outcome.error instanceof RangeError
+          ? say`timingSafeEqual() throws where the lengths differ, and a server then answers 500 to a token that deserves a 401. Compare the lengths first.`
+          : undefined;
+      });
+    }
+  });
+
+  check('signature-strict', say`accepts only one way to write a signature`, () => {
+    const [, payload, signature] = partsOf(signed(segment(SPARK)));
+    const start = `${HEADER}.${payload}.`;
+    const padding = say`"=" behind the signature was accepted. Buffer.from() skips what it does not know, so one signature can be written in many ways; base64url in a JWT has no padding (RFC 7515 §2).`;
+    const alphabet = say`"/" or "+" was accepted in the signature. Buffer.from() reads base64 and base64url alike; a JWT knows base64url only (RFC 7515 §2).`;
+    const space = say`White space was accepted in the signature. Buffer.from() skips it; RFC 7515 §2 allows none.`;
+    const letterCase = say`The signature was accepted in lower case. In base64url "a" and "A" are two values: a comparison that ignores case throws away a part of every character.`;
+    const lastBits = say`The last character was changed and the token still accepted. 43 characters hold 2 bits more than 32 bytes: those bits have to be zero, or there are four ways to write one signature.`;
+    const cases: [string, Message][] = [
+      [`${signature}=`, padding],
+      [signature.replaceAll('-', '+').replaceAll('_', '/'), alphabet],
+      [`${signature}\n`, space],
+      [` ${signature}`, space],
+      [nextCharacter(signature), lastBits],
+      [signature.toLowerCase(), letterCase],
+    ];
+    for (const [written, cause] of cases) {
+      // Both are right: "not base64url" from who decodes it, "not the same" from who compares texts.
+      refusesEither(
+        given(verifySignature, start + written, KEY),
+        ['malformed', 'signature'],
+        cause,
+      );
+    }
+  });
+
+  check('signature-constant-time', say`compares signatures in constant time`, () => {
+    const timingSafeEqual = vi.spyOn(crypto, 'timingSafeEqual');
+    const hmac = vi.spyOn(crypto, 'createHmac');
+    const hash = vi.spyOn(crypto, 'createHash');
+    syncBuiltinESMExports();
+    let digests = 0;
+    let compared = 0;
+    const attempt = (() => {
+      try {
+        const wrong = signed(segment(SPARK), { key: OTHER_KEY });
+        hmac.mockClear();
+        hash.mockClear();
+        return given(verifySignature, wrong, KEY);
+      } finally {
+        digests = hmac.mock.calls.length + hash.mock.calls.length;
+        compared = timingSafeEqual.mock.calls.length;
+        vi.restoreAllMocks();
+        syncBuiltinESMExports();
+      }
+    })();
+    attempt.refuses('signature');
+    // Time itself can't be measured reliably here, so any evidence of care will do: the function
+    // made for it, a loop without an early end, or two MACs of the MACs (3 calls).
+    const evidence = compared > 0 || digests >= 3 || comparesWithoutEarlyEnd(learnersSource());
+    if (evidence) return;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`a comparison that takes the same time wherever two signatures differ`,
+      actual: say`none was called, and none is written in jwt.ts`,
+      cause: say`=== and equals() stop at the first difference, so the time they take tells how much of a forged signature is right already. node:crypto has a comparison that always looks at every byte.`,
+      subject: 'verifySignature',
+    });
+  });
+
+  check('malformed-parts', say`refuses what is not three parts`, () => {
+    const genuine = signed(segment(SPARK));
+    for (const token of ['', HEADER, `${HEADER}.${segment(SPARK)}`, 'null', 'undefined']) {
+      given(verifySignature, token, KEY).refuses('malformed', leaked);
+    }
+    for (const token of [`${genuine}.`, `${genuine}.${genuine}`]) {
+      given(verifySignature, token, KEY).refuses(
+        'malformed',
+        accepted(
+          say`Everything behind the third part was ignored: "const [a, b, c] = token.split('.')" never notices a fourth. Count the parts (RFC 7515 §7.1).`,
+        ),
+      );
+    }
+  });
+
+  check('malformed-not-text', say`refuses what is not text, never with a TypeError`, () => {
+    for (const token of [undefined, null, 15, {}, [HEADER]]) {
+      given(verifySignature, token as unknown as string, KEY).refuses('malformed', leaked);
+    }
+  });
+
+  check('malformed-header', say`refuses a header that is not a JSON object in base64url`, () => {
+    const broken: [string, string][] = [
+      ['""', ''],
+      ['spark', base64url('spark')],
+      ['{"alg":"HS256"', base64url('{"alg":"HS256"')],
+      ['null', base64url('null')],
+      ['15', base64url('15')],
+      ['["HS256"]', base64url('["HS256"]')],
+      ['"HS256"', base64url('"HS256"')],
+      ['0xff', base64url(NOT_UTF8)],
+      ['"="', `${base64url('{"alg":"HS256"} ')}==`],
+      ['"/"', base64Alphabet('{"alg":"HS256","kid":"?>?>?>?>"}')],
+      ['" "', ` ${base64url('{"alg":"HS256"}')}`],
+    ];
+    for (const [what, header] of broken) {
+      const token = signed(segment(SPARK), { header });
+      given(verifySignature, token, KEY).refuses('malformed', malformedSegment(what));
+    }
+  });
+
+  check('malformed-payload', say`refuses a payload that is not a JSON object in base64url`, () => {
+    const broken: [string, string][] = [
+      ['""', ''],
+      ['spark', base64url('spark')],
+      ['null', base64url('null')],
+      ['15', base64url('15')],
+      ['["spark"]', base64url('["spark"]')],
+      ['"spark"', base64url('"spark"')],
+      ['0xff', base64url(NOT_UTF8)],
+      ['"="', `${base64url('{"sub":"1234567890"}')}=`],
+      ['"/"', base64Alphabet('{"nickname":"?>?>?>?>"}')],
+      ['" "', `${base64url('{"sub":"1234567890"}')} `],
+    ];
+    for (const [what, payload] of broken) {
+      given(verifySignature, signed(payload), KEY).refuses('malformed', malformedSegment(what));
+    }
+  });
+
+  check('payload-after-signature', say`reads the payload only after the signature holds`, () => {
+    for (const payload of [base64url('{"sub":'), base64url('"spark"')]) {
+      const token = signed(payload, { key: OTHER_KEY });
+      given(verifySignature, token, KEY).refuses(
+        'signature',
+        say`The payload was parsed although its signature does not hold: a stranger's bytes went through your JSON parser. Check the signature first, read the payload last (RFC 7515 §5.2).`,
+      );
+    }
+  });
+});
+
+step(4, { issue }, () => {
+  const NOW = 1_800_012_345;
+
+  check('issue-times', say`adds iat and exp, and keeps the claims`, () => {
+    const payload = payloadOf(
+      given(issue, { ...CLAIMS }, KEY, { expiresInSeconds: 3600, now: NOW }),
+    );
+    same(say`iat, the time of issue in seconds`, payload['iat'], NOW, timeCause(payload['iat']));
+    same(
+      say`exp, one hour after iat`,
+      payload['exp'],
+      NOW + 3600,
+      payload['exp'] === 3600
+        ? say`exp is a moment, not a duration: the time of issue plus the lifetime (RFC 7519 §4.1.4).`
+        : timeCause(payload['exp']),
+    );
+    same(
+      say`all claims`,
+      payload,
+      { ...CLAIMS, iat: NOW, exp: NOW + 3600 },
+      say`A claim was lost or added. The claims that were given, iat and exp, and nothing else.`,
+    );
+  });
+
+  check('issue-whole-seconds', say`writes whole seconds`, () => {
+    const payload = payloadOf(
+      given(issue, { ...CLAIMS }, KEY, { expiresInSeconds: 60, now: NOW + 0.9 }),
+    );
+    const cause = say`The clock stands between two seconds. iat and exp are whole seconds here, and rounding up would date the token into the future: round down.`;
+    same(say`iat at ${NOW + 0.9}`, payload['iat'], NOW, cause);
+    same(say`exp, 60 seconds after iat`, payload['exp'], NOW + 60, cause);
+  });
+
+  check('issue-clock', say`takes the time from the clock where none is given`, () => {
+    const attempt = at(NOW, () => given(issue, { ...CLAIMS }, KEY, { expiresInSeconds: 3600 }));
+    const payload = payloadOf(attempt);
+    same(say`iat by the clock, in seconds`, payload['iat'], NOW, timeCause(payload['iat']));
+    same(say`exp by the clock, in seconds`, payload['exp'], NOW + 3600, timeCause(payload['exp']));
+  });
+
+  check('issue-now-zero', say`takes 0 for a time`, () => {
+    const payload = payloadOf(given(issue, { ...CLAIMS }, KEY, { expiresInSeconds: 60, now: 0 }));
+    const cause = say`now was 0, the first second of 1970, and the clock's time was taken: || takes 0 for "not given". A default value or ?? takes only undefined for it.`;
+    same(say`iat at 0`, payload['iat'], 0, cause);
+    same(say`exp, 60 seconds after 0`, payload['exp'], 60, cause);
+  });
+
+  check('issue-lifetime', say`refuses a lifetime that is not a positive whole number`, () => {
+    const shortest = payloadOf(given(issue, { ...CLAIMS }, KEY, { expiresInSeconds: 1, now: NOW }));
+    same(say`exp, 1 second after iat`, shortest['exp'], NOW + 1);
+    for (const [lifetime, cause] of [
+      [0, say`A lifetime of 0 makes a token that is expired at birth: positive means more than 0.`],
+      [
+        -1,
+        say`A negative lifetime makes a token that is expired at birth: positive means more than 0.`,
+      ],
+      [1.5, say`exp is in whole seconds here, and 1.5 is not whole: Number.isInteger() tells.`],
+      [
+        Number.NaN,
+        say`NaN is neither below nor above 0, so "<= 0" lets it pass, and JSON writes it as null: a token without an expiry. Number.isInteger() refuses it.`,
+      ],
+      [
+        Infinity,
+        say`Infinity is more than 0, and JSON writes it as null: a token without an expiry. Number.isInteger() refuses it.`,
+      ],
+      [
+        '3600',
+        say`That is a text, as environment variables are: added to a number it makes another text, and jsonwebtoken takes "3600" for milliseconds, 3.6 seconds. Refuse it.`,
+      ],
+      [
+        undefined,
+        say`A lifetime that is missing is no lifetime: refuse it, or the token has no usable expiry.`,
+      ],
+    ] as const) {
+      const options = { expiresInSeconds: lifetime as number, now: NOW };
+      given(issue, { ...CLAIMS }, KEY, options).throwsRangeError(cause);
+    }
+  });
+});
+
+step(5, { verify }, () => {
+  const EXP = 1_800_003_717;
+  const NBF = 1_800_000_117;
+  const NOW = NBF + 60;
+  const ISSUER = 'https://rubywave.io';
+
+  check('verify-payload', say`returns the payload`, () => {
+    const claims = { ...SPARK, exp: EXP };
+    given(verify, signed(segment(claims)), KEY, { now: NOW }).returns(
+      claims,
+      either(
+        say`This token is genuine and its time has not run out; no issuer and no audience were asked for.`,
+        say`verify() returns the payload itself: the caller of a checked token needs its claims, not its header.`,
+      ),
+    );
+  });
+
+  check('verify-no-exp', say`accepts a token without exp, nbf, iss or aud`, () => {
+    given(verify, signed(segment(CLAIMS)), KEY, { now: NOW }).returns(
+      CLAIMS,
+      say`All claims are optional (RFC 7519 §4.1): without exp a token does not expire, without nbf it is valid at once, and iss and aud count only when they are asked for.`,
+    );
+  });
+
+  check('verify-step-3', say`refuses what verifySignature refuses, with the same code`, () => {
+    const [, , signature] = partsOf(signed(segment(SPARK)));
+    given(verify, `${HEADER}.${segment(FORGED)}.${signature}`, KEY, { now: NOW }).refuses(
+      'signature',
+      accepted(
+        say`Rank "15" became "99" and was believed: the token was decoded, not verified. Nothing in a token counts before its signature holds.`,
+      ),
+    );
+    const none = `${segment({ alg: 'none' })}.${segment(SPARK)}.`;
+    given(verify, none, KEY, { now: NOW }).refuses('algorithm', leaked);
+    given(verify, 'null', KEY, { now: NOW }).refuses('malformed', leaked);
+    const array = signed(base64url('["spark"]'));
+    given(verify, array, KEY, { now: NOW }).refuses('malformed', leaked);
+  });
+
+  check('signature-before-claims', say`judges the signature before the claims`, () => {
+    const claims = { ...FORGED, exp: EXP, iss: 'https://evil.example' };
+    const token = signed(segment(claims), { key: OTHER_KEY });
+    given(verify, token, KEY, { now: EXP + 60, issuer: ISSUER }).refuses(
+      'signature',
+      say`This token is forged, and the answer told its forger something about the claims. The claims of a forged token mean nothing: the signature comes first (RFC 7519 §7.2).`,
+    );
+  });
+
+  check('exp-boundary', say`is expired from exp on, not a second later`, () => {
+    const token = signed(segment({ ...SPARK, exp: EXP }));
+    given(verify, token, KEY, { now: EXP - 0.001 }).result(
+      say`exp is ${EXP}, so a thousandth of a second is left: do not round now before you compare it.`,
+    );
+    given(verify, token, KEY, { now: EXP + 86_400 }).refuses(
+      'expired',
+      accepted(say`exp is ${EXP}, a day ago. Compare it with now; both are in seconds.`),
+    );
+    given(verify, token, KEY, { now: EXP }).refuses(
+      'expired',
+      accepted(
+        say`"On or after" exp a token must not be accepted (RFC 7519 §4.1.4): it has expired already when now equals exp, so it is >= and not >.`,
+      ),
+    );
+  });
+
+  check('exp-fraction', say`accepts a fraction of a second in exp`, () => {
+    const token = signed(segment({ ...SPARK, exp: EXP + 0.5 }));
+    const cause = say`exp is ${EXP + 0.5}, and a NumericDate may have a fraction (RFC 7519 §2): compare the numbers as they are, neither rounded nor required to be whole.`;
+    given(verify, token, KEY, { now: EXP + 0.4 }).result(cause);
+    given(verify, token, KEY, { now: EXP + 0.5 }).refuses('expired', cause);
+  });
+
+  check('exp-type', say`refuses an exp that is not a time`, () => {
+    for (const exp of [0, false, '', null, String(EXP), 'never', true, {}, [EXP]]) {
+      const shown = JSON.stringify(exp);
+      given(verify, signed(segment({ ...SPARK, exp })), KEY, { now: NOW }).refuses(
+        'claims',
+        either(
+          say`exp ${shown} was refused, but with another code. An exp that is no number above 0 is a fault in the claims, and not a matter of time: "claims".`,
+          exp
+            ? say`exp ${shown} is not a number. JavaScript compares it all the same, converted or as NaN, and NaN is never too late: look at the type first (RFC 7519 §4.1.4).`
+            : say`"if (payload.exp && …)" takes exp ${shown} for none, and the token never expires. Ask whether exp is there, and then whether it is a number above 0 (RFC 7519 §4.1.4).`,
+        ),
+      );
+    }
+  });
+
+  check('nbf-boundary', say`is not valid before nbf, and valid from it on`, () => {
+    const token = signed(segment({ ...SPARK, nbf: NBF }));
+    given(verify, token, KEY, { now: NBF - 0.001 }).refuses(
+      'not_yet_valid',
+      accepted(
+        say`nbf is ${NBF} and means "not before": until then the token is not to be accepted (RFC 7519 §4.1.5).`,
+      ),
+    );
+    given(verify, token, KEY, { now: NBF }).result(
+      say`At nbf itself the token is valid: refuse it only before (RFC 7519 §4.1.5).`,
+    );
+  });
+
+  check('nbf-type', say`refuses an nbf that is not a number`, () => {
+    for (const nbf of [String(NBF), 'now', null, false, {}]) {
+      given(verify, signed(segment({ ...SPARK, nbf })), KEY, { now: NOW }).refuses(
+        'claims',
+        say`nbf ${JSON.stringify(nbf)} is not a number. Compared with now it is converted or becomes NaN, and the comparison says nothing: look at the type first (RFC 7519 §4.1.5).`,
+      );
+    }
+  });
+
+  check('tolerance-exp', say`adds the tolerance to exp`, () => {
+    const token = signed(segment({ ...SPARK, exp: EXP }));
+    const options = { clockToleranceSeconds: 5 };
+    given(verify, token, KEY, { ...options, now: EXP + 0.001 }).result(
+      say`exp is ${EXP}, and two clocks are never quite the same. The tolerance gives the token more time, exp + tolerance; subtracted it would take time away.`,
+    );
+    given(verify, token, KEY, { ...options, now: EXP + 4.999 }).result(
+      say`exp is ${EXP}, the tolerance 5. It is in seconds, as now and exp are: nothing to divide by 1000.`,
+    );
+    given(verify, token, KEY, { ...options, now: EXP + 5 }).refuses(
+      'expired',
+      accepted(
+        say`exp is ${EXP}, the tolerance 5. It moves the end and keeps it sharp: expired from exp + tolerance on, in seconds.`,
+      ),
+    );
+  });
+
+  check('tolerance-nbf', say`takes the tolerance from nbf`, () => {
+    const token = signed(segment({ ...SPARK, nbf: NBF }));
+    const options = { clockToleranceSeconds: 5 };
+    given(verify, token, KEY, { ...options, now: NBF - 5 }).result(
+      say`nbf is ${NBF}, the tolerance 5. It counts at both ends: valid from nbf - tolerance on, in seconds (RFC 7519 §4.1.5).`,
+    );
+    given(verify, token, KEY, { ...options, now: NBF - 5.001 }).refuses(
+      'not_yet_valid',
+      say`nbf is ${NBF}, the tolerance 5: it moves the beginning by 5 seconds, and not by more.`,
+    );
+  });
+
+  check('verify-clock', say`takes the time from the clock where none is given`, () => {
+    const token = signed(segment({ ...SPARK, nbf: NBF, exp: EXP }));
+    at(EXP - 1, () => given(verify, token, KEY)).result(
+      say`One second is left. Date.now() counts milliseconds, exp counts seconds: 1000 times as far.`,
+    );
+    at(EXP, () => given(verify, token, KEY)).refuses(
+      'expired',
+      say`By the clock the token has expired. Without options the time is the clock's, in seconds: Date.now() / 1000.`,
+    );
+  });
+
+  check('verify-now-zero', say`takes 0 for a time`, () => {
+    given(verify, signed(segment({ ...CLAIMS, exp: 100 })), KEY, { now: 0 }).result(
+      say`now was 0, the first second of 1970, and the clock's time was taken: || takes 0 for "not given". A default value or ?? takes only undefined for it.`,
+    );
+  });
+
+  check('issuer', say`compares iss with the issuer, to the letter`, () => {
+    given(verify, signed(segment({ ...SPARK, iss: ISSUER })), KEY, {
+      issuer: ISSUER,
+      now: NOW,
+    }).result(say`This token was issued by exactly the issuer that was asked for.`);
+    given(verify, signed(segment(SPARK)), KEY, { issuer: ISSUER, now: NOW }).refuses(
+      'issuer',
+      say`An issuer was asked for and the token names none. Whoever compares iss only where it is there lets every token pass that leaves it out.`,
+    );
+    for (const iss of [
+      'https://rubywave.io.evil.example',
+      'https://rubywave.io/',
+      'HTTPS://RUBYWAVE.IO',
+      'https://rubywave',
+      '',
+    ]) {
+      const token = signed(segment({ ...SPARK, iss }));
+      given(verify, token, KEY, { issuer: ISSUER, now: NOW }).refuses('issuer', anotherIssuer(iss));
+    }
+    // Another issuer to some, a claim of the wrong type to others.
+    const array = signed(segment({ ...SPARK, iss: [ISSUER] }));
+    refusesEither(
+      given(verify, array, KEY, { issuer: ISSUER, now: NOW }),
+      ['issuer', 'claims'],
+      anotherIssuer([ISSUER]),
+    );
+  });
+
+  check('audience', say`looks for the audience in aud, to the letter`, () => {
+    const audience = 'api';
+    given(verify, signed(segment({ ...SPARK, aud: audience })), KEY, { audience, now: NOW }).result(
+      say`aud may be one text, and here it is the audience that was asked for (RFC 7519 §4.1.3).`,
+    );
+    given(verify, signed(segment(SPARK)), KEY, { audience, now: NOW }).refuses(
+      'audience',
+      say`An audience was asked for and the token names none: it was not made for you (RFC 7519 §4.1.3).`,
+    );
+    for (const aud of ['api-admin', 'my-api', 'API', 'ap', '']) {
+      given(verify, signed(segment({ ...SPARK, aud })), KEY, { audience, now: NOW }).refuses(
+        'audience',
+        say`aud ${JSON.stringify(aud)} is not "api". On a text, includes() finds parts of it: only a whole text that equals yours counts (RFC 7519 §4.1.3).`,
+      );
+    }
+  });
+
+  check('audience-array', say`finds the audience among several`, () => {
+    const audience = 'api';
+    const several = signed(segment({ ...SPARK, aud: ['www', 'api'] }));
+    given(verify, several, KEY, { audience, now: NOW }).result(
+      say`aud may be an array: a token can be meant for several, and you are one of them (RFC 7519 §4.1.3).`,
+    );
+    for (const aud of [['www', 'api-admin'], ['www'], []]) {
+      given(verify, signed(segment({ ...SPARK, aud })), KEY, { audience, now: NOW }).refuses(
+        'audience',
+        say`None of the entries of aud equals "api": compare whole entries, one by one, and refuse where none fits (RFC 7519 §4.1.3).`,
+      );
+    }
+  });
+
+  check('every-claim-counts', say`looks at every claim, whatever the others say`, () => {
+    const claims = { ...SPARK, exp: EXP, nbf: NBF, iss: ISSUER, aud: ['www', 'api'] };
+    const options = { issuer: ISSUER, audience: 'api', now: NOW };
+    given(verify, signed(segment(claims)), KEY, options).returns(claims);
+    for (const [wrong, code] of [
+      [{ exp: NOW }, 'expired'],
+      [{ nbf: NOW + 1 }, 'not_yet_valid'],
+      [{ iss: 'https://evil.example' }, 'issuer'],
+      [{ aud: ['www'] }, 'audience'],
+    ] as const) {
+      given(verify, signed(segment({ ...claims, ...wrong })), KEY, options).refuses(
+        code,
+        accepted(
+          say`${Object.keys(wrong)[0] ?? ''} was wrong and all the rest right, and the token was accepted. One good claim does not make up for another: no "else if", no early return.`,
+        ),
+      );
+    }
+  });
+});
+
+/** base64url of a text's UTF-8, or of bytes. */
+function base64url(content: string | Uint8Array): string {
+  return Buffer.from(content as string).toString('base64url');
+}
+
+/** The same bytes as base64 writes them, but for the padding. */
+function base64Alphabet(text: string): string {
+  return Buffer.from(text).toString('base64').replaceAll('=', '');
+}
+
+function segment(value: object): string {
+  return base64url(JSON.stringify(value));
+}
+
+function signatureOf(text: string, key: KeyObject, hash = 'sha256'): string {
+  return createHmac(hash, key).update(text).digest('base64url');
+}
+
+/** A token with a correct signature over whatever its parts hold. */
+function signed(
+  payload: string,
+  {
+    header = HEADER,
+    key = KEY,
+    hash = 'sha256',
+  }: { header?: string; key?: KeyObject; hash?: string } = {},
+): string {
+  const signingInput = `${header}.${payload}`;
+  return `${signingInput}.${signatureOf(signingInput, key, hash)}`;
+}
+
+function partsOf(token: unknown): [string, string, string] {
+  const [header = '', payload = '', signature = ''] = String(token).split('.');
+  return [header, payload, signature];
+}
+
+/** The JSON object in a segment of the learner's, as far as there is one. */
+function jsonOf(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSameJson(actual: unknown, expected: object): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(actual ?? null)), expected);
+}
+
+function isSigned(token: unknown, key = KEY): boolean {
+  if (typeof token !== 'string') return false;
+  const [header, payload, signature] = partsOf(token);
+  return signature === signatureOf(`${header}.${payload}`, key);
+}
+
+/** The same bytes to a lenient decoder: the last character's unused bits differ. */
+function nextCharacter(signature: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return signature.slice(0, -1) + alphabet[alphabet.indexOf(signature.slice(-1)) + 1];
+}
+
+/** Both codes are right; `cause` is for a token that was accepted. */
+function refusesEither(
+  attempt: ReturnType<typeof given<unknown[], unknown>>,
+  codes: readonly [string, string],
+  cause: Message,
+): void {
+  const { outcome } = attempt;
+  if (outcome.threw && codes.some((code) => code === codeOf(outcome.error))) return;
+  attempt.fail(say`a JwtError with code "${codes[0]}" or "${codes[1]}"`, accepted(cause));
+}
+
+/** What an issued token says; ends the check where it is not one signed with KEY. */
+function payloadOf(attempt: ReturnType<typeof given<unknown[], string>>): Record<string, unknown> {
+  attempt.satisfies(
+    say`a token of three parts, signed with the key`,
+    (token) => isSigned(token) && jsonOf(partsOf(token)[1]) !== undefined,
+    say`The claims with iat and exp have to be signed too: issue() hands them to sign().`,
+  );
+  return jsonOf(partsOf(attempt.result())[1]) ?? {};
+}
+
+/** Runs with the clock stopped at this time, in seconds. Only Date stands still, timers run on. */
+function at<Result>(seconds: number, run: () => Result): Result {
+  vi.useFakeTimers({ toFake: ['Date'], now: seconds * 1000 });
+  try {
+    return run();
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+function anotherIssuer(iss: unknown): Message {
+  return say`iss ${JSON.stringify(iss)} is another issuer. Only the whole text, compared with ===, tells: no beginnings, no parts, no upper and lower case (RFC 7519 §4.1.1).`;
+}
+
+/** Why a time that an issuer wrote is wrong. */
+function timeCause(time: unknown): Message {
+  if (typeof time === 'number' && time > 100_000_000_000) {
+    return say`That is milliseconds: Date.now() counts those, a NumericDate counts seconds (RFC 7519 §2). Verifiers would take this for a year far beyond 50000, and the token would never expire.`;
+  }
+  return time === undefined
+    ? say`The claim is missing: iat says when the token was issued, exp when it ends (RFC 7519 §4.1).`
+    : say`Both are numbers of seconds since 1970: iat is the time of issue, exp is iat plus the lifetime.`;
+}
+
+/** The cause for a secret that was refused, and not for an accident on the way. */
+function onRangeError(cause: Message): Cause {
+  return (outcome) => (outcome.threw && outcome.error instanceof RangeError ? cause : undefined);
+}
+
+/** What sort of key it is; never what is in it. */
+function kindOf(key: unknown): string {
+  if (key instanceof KeyObject) return `KeyObject (${key.type})`;
+  return Object.prototype.toString.call(key).slice('[object '.length, -1);
+}
+
+/** One cause for a token that was refused wrongly, another for an answer that is wrong. */
+function either(refused: Message, wrong: Message): Cause {
+  return (outcome) => {
+    if (!outcome.threw) return wrong;
+    return isRefusal(outcome.error) ? refused : leaked(outcome);
+  };
+}
+
+/** A cause that depends on what was returned. */
+function told(tell: (returned: unknown) => Message | undefined): Cause {
+  return (outcome) => (outcome.threw ? undefined : tell(outcome.returned));
+}
+
+/** The cause for a token that should have been refused and was not. */
+function accepted(cause: Message): Cause {
+  return (outcome) => (outcome.threw ? leaked(outcome) : cause);
+}
+
+/** Whether an error is a JwtError by its code; the errors of Node have codes too, "ERR_…". */
+function isRefusal(error: unknown): boolean {
+  const code = codeOf(error);
+  return typeof code === 'string' && !code.startsWith('ERR_');
+}
+
+/** For tokens that are refused, but by an error that was not meant for the caller. */
+function leaked(outcome: Outcome): Message | undefined {
+  if (!outcome.threw || isRefusal(outcome.error)) return undefined;
+  return say`A bad token is everyday business, and this error is a crash: a server would answer 500 in place of 401. Whatever a token holds, only a JwtError comes out.`;
+}
+
+function malformedSegment(what: string): Cause {
+  return (outcome) => {
+    if (outcome.threw) {
+      return isRefusal(outcome.error)
+        ? say`The part holds ${what}. That is no JSON object, and it is refused as "malformed" before anything is read from it.`
+        : leaked(outcome);
+    }
+    if (what === '0xff') {
+      return say`The byte 0xff is not UTF-8. Buffer's toString() puts U+FFFD in its place, so different tokens read the same: TextDecoder with "fatal" refuses it (RFC 7515 §5.2).`;
+    }
+    if (['"="', '"/"', '" "'].includes(what)) {
+      return say`The part holds ${what}, and Buffer.from() skipped or translated it. base64url in a JWT knows no padding, no "+" or "/", no white space (RFC 7515 §2).`;
+    }
+    return say`The part holds ${what}, which was accepted. Header and claims set are JSON objects: no text, no number, no array, no null (RFC 7519 §7.2).`;
+  };
+}
+
+/** Which well-known wrong signature it is. */
+function signingMisconception(token: unknown): Message {
+  const [header, payload, signature] = partsOf(token);
+  const text = `${header}.${payload}`;
+  const json = [header, payload].map((part) => Buffer.from(part, 'base64url').toString());
+  const known: [string[], Message][] = [
+    [
+      hashed(
+        header + payload + SECRET,
+        text + SECRET,
+        `${text}.${SECRET}`,
+        SECRET + text,
+        json.join('') + SECRET,
+        json.join('.') + SECRET,
+      ),
+      say`That is a plain SHA-256 over the parts and the secret, and not an HMAC. Home-made mixes of hash and secret have known weaknesses, such as length extension; HMAC was made against them (RFC 2104, RFC 7518 §3.2).`,
+    ],
+    [
+      hashed(text, header + payload, ...json),
+      say`That is a hash without a key: everybody can compute it, for every payload. A signature needs the key: HMAC.`,
+    ],
+    [
+      macs(json.join('.'), json.join(''), JSON.stringify(json.map((part) => tryParse(part)))),
+      say`That is the HMAC of the JSON. What is signed is the encoded text, "header.payload" as it travels, so that nobody has to rebuild the JSON to check it (RFC 7515 §5.1).`,
+    ],
+    [
+      macs(header + payload),
+      say`The dot between the two parts is signed with them: "header.payload" (RFC 7515 §5.1). Without it, two different splits of one text would have the same signature.`,
+    ],
+    [
+      macs(payload, json[1] ?? '', header, json[0] ?? ''),
+      say`Only one of the two parts is signed. Whatever the signature leaves out, everybody may change: sign "header.payload" (RFC 7515 §5.1).`,
+    ],
+    [
+      ['sha1', 'sha384', 'sha512'].map((hash) => signatureOf(text, KEY, hash).slice(0, 43)),
+      say`The HMAC uses another hash than the header says. The 256 in HS256 stands for SHA-256 (RFC 7518 §3.2).`,
+    ],
+  ];
+  return (
+    known.find(([values]) => values.includes(signature.slice(0, 43)))?.[1] ??
+    say`The third part is base64url(HMAC-SHA256(key, "header.payload")), over the text exactly as it stands in the token (RFC 7515 §5.1).`
+  );
+}
+
+function hashed(...texts: string[]): string[] {
+  return texts.map((text) => createHash('sha256').update(text).digest('base64url'));
+}
+
+function macs(...texts: string[]): string[] {
+  return texts.map((text) => signatureOf(text, KEY));
+}
+
+function tryParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
+
+/** The learner's file without its comments. */
+function learnersSource(): string {
+  return readFileSync(new URL('jwt.ts', import.meta.url), 'utf8').replaceAll(
+    /\/\*[\s\S]*?\*\/|\/\/.*$/gm,
+    '',
+  );
+}
+
+/** timingSafeEqual, or a loop that gathers the differences: `^` between operands, `|=`. */
+function comparesWithoutEarlyEnd(source: string): boolean {
+  return /timingSafeEqual\(|[\w)\]]\s*\^=?\s*[\w(]|\|=/.test(source);
+}

@@ -1,0 +1,158 @@
+/**
+ * The assertions that a check is written with: call the learner's function, say what must come.
+ *
+ *     given(base64urlDecode, 'Zg').returns(bytes(102));
+ *     given(base64urlDecode, 'Zg==').refuses('malformed', say`…`);
+ */
+import { expect } from 'vitest';
+import { say, verbatim, type Message } from '../text/message.ts';
+import { CheckFailure, type Failure } from './failure.ts';
+import { record } from './journal.ts';
+import { codeOf, describeOutcome, failureByNature, stackOf, type Outcome } from './outcome.ts';
+import { show } from './show.ts';
+
+/** The likely cause, or a function that tells it from what came. */
+export type Cause = Message | ((outcome: Outcome) => Message | undefined);
+
+const names = new WeakMap<object, string>();
+
+/** Remembers the name that the learner exports `subject` by. */
+export function nameSubject(subject: unknown, name: string): void {
+  if (typeof subject === 'function') names.set(subject, name);
+}
+
+/** Calls `subject` with `args` and keeps what it came to. */
+export function given<Arguments extends unknown[], Result>(
+  subject: (...args: Arguments) => Result,
+  ...args: Arguments
+): Given<Result> {
+  const name = names.get(subject) ?? subject.name;
+  const call = `${name}(${args.map((argument) => show(argument)).join(', ')})`;
+  record({ type: 'call', subject: name, call });
+  return new Given<Result>(
+    name,
+    call,
+    outcomeOf(() => subject(...args)),
+  );
+}
+
+function outcomeOf(run: () => unknown): Outcome {
+  try {
+    return { threw: false, returned: run() };
+  } catch (error) {
+    return { threw: true, error };
+  }
+}
+
+export class Given<Result> {
+  private readonly subject: string;
+  private readonly call: string;
+  readonly outcome: Outcome;
+
+  constructor(subject: string, call: string, outcome: Outcome) {
+    this.subject = subject;
+    this.call = call;
+    this.outcome = outcome;
+  }
+
+  /** What it returned, for a check that looks closer. Throws a failure where it threw. */
+  result(cause?: Cause): Result {
+    if (this.outcome.threw) this.failAnswer(say`an answer from ${this.call}`, cause);
+    return this.outcome.returned as Result;
+  }
+
+  /**
+   * It returns a value equal to `expected`: by content, as `toEqual` of vitest. Where bytes are
+   * expected any Uint8Array will do, a Buffer too.
+   */
+  returns(expected: Result, cause?: Cause): void {
+    const what = say`${this.call} → ${show(expected)}`;
+    if (this.outcome.threw || !isEqual(this.outcome.returned, expected)) {
+      this.failAnswer(what, cause);
+    }
+  }
+
+  /** It throws an Error whose `code` is this one, whatever its class. */
+  refuses(code: string, cause?: Cause): void {
+    if (this.outcome.threw && codeOf(this.outcome.error) === code) return;
+    this.fail(say`${this.call} throws a JwtError with code "${code}"`, cause);
+  }
+
+  /** It throws a RangeError; a stack that ran full is one too, but not the one that is meant. */
+  throwsRangeError(cause?: Cause): void {
+    const { outcome } = this;
+    const isMeant = outcome.threw && outcome.error instanceof RangeError;
+    if (isMeant && failureByNature(outcome.error) === undefined) return;
+    this.fail(say`${this.call} throws a RangeError`, cause);
+  }
+
+  /** What it returned passes `holds`; `expected` says what that means. */
+  satisfies(expected: Message, holds: (result: Result) => boolean, cause?: Cause): void {
+    const result = this.result(cause);
+    if (!holds(result)) this.fail(say`${this.call}: ${expected}`, cause);
+  }
+
+  /**
+   * Fails where an answer was expected. What a check says of a wrong answer does not explain an
+   * error that the learner never meant, so such an error stands for itself.
+   */
+  private failAnswer(expected: Message, cause?: Cause): never {
+    const { outcome } = this;
+    const isAccident = outcome.threw && typeof codeOf(outcome.error) !== 'string';
+    this.fail(expected, isAccident && typeof cause === 'object' ? undefined : cause);
+  }
+
+  /** Ends the check: this was expected, and the call came to something else. */
+  fail(expected: Message, cause?: Cause): never {
+    const { outcome } = this;
+    const byNature = outcome.threw ? failureByNature(outcome.error) : undefined;
+    if (byNature) throw new CheckFailure({ ...byNature, subject: this.subject });
+    const likely = likelyCause(cause, outcome);
+    const failure: Failure = {
+      kind: outcome.threw ? 'threw' : 'wrong',
+      expected,
+      actual: describeOutcome(outcome),
+      ...(likely && { cause: likely }),
+      subject: this.subject,
+      ...(outcome.threw && stackOf(outcome.error)),
+    };
+    throw new CheckFailure(failure);
+  }
+}
+
+function likelyCause(cause: Cause | undefined, outcome: Outcome): Message | undefined {
+  if (!outcome.threw && outcome.returned instanceof Promise) {
+    return say`The function is async, so its caller gets a promise: take "async" away.`;
+  }
+  if (outcome.threw && !(outcome.error instanceof Error)) {
+    return say`Throw an Error: a thrown text has no stack, and no code to tell it by.`;
+  }
+  return typeof cause === 'function' ? cause(outcome) : cause;
+}
+
+/**
+ * Ends the check unless `actual` equals `expected`; `what` names the thing that is compared.
+ * For what a check derives itself from the learner's answers.
+ */
+export function same(what: Message, actual: unknown, expected: unknown, cause?: Message): void {
+  if (isEqual(actual, expected)) return;
+  throw new CheckFailure({
+    kind: 'wrong',
+    expected: say`${what}: ${verbatim(show(expected))}`,
+    actual: verbatim(show(actual)),
+    ...(cause && { cause }),
+  });
+}
+
+/** Equal by content: an object's prototype and a Buffer's class do not matter. */
+function isEqual(actual: unknown, expected: unknown): boolean {
+  if (expected instanceof Uint8Array) {
+    return actual instanceof Uint8Array && Buffer.compare(actual, expected) === 0;
+  }
+  try {
+    expect(actual).toEqual(expected);
+    return true;
+  } catch {
+    return false;
+  }
+}

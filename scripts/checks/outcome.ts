@@ -1,0 +1,90 @@
+/** What a call of the learner's code came to, and how to say it. */
+import { say, verbatim, type Message } from '../text/message.ts';
+import type { Failure } from './failure.ts';
+import { redact, show } from './show.ts';
+
+export type Outcome =
+  | { readonly threw: false; readonly returned: unknown }
+  | { readonly threw: true; readonly error: unknown };
+
+/** The `code` of a thrown error: the checks look at it and not at its class. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** What came, for the line "came". */
+export function describeOutcome(outcome: Outcome): Message {
+  return outcome.threw ? describeError(outcome.error) : say`it returned ${show(outcome.returned)}`;
+}
+
+function describeError(error: unknown): Message {
+  if (!(error instanceof Error)) return say`it threw ${show(error)}, which is not an Error`;
+  const code = codeOf(error);
+  const name = redact(String(error.name));
+  if (typeof code === 'string' && !code.startsWith('ERR_')) {
+    return say`it threw ${name} with code "${redact(code)}"`;
+  }
+  return say`it threw ${name}: ${oneLine(error.message)}`;
+}
+
+/**
+ * The failure that an error stands for on its own account: a TODO that is still there, a stack
+ * that ran full, a call of `process.exit`. Undefined where it depends on what the check expected.
+ */
+export function failureByNature(error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const stack = stackOf(error);
+  const todo = /^TODO (\d+)/.exec(error.message);
+  if (todo) {
+    return {
+      kind: 'todo',
+      expected: say`step ${verbatim(todo[1] ?? '')} written`,
+      actual: say`its TODO is still there`,
+      todo: Number(todo[1]),
+      ...stack,
+    };
+  }
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    return {
+      kind: 'recursion',
+      expected: say`a function that comes to an end`,
+      actual: say`it called itself until the stack was full`,
+      cause: say`An endless recursion: the function, or two that call each other, never reach a case that returns.`,
+      ...stack,
+    };
+  }
+  // The text is vitest's own, thrown in place of ending its worker.
+  if (error.message.startsWith('process.exit unexpectedly called')) {
+    return {
+      kind: 'exit',
+      expected: say`a return or a throw`,
+      actual: say`it called process.exit`,
+      cause: say`process.exit ends the whole program: a function that is used by others returns or throws.`,
+      ...stack,
+    };
+  }
+  return undefined;
+}
+
+/** The failure for an error that no assertion expected. */
+export function failureFrom(error: unknown): Failure {
+  return (
+    failureByNature(error) ?? {
+      kind: 'threw',
+      expected: say`no error`,
+      actual: describeError(error),
+      ...stackOf(error),
+    }
+  );
+}
+
+/** The stack, as a part of a failure: it repeats the error's message, secrets and all. */
+export function stackOf(error: unknown): { readonly stack?: string } {
+  const stack = error instanceof Error ? error.stack : undefined;
+  return typeof stack === 'string' ? { stack: redact(stack) } : {};
+}
+
+function oneLine(text: string): string {
+  const [first = ''] = redact(String(text)).split('\n');
+  return first.length > 120 ? `${first.slice(0, 119)}…` : first;
+}

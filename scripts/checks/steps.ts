@@ -1,0 +1,113 @@
+/**
+ * Steps and their checks, on vitest.
+ *
+ * `step` becomes a `describe`, `check` a `test`: under a bare `vitest` they are nothing else. Where
+ * the journal is open they also record what they find, for whoever shows it to the learner.
+ */
+import { describe, test } from 'vitest';
+import { say, english, verbatim, type Message } from '../text/message.ts';
+import { CheckFailure, type Failure } from './failure.ts';
+import { failureFrom } from './outcome.ts';
+import { record } from './journal.ts';
+import { nameSubject } from './given.ts';
+import { forgetUncaught, uncaughtFailure } from './uncaught.ts';
+
+type Body = () => void | Promise<void>;
+
+/** In milliseconds: for checks whose answer is a promise. */
+const SETTLE_MS = 2_000;
+
+const ids = new Set<string>();
+let current: { readonly number: number; readonly exports: Readonly<Record<string, unknown>> };
+
+/**
+ * One step of a lab: TODO `number` in the starter, heading `number` in the README.
+ * `exports` are what the learner writes in this step, under the names they must be exported by.
+ */
+export function step(
+  number: number,
+  exports: Readonly<Record<string, unknown>>,
+  define: () => void,
+): void {
+  const names = Object.keys(exports);
+  for (const name of names) nameSubject(exports[name], name);
+  describe(`step ${number}: ${names.join(', ')}`, () => {
+    current = { number, exports };
+    record({ type: 'step', step: number, exports: names });
+    define();
+  });
+}
+
+/**
+ * One rule that the step's exports must keep. It fails on the starter.
+ * `id` is unique in the lab and stays the same when the wording changes: mistakes name it.
+ */
+export function check(id: string, title: Message, body: Body): void {
+  declare(id, title, body, false);
+}
+
+/** A check that may pass on the starter: it guards what the learner is given. */
+export function guard(id: string, title: Message, body: Body): void {
+  declare(id, title, body, true);
+}
+
+function declare(id: string, title: Message, body: Body, isGuard: boolean): void {
+  if (ids.has(id)) throw new Error(`Two checks have the id "${id}".`);
+  ids.add(id);
+  const { number, exports } = current;
+  record({ type: 'check', step: number, id, title, guard: isGuard });
+  // oxlint-disable-next-line vitest/expect-expect -- the body asserts; a failure is thrown below
+  test(`${id}: ${english(title)}`, { timeout: SETTLE_MS * 2 }, async () => {
+    record({ type: 'start', id });
+    const failure = await failureOf(exports, body);
+    record({ type: 'end', id, ...(failure && { failure }) });
+    if (failure) throw new CheckFailure(failure);
+  });
+}
+
+async function failureOf(
+  exports: Readonly<Record<string, unknown>>,
+  body: Body,
+): Promise<Failure | undefined> {
+  const missing = Object.keys(exports).find((name) => exports[name] === undefined);
+  if (missing !== undefined) return missingExport(missing);
+  forgetUncaught();
+  try {
+    const pending = body();
+    if (pending instanceof Promise) await settled(pending);
+  } catch (error) {
+    return error instanceof CheckFailure ? error.failure : failureFrom(error);
+  }
+  return uncaughtFailure();
+}
+
+function missingExport(name: string): Failure {
+  return {
+    kind: 'missing-export',
+    expected: say`an export named ${name}`,
+    actual: say`the file has none`,
+    cause: say`The function was renamed or deleted, or "export" is missing in front of it.`,
+    subject: name,
+  };
+}
+
+async function settled(pending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CheckFailure(timedOut())), SETTLE_MS);
+  });
+  try {
+    await Promise.race([pending, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timedOut(): Failure {
+  return {
+    kind: 'timeout',
+    expected: say`an answer within ${verbatim(String(SETTLE_MS / 1000))} seconds`,
+    actual: say`none: a promise is still pending`,
+    cause: say`Something that the function awaits never settles.`,
+  };
+}

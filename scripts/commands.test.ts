@@ -1,0 +1,249 @@
+/** The learner's commands, as they are typed: what they print, what they leave, how they end. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LabRun } from './runner/result.ts';
+import { CourseCopy } from './testing/course-copy.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+
+let course: CourseCopy;
+beforeEach(() => {
+  course = CourseCopy.of(SMALL_COURSE);
+});
+afterEach(() => course.remove());
+
+const STARTER = SMALL_COURSE[LEARNERS_FILE] ?? '';
+const STEP_1_DONE = STARTER.replace(
+  "// TODO 1: read the digits as a number.\n  throw new Error('TODO 1: read the rank');",
+  'return Number(claim);',
+);
+
+describe('lab 1', () => {
+  test.each(['en', 'ko'])('on the starter, in %s', async (language) => {
+    const { code, stdout, stderr } = await course.run(['lab', '1', '--lang', language]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/starter.${language}.txt`);
+  });
+
+  test.each(['en', 'ko'])('passed, beside the reference, in %s', async (language) => {
+    course.write(LEARNERS_FILE, REFERENCE.replace('Number(claim)', 'parseInt(claim, 10)'));
+    const { code, stdout } = await course.run(['lab', '1', '--lang', language]);
+    expect(code).toBe(0);
+    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/passed.${language}.txt`);
+  });
+
+  test('--solution runs the checks on the reference and leaves the progress alone', async () => {
+    const { code, stdout } = await course.run(['lab', '1', '--solution']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('This is the reference solution, not your file.');
+    expect(existsSync(join(course.root, '.workshop', 'progress.json'))).toBe(false);
+    expect(readdirSync(join(course.root, '.workshop'))).not.toContain('stage');
+  });
+
+  test('--json prints one object with every text in both languages', async () => {
+    course.write(LEARNERS_FILE, STEP_1_DONE);
+    const { code, stdout } = await course.run(['lab', '1', '--json']);
+    expect(code).toBe(1);
+    const run = JSON.parse(stdout) as LabRun;
+    expect(run).toMatchObject({
+      schema: 1,
+      lab: { number: 1, id: '01-rank', title: { en: 'Who may enter', ko: '누가 들어갈 수 있나' } },
+      subject: 'learner',
+      files: [LEARNERS_FILE],
+      outcome: 'failed',
+      steps: [
+        { number: 1, status: 'passed', exports: ['readRank'] },
+        {
+          number: 2,
+          status: 'todo',
+          section: {
+            en: `${LAB}/README.md#step-2-compare-two-ranks`,
+            ko: `${LAB}/README.ko.md#2단계-두-등급-비교하기`,
+          },
+          checks: [
+            {
+              id: 'compares-numbers',
+              status: 'todo',
+              failure: { kind: 'todo', place: { file: LEARNERS_FILE, line: 9 } },
+            },
+            { id: 'enough-is-enough', status: 'todo' },
+          ],
+        },
+      ],
+      demo: { lines: [{ en: 'spark has rank 15.', ko: 'spark의 등급은 15입니다.' }] },
+      typeErrors: [],
+      next: { command: 'npm run lab 1' },
+    });
+  });
+
+  test('type errors stand beside the checks and fail nothing', async () => {
+    course.write(LEARNERS_FILE, `${REFERENCE}\nconst unused: number = 'fifteen';\n`);
+    const { code, stdout } = await course.run(['lab', '1']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${LEARNERS_FILE}:11 TS2322`);
+  });
+
+  test('what the code prints is shown', async () => {
+    course.write(
+      LEARNERS_FILE,
+      REFERENCE.replace(
+        'return Number(claim);',
+        "console.log('claim is', claim);\n  return Number(claim);",
+      ),
+    );
+    const { stdout } = await course.run(['lab', '1']);
+    expect(stdout).toContain('Your code printed\n  | claim is 15\n');
+  });
+});
+
+describe('the list', () => {
+  test.each(['en', 'ko'])('of all labs with the next thing to do, in %s', async (language) => {
+    course.write(LEARNERS_FILE, STEP_1_DONE);
+    const { code, stdout } = await course.run(['lab', '--lang', language]);
+    expect(code).toBe(0);
+    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/list.${language}.txt`);
+  });
+
+  test('follows the file, whatever the progress file says', async () => {
+    const progress = '.workshop/progress.json';
+    for (const contents of [
+      'not JSON',
+      '[]',
+      '{"labs": 1, "hints": null}',
+      '{"labs":{"01-rank":7}}',
+    ]) {
+      course.write(progress, contents);
+      expect((await course.run(['lab'])).stdout).toContain('(steps 0/2)');
+    }
+    course.write(LEARNERS_FILE, REFERENCE);
+    expect((await course.run(['lab'])).stdout).toContain('ok Lab 1: Who may enter (steps 2/2)');
+    rmSync(join(course.root, progress));
+    expect((await course.run(['lab'])).stdout).toContain('(steps 2/2)');
+  });
+
+  test('as JSON', async () => {
+    const { stdout } = await course.run(['lab', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      labs: [{ number: 1, id: '01-rank', stepsPassed: 0, steps: 2, openStep: 1 }],
+      next: 1,
+    });
+  });
+});
+
+describe('hint 1', () => {
+  test.each(['en', 'ko'])('climbs level by level, in %s', async (language) => {
+    const shown: string[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      shown.push((await course.run(['hint', '1', '--lang', language])).stdout);
+    }
+    expect(shown[3]).toBe(shown[2]);
+    const ladder = shown.slice(0, 3).join('\n----\n\n');
+    await expect(ladder).toMatchFileSnapshot(`./__golden__/commands/hints.${language}.txt`);
+  });
+
+  test('is for the first step that is open', async () => {
+    course.write(LEARNERS_FILE, STEP_1_DONE);
+    expect((await course.run(['hint', '1'])).stdout).toContain('Step 2: Compare two ranks');
+    course.write(LEARNERS_FILE, REFERENCE);
+    expect((await course.run(['hint', '1'])).stdout).toContain('there is nothing to hint at');
+  });
+});
+
+describe('solution 1', () => {
+  test('shows the learner’s file beside the reference', async () => {
+    course.write(LEARNERS_FILE, STEP_1_DONE);
+    const { code, stdout } = await course.run(['solution', '1']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('+  return readRank(rank) >= readRank(least);');
+    expect(stdout).not.toContain('+  return Number(claim);');
+  });
+
+  test('says so where there is no file, and where there is no difference', async () => {
+    course.write(LEARNERS_FILE, REFERENCE);
+    expect((await course.run(['solution', '1'])).stdout).toContain('letter by letter');
+    rmSync(join(course.root, LEARNERS_FILE));
+    const { code, stdout } = await course.run(['solution', '1']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('npm run reset 1');
+  });
+});
+
+describe('reset 1', () => {
+  test('brings the starter back and saves what was there, each time anew', async () => {
+    const versions = ['const first = 1;\n', 'const second = 2;\r\n'];
+    for (const version of versions) {
+      course.write(LEARNERS_FILE, version);
+      const { code, stdout } = await course.run(['reset', '1']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/\.workshop\/saved\/01-rank\/\d{4}-/);
+      expect(course.read(LEARNERS_FILE)).toBe(STARTER);
+    }
+    expect(saved()).toEqual(versions);
+  });
+
+  test('does nothing to a starter', async () => {
+    const { stdout } = await course.run(['reset', '1']);
+    expect(stdout).toContain('nothing was changed');
+    expect(existsSync(join(course.root, '.workshop', 'saved'))).toBe(false);
+  });
+
+  test('brings a deleted file back', async () => {
+    rmSync(join(course.root, LEARNERS_FILE));
+    expect((await course.run(['reset', '1'])).code).toBe(0);
+    expect(course.read(LEARNERS_FILE)).toBe(STARTER);
+  });
+
+  test('changes nothing where it can not save', async () => {
+    course.write(LEARNERS_FILE, REFERENCE);
+    course.write('.workshop/saved', 'a file stands where the folder should be');
+    const { code, stdout } = await course.run(['reset', '1']);
+    expect(code).toBe(1);
+    expect(stdout).toContain("can't be saved, so nothing was changed");
+    expect(course.read(LEARNERS_FILE)).toBe(REFERENCE);
+  });
+});
+
+describe('wrong usage ends with 2, says what is wrong and shows the usage', () => {
+  test.each([
+    [['lab', '7'], 'There is no lab 7. There are: 1.'],
+    [['lab', 'one'], 'A lab is named by its number, not by "one".'],
+    [['lab', '1', '2'], 'One lab at a time, please.'],
+    [['hint'], "hint needs a lab's number: 1."],
+    [['reset'], "reset needs a lab's number: 1."],
+    [['watch'], "watch needs a lab's number: 1."],
+    [['dance', '1'], 'There is no command "dance".'],
+    [['lab', '1', '--lang', 'fr'], '--lang takes en or ko, not "fr".'],
+    [['lab', '1', '--fast'], "Unknown option '--fast'."],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await course.run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')[0]).toBe(message);
+    expect(stderr).toContain('npm run hint 1');
+  });
+
+  test('--help is no error', async () => {
+    const { code, stdout } = await course.run(['lab', '--help', '--lang', 'ko']);
+    expect(code).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('./__golden__/commands/usage.ko.txt');
+  });
+});
+
+test('what was meant is understood where npm’s own "--" was left out', async () => {
+  expect((await course.run(['lab', 'ko'])).stdout).toContain('실습 1');
+  const { stdout } = await course.run(['lab', '1', 'ko'], { npm_config_json: 'true' });
+  expect(JSON.parse(stdout)).toMatchObject({ schema: 1 });
+});
+
+test('the language is the environment’s where none is asked for', async () => {
+  const { stdout } = await course.run(['lab'], { LC_ALL: '', LANG: 'ko_KR.UTF-8' });
+  expect(stdout).toContain('실습 1');
+});
+
+/** The versions of the learner's file that were saved, in their order. */
+function saved(): string[] {
+  const folder = join(course.root, '.workshop', 'saved', '01-rank');
+  return readdirSync(folder)
+    .toSorted()
+    .map((name) => readFileSync(join(folder, name, 'rank.ts'), 'utf8'));
+}

@@ -1,0 +1,61 @@
+/** `npm run hint 1`: the next hint for the first step that is open, from the lesson's own text. */
+import { lessonOf } from '../course/course.ts';
+import type { Lab } from '../course/lab.ts';
+import { Progress } from '../progress/progress.ts';
+import { drawNext } from '../report/next-line.ts';
+import { Page } from '../report/page.ts';
+import { LabRunner } from '../runner/lab-runner.ts';
+import { say } from '../text/message.ts';
+import { labOf, printLines, type Context } from './context.ts';
+
+export async function showHint(context: Context): Promise<number> {
+  const lab = labOf(context);
+  const progress = new Progress(context.root);
+  const known = progress.of(lab) ?? (await measure(context, lab, progress));
+  if (known.openStep === undefined) {
+    printLines(context, say`Lab ${lab.number} is done: there is nothing to hint at.`);
+    return 0;
+  }
+  context.print(nextHint(context, lab, known.openStep, progress));
+  return 0;
+}
+
+async function measure({ root }: Context, lab: Lab, progress: Progress) {
+  const runner = new LabRunner(root);
+  const run = await runner.run(lab, { subject: 'learner', demo: false, types: false });
+  await runner.close();
+  return progress.record(lab, run);
+}
+
+/** The text of the step's next hint, which then counts as shown; after the last, the last again. */
+export function nextHint(
+  context: Pick<Context, 'page'>,
+  lab: Lab,
+  number: number,
+  progress: Progress,
+): string {
+  const page = new Page(context.page);
+  const step = lessonOf(lab, context.page.language).steps.find((found) => found.number === number);
+  const hints = step?.hints ?? [];
+  const level = Math.min(progress.hintsShown(lab, number) + 1, hints.length);
+  const hint = hints[level - 1];
+  if (!step || !hint) {
+    page.line(page.text(say`There is no hint for step ${number}.`));
+    return page.toString();
+  }
+  progress.recordHint(lab, number, level);
+  page.line(page.tone('strong', page.text(say`Step ${number}: ${step.title}`)));
+  page.line(page.text(say`Hint ${level} of ${hints.length}: ${hint.title}`));
+  page.line();
+  page.markdown(hint.text);
+  page.line();
+  page.line(
+    page.text(
+      level < hints.length
+        ? say`One more hint: npm run hint ${lab.number}`
+        : say`That was the last hint. The reference: npm run solution ${lab.number}`,
+    ),
+  );
+  drawNext(page, say`try it and save`, `npm run lab ${lab.number}`);
+  return page.toString();
+}

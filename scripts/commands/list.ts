@@ -1,0 +1,66 @@
+/** `npm run lab`: all labs, how far each is, and the one next thing to do. */
+import { lessonOf } from '../course/course.ts';
+import type { Lab } from '../course/lab.ts';
+import { Progress, type LabProgress } from '../progress/progress.ts';
+import { drawNext } from '../report/next-line.ts';
+import { Page } from '../report/page.ts';
+import { LabRunner } from '../runner/lab-runner.ts';
+import { say, type Bilingual } from '../text/message.ts';
+import type { Context } from './context.ts';
+
+/** One lab in the list, as `--json` prints it. */
+interface ListedLab {
+  readonly number: number;
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly stepsPassed: number;
+  readonly steps: number;
+  readonly openStep?: number;
+}
+
+export async function listLabs(context: Context): Promise<number> {
+  const labs = await progressOfAll(context);
+  const open = labs.find(({ openStep }) => openStep !== undefined);
+  if (context.request.json) {
+    context.print(
+      `${JSON.stringify({ schema: 1, labs, next: open?.number ?? null }, undefined, 2)}\n`,
+    );
+    return 0;
+  }
+  const page = new Page(context.page);
+  for (const lab of labs) {
+    const isDone = lab.openStep === undefined;
+    const mark = isDone ? page.tone('good', 'ok') : '- ';
+    const title = page.text(say`Lab ${lab.number}: ${page.text(lab.title)}`);
+    const far = page.text(say`steps ${lab.stepsPassed}/${lab.steps}`);
+    page.line(`${mark} ${title} ${page.tone('dim', `(${far})`)}`, 3);
+  }
+  page.line();
+  if (open) drawNext(page, say`go on with lab ${open.number}`, `npm run lab ${open.number}`);
+  else
+    drawNext(
+      page,
+      say`all labs are done. See your first beside the reference`,
+      'npm run solution 1',
+    );
+  context.print(page.toString());
+  return 0;
+}
+
+async function progressOfAll({ root, labs }: Context): Promise<ListedLab[]> {
+  const progress = new Progress(root);
+  let runner: LabRunner | undefined;
+  const measure = async (lab: Lab): Promise<LabProgress> => {
+    runner ??= new LabRunner(root);
+    const run = await runner.run(lab, { subject: 'learner', demo: false, types: false });
+    return progress.record(lab, run);
+  };
+  const listed: ListedLab[] = [];
+  for (const lab of labs) {
+    const { fingerprint: _, ...known } = progress.of(lab) ?? (await measure(lab));
+    const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
+    listed.push({ number: lab.number, id: lab.id, title, ...known });
+  }
+  await runner?.close();
+  return listed;
+}

@@ -1,0 +1,60 @@
+/** `npm run reset 1`: the starter comes back. The learner's version is saved first. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lab } from '../course/lab.ts';
+import { stateFolder } from '../course/stage.ts';
+import { starterOf } from '../course/starter.ts';
+import { portable } from '../runner/place.ts';
+import { drawNext } from '../report/next-line.ts';
+import { Page } from '../report/page.ts';
+import { say } from '../text/message.ts';
+import { labOf, printLines, type Context } from './context.ts';
+
+export async function resetLab(context: Context): Promise<number> {
+  const { root } = context;
+  const lab = labOf(context);
+  const starter = Object.entries(starterOf(lab));
+  const changed = starter.filter(([file, text]) => contentsOf(lab, file) !== text);
+  if (changed.length === 0) {
+    printLines(context, say`Lab ${lab.number} is the starter already: nothing was changed.`);
+    return 0;
+  }
+  const toSave = changed.map(([file]) => file).filter((file) => existsSync(join(lab.folder, file)));
+  const page = new Page(context.page);
+  let saved: string | undefined;
+  try {
+    if (toSave.length > 0) saved = save(root, lab, toSave);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    page.line(page.text(say`Your version can't be saved, so nothing was changed: ${reason}`));
+    context.print(page.toString());
+    return 1;
+  }
+  for (const [file, text] of changed) writeFileSync(join(lab.folder, file), text);
+  if (saved !== undefined) {
+    page.line(page.text(say`Your version (${toSave.join(', ')}) is saved in:`));
+    page.line(`  ${portable(root, saved)}`);
+  }
+  page.line(page.text(say`Lab ${lab.number} is the starter again.`));
+  page.line();
+  drawNext(page, say`begin anew`, `npm run lab ${lab.number}`);
+  context.print(page.toString());
+  return 0;
+}
+
+function contentsOf(lab: Lab, file: string): string | undefined {
+  const path = join(lab.folder, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Copies the files to a folder that is new every time; answers it. Throws where one can't be. */
+function save(root: string, lab: Lab, files: readonly string[]): string {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const parent = join(stateFolder(root), 'saved', lab.id);
+  mkdirSync(parent, { recursive: true });
+  let folder = join(parent, stamp);
+  for (let again = 2; existsSync(folder); again += 1) folder = join(parent, `${stamp}-${again}`);
+  mkdirSync(folder);
+  for (const file of files) copyFileSync(join(lab.folder, file), join(folder, file));
+  return folder;
+}

@@ -1,0 +1,30 @@
+/** `npm run solution 1`: the learner's file beside the reference. Asking for it is enough. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { comparison } from '../course/comparison.ts';
+import { drawNext } from '../report/next-line.ts';
+import { Page } from '../report/page.ts';
+import { say } from '../text/message.ts';
+import { labOf, type Context } from './context.ts';
+
+export async function showSolution(context: Context): Promise<number> {
+  const lab = labOf(context);
+  const page = new Page(context.page);
+  const gone = lab.files.find((file) => !existsSync(join(lab.folder, file)));
+  if (gone !== undefined) {
+    page.line(page.text(say`${gone} is not there.`));
+    drawNext(page, say`bring the starter back`, `npm run reset ${lab.number}`);
+    context.print(page.toString());
+    return 1;
+  }
+  const differences = comparison(lab);
+  if (differences === '') page.line(page.text(say`Your file is the reference, letter by letter.`));
+  else {
+    page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
+    page.diff(differences);
+  }
+  page.line();
+  drawNext(page, say`go on with your own file`, `npm run lab ${lab.number}`);
+  context.print(page.toString());
+  return 0;
+}

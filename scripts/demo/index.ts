@@ -1,0 +1,47 @@
+/**
+ * What a lab's demo is written with, imported as `#demo`: the slide's demo, told line by line.
+ *
+ * On its own (`npx tsx labs/…/demo.ts`) a demo prints in English. Where the runner starts it, the
+ * lines go to its journal, so that they can be shown in either language.
+ */
+import { appendFileSync } from 'node:fs';
+import { failureFrom } from '../checks/outcome.ts';
+import type { Failure } from '../checks/failure.ts';
+import { printAtOnce } from '../checks/print-at-once.ts';
+import { english, type Message } from '../text/message.ts';
+
+export { say, verbatim, type Message } from '../text/message.ts';
+
+export type DemoEntry =
+  | { readonly type: 'line'; readonly line: Message }
+  /** The learner's code threw: the demo goes no further. */
+  | { readonly type: 'stopped'; readonly failure: Failure }
+  | { readonly type: 'end' };
+
+/** The environment variable that names the journal's file. */
+export const DEMO_JOURNAL_VARIABLE = 'WORKSHOP_DEMO_JOURNAL';
+
+const journal = process.env[DEMO_JOURNAL_VARIABLE];
+if (journal !== undefined) printAtOnce();
+
+/** Tells one line of the demo. */
+export function print(line: Message): void {
+  if (journal === undefined) console.log(english(line));
+  else record({ type: 'line', line });
+}
+
+/** Runs a demo. What the learner's code throws ends it with a line that says so. */
+export async function demo(tell: () => void | Promise<void>): Promise<void> {
+  try {
+    await tell();
+    record({ type: 'end' });
+  } catch (error) {
+    const failure = failureFrom(error);
+    if (journal === undefined) console.log(english(failure.actual));
+    else record({ type: 'stopped', failure });
+  }
+}
+
+function record(entry: DemoEntry): void {
+  if (journal !== undefined) appendFileSync(journal, `${JSON.stringify(entry)}\n`);
+}

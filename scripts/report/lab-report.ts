@@ -1,0 +1,129 @@
+/** Draws the result of a run for a terminal. It decides nothing: all it shows is in the result. */
+import { say } from '../text/message.ts';
+import { placeText } from '../runner/next.ts';
+import { firstOpenCheck, type CheckRun, type LabRun, type StepRun } from '../runner/result.ts';
+import { drawNext } from './next-line.ts';
+import { Page, type PageOptions } from './page.ts';
+
+export interface ReportOptions extends PageOptions {
+  /** Where the lab is passed: the learner's file beside the reference, as a diff. */
+  readonly comparison?: string;
+  /** The report is drawn again at every save, so there is no command to type. */
+  readonly watching?: boolean;
+}
+
+export function labReport(run: LabRun, options: ReportOptions): string {
+  const page = new Page(options);
+  drawHead(page, run);
+  drawDemo(page, run);
+  drawOutput(page, run);
+  drawProblem(page, run);
+  drawSteps(page, run);
+  drawTypeErrors(page, run.typeErrors);
+  if (options.comparison !== undefined && run.outcome === 'passed') {
+    page.line();
+    page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
+    page.diff(options.comparison);
+  }
+  page.line();
+  drawNext(page, run.next.what, options.watching ? undefined : run.next.command);
+  return page.toString();
+}
+
+function drawHead(page: Page, run: LabRun): void {
+  const title = page.text(say`Lab ${run.lab.number}: ${page.text(run.lab.title)}`);
+  page.line(page.tone('strong', title));
+  page.line(
+    run.subject === 'reference'
+      ? page.text(say`This is the reference solution, not your file.`)
+      : page.tone('dim', run.files.join(', ')),
+  );
+}
+
+function drawDemo(page: Page, { demo, problem }: LabRun): void {
+  if (!demo) return;
+  // A file that does not load has no demo; the problem itself comes next.
+  if (demo.lines.length === 0 && (problem || demo.stopped === undefined)) return;
+  page.line();
+  page.line(page.tone('strong', page.text(say`Demo`)));
+  for (const line of demo.lines) page.block(page.text(line), '  | ');
+  if (demo.stopped) page.block(page.tone('dim', page.text(demo.stopped)), '  ');
+}
+
+function drawOutput(page: Page, { output }: LabRun): void {
+  if (!output) return;
+  const lines = output.text.trimEnd().split('\n');
+  page.line();
+  page.line(page.tone('strong', page.text(say`Your code printed`)));
+  page.block(lines.slice(0, 12).join('\n'), '  | ');
+  if (lines.length > 12 || output.isCut) page.line(page.text(say`  ... and more`));
+}
+
+function drawProblem(page: Page, { problem }: LabRun): void {
+  if (!problem) return;
+  page.line();
+  page.line(page.tone('bad', page.text(problem.what)));
+  if (problem.cause) page.entry(page.text(say`likely`), page.text(problem.cause), { margin: 2 });
+  if (problem.place) {
+    const column = problem.place.column === undefined ? '' : `:${problem.place.column}`;
+    page.entry(page.text(say`open`), placeText(problem.place) + column, { margin: 2 });
+  }
+}
+
+function drawSteps(page: Page, run: LabRun): void {
+  const open = firstOpenCheck(run);
+  page.line();
+  page.line(page.tone('strong', page.text(say`Checks`)));
+  for (const step of run.steps) {
+    drawStepHead(page, step);
+    for (const check of step.checks) {
+      if (check.status === 'passed') continue;
+      const mark = check.status === 'failed' ? page.tone('bad', 'x') : page.tone('dim', '-');
+      page.line(`    ${mark} ${page.text(check.title)}`, 3);
+      if (check === open?.check) drawFailure(page, run, step, check);
+    }
+  }
+}
+
+function drawStepHead(page: Page, step: StepRun): void {
+  const passed = step.checks.filter(({ status }) => status === 'passed').length;
+  const [mark, note] = {
+    passed: [page.tone('good', 'ok'), `${passed}/${step.checks.length}`],
+    failed: [page.tone('bad', 'x '), `${passed}/${step.checks.length}`],
+    todo: ['- ', page.text(say`not written yet`)],
+    'not-run': ['- ', page.text(say`not run`)],
+  }[step.status];
+  const title = page.text(say`Step ${step.number}: ${page.text(step.title)}`);
+  page.line(`${mark} ${title} ${page.tone('dim', `(${note})`)}`, 3);
+}
+
+function drawFailure(page: Page, run: LabRun, step: StepRun, check: CheckRun): void {
+  const { failure } = check;
+  const entry = (label: string, text: string): void => page.entry(label, text, { margin: 6 });
+  if (failure) {
+    entry(page.text(say`expected`), page.text(failure.expected));
+    entry(page.text(say`came`), page.text(failure.actual));
+    if (failure.cause) entry(page.text(say`likely`), page.text(failure.cause));
+    if (failure.place) entry(page.text(say`open`), placeText(failure.place));
+  }
+  const [readme = ''] = page.text(step.section).split('#');
+  entry(page.text(say`read`), page.text(say`${readme}, step ${step.number}`));
+  if (run.subject === 'learner') entry(page.text(say`hint`), `npm run hint ${run.lab.number}`);
+}
+
+/** What the compiler says, by itself: for a verdict that did not wait for it. */
+export function typeErrorReport(errors: LabRun['typeErrors'], options: PageOptions): string {
+  const page = new Page(options);
+  drawTypeErrors(page, errors);
+  return page.toString();
+}
+
+function drawTypeErrors(page: Page, typeErrors: LabRun['typeErrors']): void {
+  if (typeErrors.length === 0) return;
+  page.line();
+  page.line(page.tone('strong', page.text(say`Type errors (they do not fail the lab)`)));
+  for (const error of typeErrors.slice(0, 8)) {
+    page.line(`  ${placeText(error)} ${page.tone('dim', error.code)} ${error.message}`, 4);
+  }
+  if (typeErrors.length > 8) page.line(page.text(say`  ... and ${typeErrors.length - 8} more`));
+}

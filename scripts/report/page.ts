@@ -1,0 +1,120 @@
+/**
+ * The paper that a report is written on: wrapped to the terminal's width, with colour where the
+ * terminal has it. Everything it adds of its own is ASCII.
+ */
+import { styleText } from 'node:util';
+import columns from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import toolsCatalog from '../text/ko.json' with { type: 'json' };
+import { bilingual, type Bilingual, type Language, type Message } from '../text/message.ts';
+
+export interface PageOptions {
+  readonly language: Language;
+  readonly colour: boolean;
+  /** In columns; a Korean letter takes two. */
+  readonly width: number;
+}
+
+export type Tone = 'good' | 'bad' | 'dim' | 'strong';
+
+const WRAP = { hard: true, trim: true } as const;
+const FORMATS = { good: 'green', bad: 'red', dim: 'dim', strong: 'bold' } as const;
+
+export class Page {
+  private readonly options: PageOptions;
+  private readonly lines: string[] = [];
+
+  constructor(options: PageOptions) {
+    this.options = options;
+  }
+
+  /** The text in the page's language. */
+  text(text: Bilingual | Message): string {
+    const both = 'values' in text ? bilingual(text, toolsCatalog) : text;
+    const { language } = this.options;
+    return language === 'en' ? ascii(both.en) : both[language];
+  }
+
+  tone(tone: Tone, text: string): string {
+    return this.options.colour ? styleText(FORMATS[tone], text, { validateStream: false }) : text;
+  }
+
+  /**
+   * A line, or as many as it takes: they are set in by what the text begins with, and those after
+   * the first by `hang` columns more.
+   */
+  line(text = '', hang = 0): void {
+    const margin = /^ */.exec(text)?.[0] ?? '';
+    const room = this.options.width - margin.length - hang;
+    const [first = '', ...rest] = wrapAnsi(text.trimStart(), room, WRAP).split('\n');
+    this.lines.push(margin + first, ...rest.map((line) => margin + ' '.repeat(hang) + line));
+  }
+
+  /** A block of text whose lines stay lines, each set in behind `margin`. */
+  block(text: string, margin: string): void {
+    for (const line of text.split('\n')) {
+      const wrapped = wrapAnsi(line, this.options.width - margin.length, { ...WRAP, trim: false });
+      for (const part of wrapped.split('\n')) this.lines.push((margin + part).trimEnd());
+    }
+  }
+
+  /** Lines of a diff: what begins with `-` is taken away, with `+` is put there. */
+  diff(text: string): void {
+    const tones: Readonly<Record<string, Tone>> = { '-': 'bad', '+': 'good', '@': 'dim' };
+    for (const line of text.split('\n')) {
+      const tone = tones[line.charAt(0)];
+      this.block(tone ? this.tone(tone, line) : line, '');
+    }
+  }
+
+  /** Markdown as a reader of plain text would have it: code set in, links written out. */
+  markdown(text: string): void {
+    let inCode = false;
+    for (const line of text.split('\n')) {
+      if (line.startsWith('```')) inCode = !inCode;
+      else if (inCode) this.block(line, '    ');
+      else this.line(plainInline(line), /^(?:[-*]|\d+\.) /.exec(line)?.[0].length ?? 0);
+    }
+  }
+
+  /** A label and what belongs to it, which is set in as a column of its own. */
+  entry(label: string, text: string, { margin = 0, column = 10 } = {}): void {
+    const lead = ' '.repeat(margin);
+    const gap = ' '.repeat(Math.max(1, column - columns(label)));
+    const room = this.options.width - margin - column;
+    const [first = '', ...rest] = wrapAnsi(text, room, WRAP).split('\n');
+    this.lines.push(`${lead}${this.tone('dim', label)}${gap}${first}`);
+    for (const line of rest) this.lines.push(`${lead}${' '.repeat(column)}${line}`);
+  }
+
+  /** Everything written so far, with a line's end after the last line. */
+  toString(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+}
+
+function plainInline(text: string): string {
+  return text.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replaceAll('**', '');
+}
+
+/** English needs no letters beyond ASCII, and some consoles have none. */
+const ASCII: Readonly<Record<string, string>> = {
+  '\u00a7': 'section ',
+  '\u00b7': '-',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201c': '"',
+  '\u201d': '"',
+  '\u2026': '...',
+  '\u2192': '->',
+  '\u2260': '!=',
+  '\u2264': '<=',
+  '\u2265': '>=',
+  '\u00d7': 'x',
+};
+
+function ascii(text: string): string {
+  return text.replaceAll(/[\u0080-\u2fff]/gu, (letter) => ASCII[letter] ?? letter);
+}

@@ -1,0 +1,92 @@
+/** Runs a lab's demo on the learner's code, in a process of its own that is ended if need be. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_JOURNAL_VARIABLE, type DemoEntry } from '../demo/index.ts';
+import { say, verbatim, type Message } from '../text/message.ts';
+import { BoundedOutput } from './bounded-output.ts';
+
+/** In milliseconds, from the start of its process. */
+const LIMIT_MS = 4_000;
+
+export interface DemoReport {
+  readonly lines: readonly Message[];
+  readonly stopped?: Message;
+}
+
+/** Runs the demo, given by absolute path. */
+export async function runDemo(file: string): Promise<DemoReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
+  const journal = join(folder, 'demo.jsonl');
+  try {
+    const end = await finish(file, journal);
+    return report(readJournal(journal), end);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type End = 'ended' | 'failed' | 'late' | 'flood';
+
+function finish(file: string, journal: string): Promise<End> {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file], {
+    env: { ...process.env, [DEMO_JOURNAL_VARIABLE]: journal },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  return new Promise((done) => {
+    let end: End | undefined;
+    const stop = (reason: End): void => {
+      end = reason;
+      child.kill('SIGKILL');
+    };
+    const output = new BoundedOutput(() => stop('flood'));
+    child.stdout.on('data', (chunk: Buffer) => output.add(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
+    const timer = setTimeout(() => stop('late'), LIMIT_MS);
+    child.once('error', () => stop('failed'));
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      done(end ?? (code === 0 ? 'ended' : 'failed'));
+    });
+  });
+}
+
+function readJournal(path: string): DemoEntry[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as DemoEntry);
+  } catch {
+    return [];
+  }
+}
+
+function report(entries: readonly DemoEntry[], end: End): DemoReport {
+  const lines = entries.flatMap((entry) => (entry.type === 'line' ? [entry.line] : []));
+  const stopped = entries.find((entry) => entry.type === 'stopped');
+  if (stopped) {
+    const { kind, expected, actual } = stopped.failure;
+    return {
+      lines,
+      stopped:
+        kind === 'todo'
+          ? say`It goes on once you have ${expected}.`
+          : say`It stops here: ${actual}.`,
+    };
+  }
+  if (entries.some((entry) => entry.type === 'end')) return { lines };
+  switch (end) {
+    case 'late':
+      return {
+        lines,
+        stopped: say`It was stopped after ${verbatim(String(LIMIT_MS / 1000))} seconds: it did not come back.`,
+      };
+    case 'flood':
+      return { lines, stopped: say`It was stopped: it printed without end.` };
+    default:
+      return { lines, stopped: say`It stops here: the program ended before the demo did.` };
+  }
+}

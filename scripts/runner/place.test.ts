@@ -1,0 +1,34 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { placeInStack } from './place.ts';
+
+const root = resolve('/course');
+const file = join(root, 'labs', '01-base64url', 'jwt.ts');
+const other = join(root, 'scripts', 'checks', 'given.ts');
+
+test.each([
+  ['a function', `at base64urlEncode (${file}:34:9)`],
+  ['no function', `at ${file}:34:9`],
+  ['an async function', `at async handler (${file}:34:9)`],
+  ['a file URL', `at verify (${pathToFileURL(file).href}:34:9)`],
+])('finds the learner’s line in a frame with %s', (_name, frame) => {
+  const stack = `Error: x\n    at given (${other}:10:1)\n    ${frame}`;
+  expect(placeInStack(root, stack, [file])).toEqual({
+    file: 'labs/01-base64url/jwt.ts',
+    line: 34,
+    column: 9,
+  });
+});
+
+test('takes the first of several, and none of another file', () => {
+  const stack = `Error: x\n    at a (${file}:2:1)\n    at b (${file}:9:1)`;
+  expect(placeInStack(root, stack, [file])?.line).toBe(2);
+  expect(placeInStack(root, `Error: x\n    at given (${other}:10:1)`, [file])).toBeUndefined();
+});
+
+test('is not led astray by a message that looks like a frame', () => {
+  expect(
+    placeInStack(root, `Error: at base64urlEncode\n    at a (${file}:2:1)`, [file])?.line,
+  ).toBe(2);
+});

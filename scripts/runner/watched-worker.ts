@@ -1,0 +1,178 @@
+/**
+ * The process that one file of checks runs in, kept where it can be ended: nothing else stops a
+ * learner's endless loop, since a blocked process hears neither a message nor a timer.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
+import { JOURNAL_VARIABLE, type JournalEntry, type JournalLine } from '../checks/journal.ts';
+import { BoundedOutput } from './bounded-output.ts';
+
+export const POOL_NAME = 'watched';
+
+/** In milliseconds without a new line in the journal, while the learner's file is loaded. */
+const LOAD_LIMIT_MS = 4_000;
+/** The same within a check: more than a check waits for a promise. */
+const CHECK_LIMIT_MS = 3_000;
+/** In milliseconds: a sign of life that is younger means "it waits", an older one "it loops". */
+const ALIVE_MS = 1_000;
+const POLL_MS = 100;
+
+/** Why a worker was ended before its time. */
+export type Stop = 'loop' | 'waiting' | 'flood';
+
+/** What one file of checks came to in its worker. */
+export interface WorkerRun {
+  readonly file: string;
+  readonly journal: readonly JournalEntry[];
+  readonly stopped: Stop | undefined;
+  readonly crashed: boolean;
+  readonly output: { readonly text: string; readonly isCut: boolean };
+}
+
+export class WatchedWorker implements PoolWorker {
+  readonly name = POOL_NAME;
+  readonly cacheFs = true;
+  output = this.newOutput();
+  /** The file of checks, once the run is asked for. */
+  file: string | undefined;
+  stopped: Stop | undefined;
+  /** It ended by itself before it had answered. */
+  crashed = false;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'workshop-'));
+  private readonly journalPath = join(this.folder, 'journal.jsonl');
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<void>;
+  private watch: NodeJS.Timeout | undefined;
+  private finished = false;
+  private readonly mostFiles: number;
+  private readonly earlier: WorkerRun[] = [];
+
+  /** `mostFiles`: how many files it runs, one after the other, before another worker must. */
+  constructor(options: PoolOptions, mostFiles = 1) {
+    this.mostFiles = mostFiles;
+    this.child = fork(join(options.distPath, 'workers', 'forks.js'), [], {
+      env: { ...options.env, [JOURNAL_VARIABLE]: this.journalPath },
+      execArgv: options.execArgv,
+      stdio: 'pipe',
+      serialization: 'advanced',
+    });
+    this.child.stdout?.on('data', (chunk: Buffer) => this.output.add(chunk));
+    this.child.stderr?.on('data', (chunk: Buffer) => this.output.add(chunk));
+    this.exited = new Promise((resolve) => {
+      const onEnd = (): void => {
+        this.crashed = !this.finished && this.stopped === undefined;
+        clearInterval(this.watch);
+        resolve();
+      };
+      this.child.once('exit', onEnd);
+      this.child.once('error', onEnd);
+    });
+  }
+
+  async start(): Promise<void> {
+    // The process was started with the object, so that a spare one is warm when it is needed.
+  }
+
+  async stop(): Promise<void> {
+    this.finished = true;
+    clearInterval(this.watch);
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Removes what the worker left on disk; its journal can't be read afterwards. */
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Vitest asks before it hands over one more file. */
+  canReuse(): boolean {
+    return this.earlier.length + 1 < this.mostFiles;
+  }
+
+  /** Everything that ran here, in its order. */
+  runs(): WorkerRun[] {
+    const { file, stopped, crashed, output } = this;
+    if (file === undefined) return this.earlier;
+    const { text, isCut } = output;
+    const last = { file, journal: this.journal(), stopped, crashed, output: { text, isCut } };
+    return [...this.earlier, last];
+  }
+
+  /** Puts aside what the last file left, so that the next begins with an empty journal. */
+  private turnPage(): void {
+    if (this.file === undefined) return;
+    this.earlier.splice(0, Infinity, ...this.runs());
+    clearInterval(this.watch);
+    truncateSync(this.journalPath);
+    this.output = this.newOutput();
+  }
+
+  private newOutput(): BoundedOutput {
+    return new BoundedOutput(() => this.end('flood'));
+  }
+
+  send(message: WorkerRequest): void {
+    if (message.type === 'start' && this.mostFiles > 1) {
+      // To the pool the worker is shared, but each file must load the kit and the lab anew.
+      message.context.config.isolate = true;
+    }
+    if (message.type === 'run') {
+      this.turnPage();
+      this.file = message.context.files[0]?.filepath;
+      this.watch = setInterval(() => this.look(), POLL_MS);
+    }
+    // A process that has ended takes no message; its exit is told by an event of its own.
+    if (this.child.connected) this.child.send(message);
+  }
+
+  on(event: string, callback: (argument: unknown) => void): void {
+    this.child.on(event, callback);
+  }
+
+  off(event: string, callback: (argument: unknown) => void): void {
+    this.child.off(event, callback);
+  }
+
+  deserialize(data: unknown): unknown {
+    return data;
+  }
+
+  /** Everything that happened so far; a line that was cut off by the end is left out. */
+  journal(): JournalEntry[] {
+    return this.lines().map(({ entry }) => entry);
+  }
+
+  private lines(): JournalLine[] {
+    let text: string;
+    try {
+      text = readFileSync(this.journalPath, 'utf8');
+    } catch {
+      return [];
+    }
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as JournalLine);
+  }
+
+  /** Ends a worker whose journal shows no progress. */
+  private look(): void {
+    const lines = this.lines();
+    const last = lines.findLast(({ entry }) => entry.type !== 'alive');
+    if (last === undefined || this.finished) return;
+    const now = Date.now();
+    const limit = last.entry.type === 'loading' ? LOAD_LIMIT_MS : CHECK_LIMIT_MS;
+    if (now - last.at < limit) return;
+    const alive = lines.findLast(({ entry }) => entry.type === 'alive');
+    this.end(alive !== undefined && now - alive.at < ALIVE_MS ? 'waiting' : 'loop');
+  }
+
+  private end(reason: Stop): void {
+    this.stopped ??= reason;
+    this.child.kill('SIGKILL');
+  }
+}

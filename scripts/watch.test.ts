@@ -1,0 +1,92 @@
+/** Watch mode: the learner saves, and reads. */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CourseCopy } from './testing/course-copy.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+
+let course: CourseCopy;
+let watch: ChildProcessWithoutNullStreams;
+let read = '';
+let waiting: (() => void) | undefined;
+
+beforeEach(() => {
+  course = CourseCopy.of(SMALL_COURSE);
+  watch = course.start(['watch', '1', '--lang', 'en']);
+  read = '';
+  watch.stdout.on('data', (text: string) => {
+    read += text;
+    waiting?.();
+  });
+});
+
+afterEach(() => {
+  watch.kill('SIGKILL');
+  course.remove();
+});
+
+/** Waits until `text` is printed; answers with all up to its end, which then counts as read. */
+function until(text: string): Promise<string> {
+  return new Promise((done) => {
+    waiting = () => {
+      const at = read.indexOf(text);
+      if (at < 0) return;
+      const part = read.slice(0, at + text.length);
+      read = read.slice(part.length);
+      waiting = undefined;
+      done(part);
+    };
+    waiting();
+  });
+}
+
+function quit(): Promise<number | null> {
+  return new Promise((done) => {
+    watch.once('close', done);
+    watch.stdin.write('q');
+  });
+}
+
+test('runs again at every save, also after a file that never came back', async () => {
+  expect(await until('q quit')).toContain('write step 1');
+  course.write(LEARNERS_FILE, REFERENCE.replace('Number(claim)', '0'));
+  expect(await until('q quit')).toContain('expected  readRank("15") -> 15');
+  course.write(LEARNERS_FILE, `${REFERENCE}\nfor (;;) ;\n`);
+  expect(await until('q quit')).toContain('does not come to an end');
+  course.write(LEARNERS_FILE, REFERENCE);
+  expect(await until('q quit')).toContain('lab 1 is done');
+  expect(await quit()).toBe(0);
+});
+
+test('sees a file that an editor puts in the place of the old one', async () => {
+  await until('q quit');
+  course.write('labs/01-rank/rank.ts~', REFERENCE);
+  renameSync(join(course.root, 'labs/01-rank/rank.ts~'), join(course.root, LEARNERS_FILE));
+  expect(await until('q quit')).toContain('lab 1 is done');
+  expect(await quit()).toBe(0);
+});
+
+test('answers its keys', async () => {
+  await until('q quit');
+  watch.stdin.write('h');
+  expect(await until('q quit')).toContain('Hint 1 of 3: What type is the claim?');
+  watch.stdin.write('h');
+  expect(await until('q quit')).toContain('Hint 2 of 3');
+  watch.stdin.write('s');
+  expect(await until('press s again.')).not.toContain('return Number(claim)');
+  watch.stdin.write('s');
+  expect(await until('q quit')).toContain('+  return Number(claim);');
+  watch.stdin.write('l');
+  expect(await until('q quit')).toContain('Lab 1: Who may enter (steps 0/2)');
+  watch.stdin.write('r');
+  expect(await until('q quit')).toContain('Demo');
+  watch.stdin.write('n');
+  await until('Lab 1 is the last one.');
+  expect(await quit()).toBe(0);
+});
+
+test('prints no cursor tricks where it is not a terminal', async () => {
+  expect(await until('q quit')).not.toContain('\u001b');
+  expect(await quit()).toBe(0);
+});

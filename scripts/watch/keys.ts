@@ -1,0 +1,32 @@
+/** Single keys from standard input, and the terminal as it was when they are no longer wanted. */
+import { emitKeypressEvents } from 'node:readline';
+
+interface Keypress {
+  readonly name?: string;
+  readonly ctrl?: boolean;
+}
+
+/**
+ * Calls `onKey` with the name of each key, `quit` for Ctrl-C and Ctrl-D, until the function that it
+ * answers with is called. Works on a pipe too, where each character is a key.
+ */
+export function listenForKeys(input: NodeJS.ReadStream, onKey: (key: string) => void): () => void {
+  const onKeypress = (_: string | undefined, key: Keypress): void => {
+    if (key.ctrl && (key.name === 'c' || key.name === 'd')) onKey('quit');
+    else if (key.name !== undefined) onKey(key.name);
+  };
+  const restore = (): void => {
+    if (input.isTTY) input.setRawMode(false);
+  };
+  emitKeypressEvents(input);
+  if (input.isTTY) input.setRawMode(true);
+  input.on('keypress', onKeypress);
+  input.resume();
+  process.on('exit', restore);
+  return () => {
+    input.off('keypress', onKeypress);
+    input.pause();
+    restore();
+    process.off('exit', restore);
+  };
+}
