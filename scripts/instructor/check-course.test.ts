@@ -1,0 +1,448 @@
+/**
+ * The check of the check: a lab in which nothing is wrong gives no fault, and a lab with one thing
+ * wrong gives the fault for it, and no other. All of them are one course, which is checked once.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CourseCopy, REPOSITORY } from '../testing/course-copy.ts';
+import type { CourseReport } from './course-report.ts';
+import { runNode } from './run-node.ts';
+import {
+  CHECKS,
+  MISTAKES,
+  README,
+  README_KO,
+  REFERENCE,
+  replaced,
+  STARTER,
+  tinyLab,
+  type TinyLab,
+} from './testing/tiny-lab.ts';
+
+interface Case {
+  readonly parts: Partial<TinyLab>;
+  /** Of each fault in its order: the area, the rule, what is wrong and what to do. */
+  readonly faults: readonly (readonly [string, string, RegExp, RegExp])[];
+}
+
+/** A reference with `from` replaced by `to`, and the same mistakes as ever. */
+function reference(from: string, to: string): Partial<TinyLab> {
+  return { reference: replaced(REFERENCE, from, to) };
+}
+
+function checks(from: string, to: string): Partial<TinyLab> {
+  return { checks: replaced(CHECKS, from, to) };
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  'nothing wrong': { parts: {}, faults: [] },
+  'a starter that is solved': {
+    parts: {
+      starter: replaced(
+        STARTER,
+        "  throw new Error('TODO 1",
+        "  if (claim !== '') return Number(claim);\n  throw new Error('TODO 1",
+      ),
+    },
+    faults: [
+      [
+        'starter',
+        'step-solved',
+        /Step 1 is solved on the starter/,
+        /throw new Error\('TODO 1: …'\).*--update starters/,
+      ],
+    ],
+  },
+  "a learner's work left in the lab": {
+    parts: { learners: REFERENCE },
+    faults: [
+      ['starter', 'not-the-starter', /is not the starter/, /npm run reset 3 .*--update starters/],
+    ],
+  },
+  'a skipped check': {
+    parts: {
+      checks: replaced(
+        replaced(CHECKS, 'import { check', "import { describe } from 'vitest';\nimport { check"),
+        "  check('compares-numbers'",
+        "  describe.skip('later', () => check('compares-numbers'",
+      ).replace(/\}\);\n\}\);\n$/, '}));\n});\n'),
+    },
+    faults: [['starter', 'skipped', /"compares-numbers" never ran/, /Look for skip, only/]],
+  },
+  'an empty file of checks': {
+    parts: { checks: "import '#checks';\n", korean: {} },
+    faults: [['starter', 'no-checks', /holds no checks/, /at least one check\(…\)/]],
+  },
+  "a check that can't fail": {
+    parts: {
+      checks: CHECKS.replaceAll('guard', 'check').replace('check, given, check,', 'check, given,'),
+    },
+    faults: [
+      [
+        'starter',
+        'cannot-fail',
+        /"lounge" passes on the starter/,
+        /function of step 1 first.*guard\(…\) in place of check\(…\)/,
+      ],
+    ],
+  },
+  'a check that fails on the starter by itself': {
+    parts: checks(
+      "given(mayEnter, '9', '10')",
+      "const tried = () => {\n      try {\n        return mayEnter('9', '10');\n      } catch {\n        return true;\n      }\n    };\n    given(tried)",
+    ),
+    faults: [
+      [
+        'starter',
+        'fails-otherwise',
+        /"compares-numbers" fails on the starter, but not with TODO 2: it returned true/,
+        /function of step 2 before anything else/,
+      ],
+    ],
+  },
+  'a check of another step': {
+    parts: checks("given(mayEnter, '9', '10')", "readRank('9');\n    given(mayEnter, '9', '10')"),
+    faults: [
+      [
+        'starter',
+        'other-todo',
+        /of step 2 fails on the starter with TODO 1/,
+        /Move the check to step 1/,
+      ],
+    ],
+  },
+  'a test that is no check': {
+    parts: {
+      checks:
+        replaced(
+          CHECKS,
+          'import { check',
+          "import { expect, test } from 'vitest';\nimport { check",
+        ) + "\ntest('works', () => {\n  expect(LOUNGE).toBe('10');\n});\n",
+    },
+    faults: [['starter', 'no-check', /"works" is no check/, /check\(…\) of #checks/]],
+  },
+  'a reference that is wrong': {
+    parts: {
+      reference: replaced(REFERENCE, '>= readRank', '> readRank'),
+      checks: replaced(
+        CHECKS,
+        "    given(mayEnter, '9'",
+        "    given(mayEnter, '10', '10').returns(true);\n    given(mayEnter, '9'",
+      ),
+      mistakes: {
+        ...MISTAKES,
+        'letters-compared.patch': {
+          misconception: 'A door lets nobody in.',
+          check: 'compares-numbers',
+          says: 'it returned false',
+          change: ['readRank(rank) > readRank(least)', 'rank < least'],
+        },
+      },
+    },
+    faults: [
+      [
+        'reference',
+        'refused',
+        /"compares-numbers" refuses it: expected mayEnter\("10", "10"\) → true, but it returned false/,
+        /npm run lab 10 -- --solution/,
+      ],
+    ],
+  },
+  'a reference with a type error': {
+    parts: reference(
+      'export function readRank',
+      "export const HIGHEST: number = '20';\n\nexport function readRank",
+    ),
+    faults: [
+      [
+        'reference',
+        'extra-export',
+        /exports "HIGHEST", the starter does not/,
+        /Take "export" away/,
+      ],
+      ['reference', 'type-error', /TS2322: Type 'string'/, /npm run typecheck/],
+    ],
+  },
+  'a reference with a lint error': {
+    parts: reference('  return Number(claim);', '  debugger;\n  return Number(claim);'),
+    faults: [['reference', 'lint-error', /no-debugger/, /npm run lint/]],
+  },
+  'a reference without an export': {
+    parts: { starter: `${STARTER}\nexport type Rank = string;\n` },
+    faults: [
+      [
+        'reference',
+        'missing-export',
+        /exports "type Rank", the reference does not/,
+        /Export it from solutions/,
+      ],
+    ],
+  },
+  'a mistake that names the wrong check': {
+    parts: {
+      mistakes: {
+        ...MISTAKES,
+        'wrong-check.patch': {
+          misconception: 'A rank has one digit.',
+          check: 'lounge',
+          says: 'The claim is a string',
+          change: ['Number(claim)', 'Number(claim[0])'],
+        },
+      },
+    },
+    faults: [
+      [
+        'mistakes',
+        'not-caught',
+        /"lounge" passes on it/,
+        /"reads-digits" says what the mistake asks for/,
+      ],
+    ],
+  },
+  'a mistake that names no check': {
+    parts: {
+      mistakes: {
+        ...MISTAKES,
+        'no-check.patch': {
+          misconception: 'A rank has one digit.',
+          check: 'reads-ranks',
+          says: 'The claim is a string',
+          change: ['Number(claim)', 'Number(claim[0])'],
+        },
+      },
+    },
+    faults: [
+      [
+        'mistakes',
+        'unknown-check',
+        /the lab has none of that id/,
+        /These fail on it: reads-digits/,
+      ],
+    ],
+  },
+  'a mistake with another message': {
+    parts: {
+      mistakes: {
+        ...MISTAKES,
+        'other-message.patch': {
+          misconception: 'A rank has one digit.',
+          check: 'reads-digits',
+          says: 'A rank may have two digits',
+          change: ['Number(claim)', 'Number(claim[0])'],
+        },
+      },
+    },
+    faults: [
+      [
+        'mistakes',
+        'other-message',
+        /does not say "A rank may have two digits". It says: The claim is a string/,
+        /likely cause in labs\/16-rank\/rank\.test\.ts.*correct "Says:"/,
+      ],
+    ],
+  },
+  'a mistake that no check comes back from': {
+    parts: {
+      mistakes: {
+        ...MISTAKES,
+        'never-ends.patch': {
+          misconception: 'A rank above another is found by counting.',
+          check: 'reads-digits',
+          says: 'The claim is a string',
+          change: [
+            'Number(claim);\n}\n\n/** Whether a rank is enough for a door. */\nexport function mayEnter(rank: string, least: string): boolean {',
+            'claim.length;\n}\n\n/** Whether a rank is enough for a door. */\nexport function mayEnter(rank: string, least: string): boolean {\n  for (;;) if (rank === "") break;',
+          ],
+        },
+      },
+    },
+    faults: [
+      [
+        'mistakes',
+        'cut-short',
+        /ends in the check "compares-numbers"/,
+        /a function that comes to an end/,
+      ],
+    ],
+  },
+  'a check that catches nothing': {
+    parts: {
+      mistakes: {
+        'claim-is-a-number.patch': MISTAKES['claim-is-a-number.patch'] ?? '',
+        'lounge-for-all.patch': MISTAKES['lounge-for-all.patch'] ?? '',
+      },
+    },
+    faults: [
+      [
+        'mistakes',
+        'catches-nothing',
+        /"compares-numbers" \(compares ranks as numbers\) catches no mistake/,
+        /solutions\/18-rank\/mistakes\/<misconception>\.patch, with "Check: compares-numbers"/,
+      ],
+    ],
+  },
+  'an alternative that is refused': {
+    parts: {
+      alternatives: {
+        'arrows.ts': REFERENCE,
+        'plus.ts': REFERENCE.replace('Number(claim)', '+claim'),
+        'letters.ts': REFERENCE.replace('readRank(rank) >= readRank(least)', 'rank >= least'),
+      },
+    },
+    faults: [
+      [
+        'alternatives',
+        'refused',
+        /"compares-numbers" refuses it/,
+        /If the answer keeps the rule, fix the check in labs\/19-rank\/rank\.test\.ts/,
+      ],
+    ],
+  },
+  'an alternative with a type error': {
+    parts: {
+      alternatives: {
+        'arrows.ts': REFERENCE,
+        'plus.ts': REFERENCE.replace('Number(claim)', 'Number(claim, 10)'),
+      },
+    },
+    faults: [['alternatives', 'type-error', /TS2554/, /npm run typecheck/]],
+  },
+  'a lonely alternative': {
+    parts: { alternatives: { 'arrows.ts': REFERENCE } },
+    faults: [
+      [
+        'alternatives',
+        'too-few-alternatives',
+        /Right answers in other styles: 1\. At least 2/,
+        /Solve the lab once more/,
+      ],
+    ],
+  },
+  'a wrong sample': {
+    parts: {
+      readme: replaced(README, "readRank('15'); // → 15", 'readRank(\'15\'); // → "15"'),
+      readmeKo: replaced(README_KO, "readRank('15'); // → 15", 'readRank(\'15\'); // → "15"'),
+    },
+    faults: [
+      [
+        'samples',
+        'wrong-sample',
+        /shows "15", and the reference gives 15/,
+        /README\.ko\.md: \/\/ → 15/,
+      ],
+    ],
+  },
+  'samples that do not run': {
+    parts: {
+      readme: replaced(README, "readRank('15'); // → 15", 'readRank(token); // → 15'),
+      readmeKo: replaced(README_KO, "readRank('15'); // → 15", 'readRank(token); // → 15'),
+    },
+    faults: [
+      ['samples', 'wrong-sample', /throws ReferenceError: token is not defined/, /README\.md/],
+    ],
+  },
+  'a lab without a reference': {
+    parts: {},
+    faults: [['reference', 'no-reference', /no reference solution/, /solutions\/24-rank/]],
+  },
+};
+
+const NAMES = Object.keys(CASES);
+const README_OF_THE_COURSE = `# Course
+
+\`\`\`console
+$ npm run lab 1
+Lab 1: Who may enter
+...
+\`\`\`
+
+\`\`\`console
+$ npm run hint 1
+Step 1: Read a rank
+Hint 2 of 3: What type?
+...
+\`\`\`
+`;
+
+let course: CourseCopy;
+let report: CourseReport;
+let code: number | null;
+
+beforeAll(async () => {
+  const labs = Object.values(CASES).flatMap(({ parts }, index) =>
+    Object.entries(tinyLab(index + 1, parts)),
+  );
+  const withoutReference = `solutions/${NAMES.indexOf('a lab without a reference') + 1}-`;
+  course = CourseCopy.of({
+    ...Object.fromEntries(labs.filter(([path]) => !path.startsWith(withoutReference))),
+    '.oxlintrc.json': '{ "categories": { "correctness": "error" } }',
+    'README.md': README_OF_THE_COURSE,
+    'README.ko.md': '# 코스\n',
+  });
+  const args = [join(REPOSITORY, 'scripts', 'start.mjs'), 'solutions', '--json'];
+  const finished = await runNode(args, {
+    cwd: REPOSITORY,
+    environment: { WORKSHOP_ROOT: course.root },
+    limitMs: 120_000,
+  });
+  expect(finished.stderr).toBe('');
+  report = JSON.parse(finished.stdout) as CourseReport;
+  ({ code } = finished);
+}, 120_000);
+
+afterAll(() => course.remove());
+
+describe.each(NAMES)('%s', (name) => {
+  const number = NAMES.indexOf(name) + 1;
+
+  test('is told of by its rule, and by no other', () => {
+    const found = report.faults.filter(({ lab }) => lab === number);
+    const wanted = CASES[name]?.faults ?? [];
+    expect(found.map(({ area, rule }) => [area, rule])).toEqual(
+      wanted.map(([area, rule]) => [area, rule]),
+    );
+    for (const [index, [, , what, remedy]] of wanted.entries()) {
+      expect(found[index]?.what.en).toMatch(what);
+      expect(found[index]?.remedy.en).toMatch(remedy);
+      expect(found[index]?.what.ko).toMatch(/[가-힣]/);
+      expect(found[index]?.remedy.ko).toMatch(/[가-힣]/);
+      expect(found[index]?.file).toMatch(/^(?:labs|solutions)\/\d\d-rank/);
+    }
+  });
+});
+
+test('the rest of the course has its own faults', () => {
+  const found = report.faults.filter(({ lab }) => lab === undefined);
+  expect(found.map(({ area, rule, file }) => [area, rule, file])).toEqual([
+    ['translation', 'stale-translation', 'README.ko.md'],
+    ['translation', 'code-differs', 'README.ko.md'],
+    ['samples', 'wrong-output', 'README.md:10'],
+  ]);
+  expect(found.at(-1)?.what.en).toContain('The command: "Hint 1 of 3: What type?"');
+});
+
+test('a course without fault is counted in full', () => {
+  const { areas } = report.labs[0] ?? {};
+  expect(areas).toEqual({
+    starter: { faults: 0, done: 2, of: 2 },
+    reference: { faults: 0, done: 3, of: 3 },
+    mistakes: { faults: 0, done: 3, of: 3 },
+    alternatives: { faults: 0, done: 2, of: 2 },
+    hints: { faults: 0, done: 6, of: 6 },
+    translation: { faults: 0 },
+    links: { faults: 0, done: 2, of: 2 },
+    samples: { faults: 0, done: 2, of: 2 },
+  });
+});
+
+test('faults give exit code 1 and the next thing to do', () => {
+  expect({ code, outcome: report.outcome }).toEqual({ code: 1, outcome: 'failed' });
+  expect(report.next.what.en).toBe('fix the first fault in labs/02-rank/rank.ts, then:');
+  expect(report.next.command).toBe('npm run solutions 2');
+});
+
+test('leaves nothing behind', () => {
+  expect(existsSync(join(course.root, '.workshop', 'stage'))).toBe(false);
+});

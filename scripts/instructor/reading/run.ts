@@ -1,0 +1,59 @@
+/** What a run of a lab's checks says, check by check. */
+import type { Failure } from '../../checks/failure.ts';
+import type { JournalEntry } from '../../checks/journal.ts';
+import type { ChecksReport } from '../../runner/checks-host.ts';
+import { verdictOn, type Verdict } from '../../runner/verdict.ts';
+import { english, say, type Message } from '../../text/message.ts';
+
+export interface JudgedCheck {
+  readonly id: string;
+  readonly step: number;
+  readonly title: Message;
+  readonly guard: boolean;
+  readonly verdict: Verdict;
+}
+
+type CheckEntry = Extract<JournalEntry, { type: 'check' }>;
+
+export function judgedChecks(report: ChecksReport): JudgedCheck[] {
+  return report.journal
+    .filter((entry): entry is CheckEntry => entry.type === 'check')
+    .map(({ id, step, title, guard }) => ({
+      id,
+      step,
+      title,
+      guard,
+      verdict: verdictOn(id, report),
+    }));
+}
+
+/** The names of vitest's tests that are no checks. */
+export function strayTests(report: ChecksReport): string[] {
+  const checks = new Set(judgedChecks(report).map(({ id, title }) => `${id}: ${english(title)}`));
+  return report.tests.map(({ name }) => name).filter((name) => !checks.has(name));
+}
+
+/** What vitest says of a file, or a describe, without tests: its rule tells of that. */
+const NO_TESTS = /^No test (?:suite )?found/;
+
+/** What kept the run from its end, outside of any check; undefined where nothing did. */
+export function brokenBy(report: ChecksReport): Message | undefined {
+  const error = report.loadErrors.find(({ message }) => !NO_TESTS.test(message));
+  if (error) {
+    const [first = ''] = error.message.split('\n');
+    return say`it does not load: ${error.name ?? 'thrown'}: ${first}`;
+  }
+  const started = report.journal.some(({ type }) => type === 'start');
+  if (!started && report.stopped) return say`it does not come to an end while it is loaded`;
+  if (!started && report.crashed) return say`its process ended while it was loaded`;
+  const stray = report.journal.find((entry) => entry.type === 'unhandled');
+  const isOwned = judgedChecks(report).some(
+    ({ verdict }) => typeof verdict === 'object' && verdict.kind === 'unhandled',
+  );
+  return stray && !isOwned ? say`an error that nobody caught: ${stray.failure.actual}` : undefined;
+}
+
+/** All that a learner reads of a failure, in English. */
+export function textOf({ expected, actual, cause }: Failure): string {
+  return [expected, actual, ...(cause ? [cause] : [])].map(english).join('\n');
+}

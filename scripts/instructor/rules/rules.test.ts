@@ -1,0 +1,338 @@
+/** The rules that run nothing: each finds its one fault, and none in a lab without. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { findLabs, type Lab } from '../../course/lab.ts';
+import { starterOf } from '../../course/starter.ts';
+import { CourseCopy } from '../../testing/course-copy.ts';
+import { english } from '../../text/message.ts';
+import type { Finding } from '../finding.ts';
+import {
+  CHECKS,
+  MISTAKES,
+  mistakeFile,
+  README,
+  README_KO,
+  REFERENCE,
+  replaced,
+  STARTER,
+  stamped,
+  tinyLab,
+  type TinyLab,
+} from '../testing/tiny-lab.ts';
+import { referenceSources } from '../trials/starter.ts';
+import { findAlternatives } from './alternatives.ts';
+import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
+import { allPages, checkLinks } from './links.ts';
+import { findMistakes } from './mistakes.ts';
+import { checkSteps } from './steps.ts';
+import { compareTwins, pagesWithTwins } from './twins.ts';
+
+let course: CourseCopy | undefined;
+afterEach(() => course?.remove());
+
+/** Writes a course of one lab, and more files; answers its root and the lab. */
+function given(
+  parts: Partial<TinyLab> = {},
+  more: Readonly<Record<string, string>> = {},
+): { root: string; lab: Lab } {
+  course = CourseCopy.of({ ...tinyLab(1, parts), ...more });
+  const [lab] = findLabs(course.root);
+  if (!lab) throw new Error('The course has no lab.');
+  return { root: course.root, lab };
+}
+
+/** Each finding as one text: its rule, its file, what is wrong, what to do. */
+function told(findings: readonly Finding[]): string[] {
+  return findings.map(({ rule, file, what, remedy }) =>
+    [rule, file, english(what), english(remedy)].join(' | '),
+  );
+}
+
+/** One finding for each pattern, in their order. */
+function expectFindings(findings: readonly Finding[], patterns: readonly RegExp[]): void {
+  const texts = told(findings);
+  expect(texts).toHaveLength(patterns.length);
+  for (const [index, pattern] of patterns.entries()) expect(texts[index]).toMatch(pattern);
+}
+
+describe('steps and hints', () => {
+  const cases: Readonly<Record<string, readonly [Partial<TinyLab>, readonly RegExp[]]>> = {
+    'have the same numbers everywhere': [{}, []],
+    'a TODO whose comment is gone': [
+      { starter: replaced(STARTER, '  // TODO 1: read the digits as a number.\n', '') },
+      [/^step-missing \| labs\/01-rank\/rank\.ts \| Step 1 is missing here: \/\/ TODO 1/],
+    ],
+    'a TODO whose throw is gone': [
+      { starter: replaced(STARTER, "throw new Error('TODO 1: read the rank')", 'return 0') },
+      [/^step-missing .* Step 1 is missing here: throw new Error\('TODO 1/],
+    ],
+    'TODOs 1a and 1b count as step 1': [
+      {
+        starter: replaced(STARTER, '// TODO 1: read', '// TODO 1a: take them.\n  // TODO 1b: read'),
+      },
+      [],
+    ],
+    'checks without a step': [
+      { checks: replaced(CHECKS, 'step(1,', 'step(2,') },
+      [/^step-missing \| labs\/01-rank\/rank\.test\.ts \| Step 1 is missing here: step\(1, …\)/],
+    ],
+    'a README that leaves a step out': [
+      { readme: replaced(README, '## Step 2: Compare', '## Compare') },
+      [/^step-missing \| labs\/01-rank\/README\.md \| Step 2 is missing here: ## Step 2/],
+    ],
+    'a Korean README with another number': [
+      { readmeKo: replaced(README_KO, '## 2단계', '## 3단계') },
+      [
+        /^step-missing \| labs\/01-rank\/README\.ko\.md \| Step 2 is missing here: ## 2단계/,
+        /^step-unknown \| labs\/01-rank\/README\.ko\.md \| .* know no step 3: ## 3단계/,
+      ],
+    ],
+    'steps out of order': [
+      {
+        readme: README.replace('## Step 1', '## Step x')
+          .replace('## Step 2', '## Step 1')
+          .replace('## Step x', '## Step 2'),
+      },
+      [/^steps-out-of-order \| labs\/01-rank\/README\.md \| .*: 2, 1 \| Bring the headings/],
+    ],
+    'an empty hint': [
+      { readmeKo: replaced(README_KO, '\n\n거의 코드\n\n', '\n\n') },
+      [/^hint-missing \| labs\/01-rank\/README\.ko\.md:13 \| Hint 3 of step 1 is empty/],
+    ],
+    'a missing hint': [
+      { readme: replaced(README, '<summary>Hint 3', '<summary>Hint 4') },
+      [/^hint-missing \| labs\/01-rank\/README\.md:5 \| Step 1 has no hint 3 .*<summary>Hint 3: …/],
+    ],
+    'a hint too many': [
+      {
+        readme: replaced(
+          README,
+          '## Step 2',
+          '<details>\n<summary>Hint 4: More?</summary>\n\nMore.\n\n</details>\n\n## Step 2',
+        ),
+      },
+      [/^too-many-hints .* Step 1 has 4 hints/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
+    const { lab } = given(parts);
+    const { findings, done, of } = checkSteps(lab, starterOf(lab));
+    expectFindings(findings, patterns);
+    if (patterns.length === 0) expect({ done, of }).toEqual({ done: 6, of: 6 });
+  });
+});
+
+describe('mistakes', () => {
+  const [first] = Object.values(MISTAKES);
+  if (!first) throw new Error('There are no mistakes to start from.');
+  const file = mistakeFile(REFERENCE, first);
+  const add = (name: string, text: string): Partial<TinyLab> => ({
+    mistakes: { ...MISTAKES, [name]: text },
+  });
+  const cases: Readonly<Record<string, readonly [Partial<TinyLab>, readonly RegExp[]]>> = {
+    'are all different': [{}, []],
+    'a header that is incomplete': [
+      add('zero.patch', replaced(file, 'Says: The claim is a string\n', '')),
+      [/^header \| solutions\/01-rank\/mistakes\/zero\.patch \| Its header lacks: Says\./],
+    ],
+    'a patch that does not fit': [
+      add('zero.patch', replaced(file, '-  return Number(claim);', '-  return Number(rank);')),
+      [/^does-not-apply .*zero\.patch.* diff -u --label a\/rank\.ts --label b\/rank\.ts/],
+    ],
+    'a patch of another file': [
+      add('zero.patch', replaced(file, 'b/rank.ts', 'b/ranks.ts')),
+      [/^does-not-apply /],
+    ],
+    'a patch that is none': [
+      add('zero.patch', 'Misconception: x\nCheck: lounge\nSays: y\n'),
+      [/^does-not-apply /],
+    ],
+    'a patch that changes too much': [
+      add(
+        'zero.patch',
+        mistakeFile(REFERENCE, {
+          ...first,
+          misconception: 'More is better.',
+          change: ['return Number(claim);', `return Number(claim);\n${'//\n'.repeat(23)}`],
+        }),
+      ),
+      [/^too-large .* changes 25 lines; a misconception takes at most 24/],
+    ],
+    'two with the same code': [
+      add('zero.patch', mistakeFile(REFERENCE, { ...first, misconception: 'Digits are numbers.' })),
+      [/^same-source .*zero\.patch \| It makes the same code as claim-is-a-number\.patch/],
+    ],
+    'two with the same misconception': [
+      add(
+        'zero.patch',
+        mistakeFile(REFERENCE, {
+          ...first,
+          misconception: 'a claim that looks like a number, is one',
+          change: ['Number(claim)', '0'],
+        }),
+      ),
+      [/^same-misconception .*zero\.patch \| It names the same misconception as claim-is-a-number/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
+    const { lab } = given(parts);
+    expectFindings(findMistakes(lab, referenceSources(lab)).findings, patterns);
+  });
+});
+
+describe('alternatives', () => {
+  test('may be folders with the files of the learner', () => {
+    const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/rank.ts': REFERENCE });
+    const { alternatives, findings } = findAlternatives(lab);
+    expect(alternatives.map(({ name }) => name)).toEqual(['arrows.ts', 'folder', 'plus.ts']);
+    expect(findings).toEqual([]);
+  });
+
+  test('a folder that lacks a file', () => {
+    const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/ranks.ts': REFERENCE });
+    expectFindings(findAlternatives(lab).findings, [
+      /^alternative-files \| solutions\/01-rank\/alternatives\/folder \| .*: rank\.ts\./,
+    ]);
+  });
+});
+
+describe('twins', () => {
+  const PAGE = 'labs/01-rank/README.md';
+  const cases: Readonly<Record<string, readonly [Partial<TinyLab>, readonly RegExp[]]>> = {
+    'say the same': [{}, []],
+    'English that has changed': [
+      { readmeKo: stamped(`${README} `, README_KO) },
+      [
+        /^stale-translation \| labs\/01-rank\/README\.ko\.md \| labs\/01-rank\/README\.md has changed .*--update translations/,
+      ],
+    ],
+    'Korean without a stamp': [
+      { readmeKo: `<!-- a translation -->\n\n${README_KO}` },
+      [
+        /^stale-translation .* first line does not say .*<!-- translation of README\.md: \w{12} -->$/,
+      ],
+    ],
+    'another level of heading': [
+      { readmeKo: replaced(README_KO, '## 2단계', '### 2단계') },
+      [
+        /^headings-differ \| labs\/01-rank\/README\.ko\.md:\d+ \| heading 3 differs .*: ## .* ### here/,
+      ],
+    ],
+    'other code': [
+      { readmeKo: replaced(README_KO, "readRank('15')", "readRank('16')") },
+      [/^code-differs .* code block 1 differs/],
+    ],
+    'another link': [
+      {
+        readme: replaced(README, '## Step 1', 'See [the deck](https://example.com).\n\n## Step 1'),
+      },
+      [/^links-differ .* link 1 differs .*: https:\/\/example\.com \(line 5\) there, - here/],
+    ],
+    'a folded part too few': [
+      { readmeKo: README_KO.replace(/<details>\n(.*)\n\n(.*)\n\n<\/details>/, '$1\n\n$2') },
+      [/^details-differ .* folded part 6 differs/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
+    const { root } = given(parts);
+    expectFindings(compareTwins(root, PAGE), patterns);
+  });
+
+  test('a twin that is missing', () => {
+    const { root } = given(
+      {},
+      { 'README.md': '# Course\n', 'CONTRIBUTING.md': '# Contributing\n' },
+    );
+    expect(pagesWithTwins(root)).toEqual(['README.md', PAGE]);
+    expectFindings(compareTwins(root, 'README.md'), [
+      /^no-twin \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
+    ]);
+  });
+
+  test("a link to a page's twin is a link to the page", () => {
+    const { root } = given({
+      readme: `${README}\n[course](../../README.md#labs)\n`,
+      readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
+    });
+    expect(told(compareTwins(root, PAGE))).toEqual([]);
+  });
+});
+
+describe('messages', () => {
+  const korean = JSON.parse(tinyLab(1)['labs/01-rank/ko.json'] ?? '') as Record<string, string>;
+  const cases: Readonly<Record<string, readonly [Record<string, string>, readonly RegExp[]]>> = {
+    'all have their Korean': [korean, []],
+    'a message without': [
+      Object.fromEntries(
+        Object.entries(korean).filter(([text]) => text !== 'compares ranks as numbers'),
+      ),
+      [
+        /^no-korean \| labs\/01-rank\/ko\.json \| A message of labs\/01-rank\/rank\.test\.ts .*"compares ranks as numbers" \| Add it to/,
+      ],
+    ],
+    'Korean that nothing says': [
+      { ...korean, 'reads ranks': '등급을 읽는다' },
+      [/^left-over .* "reads ranks" \| Delete its line/],
+    ],
+    'other placeholders': [
+      { ...korean, 'compares ranks as numbers': '{0} 등급을 비교한다' },
+      [/^placeholders-differ .* \{0\} in place of - /],
+    ],
+    'Korean that is English': [
+      { ...korean, 'compares ranks as numbers': 'compares ranks as numbers' },
+      [/^untranslated .* Translate it in labs\/01-rank\/ko\.json/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [texts, patterns]) => {
+    const { root, lab } = given({ korean: texts });
+    expectFindings(checkLabCatalog(root, lab), patterns);
+  });
+
+  test('a catalogue that is no JSON', () => {
+    const { root, lab } = given({}, { 'labs/01-rank/ko.json': '{' });
+    expectFindings(checkLabCatalog(root, lab), [/^no-catalog /]);
+  });
+
+  test("the tools' messages have a catalogue of their own; commands need no translation", () => {
+    const tool = 'export const next = [say`npm run reset ${1}`, say`${1} → ${2}`, say`done`];\n';
+    const { root } = given(
+      {},
+      {
+        'scripts/tool.ts': tool,
+        'scripts/tool.test.ts': 'say`not looked at`;\n',
+        'scripts/text/ko.json': JSON.stringify({
+          'npm run reset {0}': 'npm run reset {0}',
+          '{0} → {1}': '{0} → {1}',
+        }),
+      },
+    );
+    expectFindings(checkToolsCatalog(root), [/^no-korean .* scripts\/tool\.ts .*"done"/]);
+  });
+});
+
+describe('links', () => {
+  const cases: Readonly<Record<string, readonly [string, readonly RegExp[]]>> = {
+    'lead somewhere': [
+      '[lab](labs/01-rank/README.md#step-1-read-a-rank) [file](labs/01-rank/rank.ts#L1) <a id="x"></a>[x](#x) [web](https://example.com)',
+      [],
+    ],
+    'to a file that is not there': [
+      '[lab](labs/02-rank/README.md)',
+      [/^broken-link \| PAGE\.md:3 \| .* there is no labs\/02-rank\/README\.md/],
+    ],
+    'to a heading that is not there': [
+      '[lab](labs/01-rank/README.md#step-3)',
+      [/^broken-anchor \| PAGE\.md:3 \| .* \| Use one of its anchors: .*#step-1-read-a-rank/],
+    ],
+    'in HTML': ['<img src="rank.png" alt="">', [/^broken-link \| PAGE\.md:3 .* no rank\.png/]],
+    'out of the repository': ['[lab](/labs/01-rank)', [/^absolute-path .* relative to PAGE\.md/]],
+    'to a place of one machine': [
+      'Open `/home/spark/jwt-workshop/README.md`.',
+      [/^absolute-path \| PAGE\.md:3 \| .*: \/home\/spark\/jwt-workshop\/README\.md/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [text, patterns]) => {
+    const { root } = given({}, { 'PAGE.md': `# Page\n\n${text}\n` });
+    expect(allPages(root)).toContain('PAGE.md');
+    expectFindings(checkLinks(root, ['PAGE.md']).findings, patterns);
+  });
+});

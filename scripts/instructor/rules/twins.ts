@@ -1,0 +1,125 @@
+/** An English page and its Korean twin say the same: hash, headings, code, links, folded parts. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { say, type Message } from '../../text/message.ts';
+import type { Finding } from '../finding.ts';
+import { filesBelow, readText } from '../reading/files.ts';
+import { readPage, type MarkdownPage } from '../reading/markdown.ts';
+
+/** How the twin's first line looks; its groups: the English file's name, and the hash. */
+const STAMP = /^<!-- translation of (\S+): ([0-9a-f]{12}) -->\n/;
+
+/** The English pages that have a twin, or must have one: paths relative to the root. */
+export function pagesWithTwins(root: string): string[] {
+  const pages = [
+    ...filesBelow(root, '.md').filter((path) => !path.includes('/')),
+    ...['labs', 'slides-notes'].flatMap((folder) =>
+      filesBelow(join(root, folder), '.md').map((path) => `${folder}/${path}`),
+    ),
+  ].filter((path) => !path.endsWith('.ko.md'));
+  return pages.filter((path) => mustHaveTwin(path) || existsSync(join(root, twinOf(path))));
+}
+
+/** The README of the root and of each lab. */
+function mustHaveTwin(path: string): boolean {
+  return /^(?:labs\/[^/]+\/)?README\.md$/.test(path);
+}
+
+export function twinOf(path: string): string {
+  return path.replace(/\.md$/, '.ko.md');
+}
+
+export function stampFor(path: string, english: string): string {
+  const hash = createHash('sha256').update(english).digest('hex').slice(0, 12);
+  return `<!-- translation of ${basename(path)}: ${hash} -->`;
+}
+
+export function compareTwins(root: string, path: string): Finding[] {
+  const twin = twinOf(path);
+  const finding = (rule: string, what: Message, remedy: Message): Finding[] => [
+    { rule, file: twin, what, remedy },
+  ];
+  if (!existsSync(join(root, twin))) {
+    return finding(
+      'no-twin',
+      say`There is no Korean twin of ${path}.`,
+      say`Write ${twin}; its first line is: ${stampFor(path, readText(join(root, path)))}`,
+    );
+  }
+  const english = readText(join(root, path));
+  const korean = readText(join(root, twin));
+  const stamp = STAMP.exec(korean);
+  const wanted = stampFor(path, english);
+  const stale =
+    stamp && korean.startsWith(wanted)
+      ? []
+      : finding(
+          'stale-translation',
+          stamp
+            ? say`${path} has changed since it was translated.`
+            : say`Its first line does not say which text it translates.`,
+          stamp
+            ? say`Read what changed in ${path} and bring the Korean into line. Then run: npm run solutions -- --update translations`
+            : say`Write as its first line: ${wanted}`,
+        );
+  const [en, ko] = [readPage(english), readPage(korean)];
+  return [...stale, ...compareShapes(path, twin, en, ko)];
+}
+
+function compareShapes(path: string, twin: string, en: MarkdownPage, ko: MarkdownPage): Finding[] {
+  const shapes: readonly [string, Message, readonly Part[], readonly Part[]][] = [
+    ['headings-differ', say`heading`, headings(en), headings(ko)],
+    ['code-differs', say`code block`, fences(en), fences(ko)],
+    ['links-differ', say`link`, links(en), links(ko)],
+    ['details-differ', say`folded part`, details(en), details(ko)],
+  ];
+  return shapes.flatMap(([rule, kind, wanted, found]): Finding[] => {
+    const index = wanted.findIndex((part, at) => part.text !== found[at]?.text);
+    const differs = index >= 0 ? index : wanted.length < found.length ? wanted.length : -1;
+    if (differs < 0) return [];
+    const [a, b] = [wanted[differs], found[differs]];
+    return [
+      {
+        rule,
+        file: b ? `${twin}:${b.line}` : twin,
+        what: say`${kind} ${differs + 1} differs from the English page: ${a?.text ?? '-'} (line ${a?.line ?? '-'}) there, ${b?.text ?? '-'} here.`,
+        remedy: say`Open ${path} and ${twin} side by side and give both the same headings, code blocks, links and <details>, in the same order.`,
+      },
+    ];
+  });
+}
+
+interface Part {
+  readonly text: string;
+  readonly line: number;
+}
+
+function headings(page: MarkdownPage): Part[] {
+  return page.headings.map(({ level, line }) => ({ text: '#'.repeat(level), line }));
+}
+
+/** Code is the same; what a command prints is in the page's own language, and so is plain text. */
+function fences(page: MarkdownPage): Part[] {
+  return page.fences.map(({ info, text, line }) => {
+    const lines = text.split('\n');
+    const own = info === 'console' ? lines.filter((one) => one.startsWith('$ ')) : lines;
+    return { text: `\`\`\`${info} ${own.join('\n').trim()}`, line };
+  });
+}
+
+function links(page: MarkdownPage): Part[] {
+  return page.links
+    .map(({ target, line }) => ({ text: target.replace(/\.ko\.md(?=$|#)/, '.md'), line }))
+    .map(({ text, line }) => ({ text: isLocal(text) ? text.replace(/#.*$/, '') : text, line }))
+    .filter(({ text }) => text !== '');
+}
+
+/** A heading's anchor is in the page's own language. */
+function isLocal(target: string): boolean {
+  return !/^[a-z]+:/i.test(target);
+}
+
+function details(page: MarkdownPage): Part[] {
+  return Array.from({ length: page.details }, () => ({ text: '<details>', line: 0 }));
+}

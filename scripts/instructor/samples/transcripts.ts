@@ -1,0 +1,213 @@
+/**
+ * What a page says that a command prints is what it prints: each `console` fence that runs
+ * `npm run …` is run on a pristine course, and its lines compared. A line `...` stands for any.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Lab } from '../../course/lab.ts';
+import type { Sources, Stage } from '../../course/stage.ts';
+import { STARTER_PATCH } from '../../course/starter.ts';
+import { say, type Language, type Message } from '../../text/message.ts';
+import type { Finding, Outcome } from '../finding.ts';
+import type { Fence } from '../reading/markdown.ts';
+import { runNode } from '../run-node.ts';
+
+/** In milliseconds, for one command. */
+const LIMIT_MS = 60_000;
+/** How many commands run at once. */
+const PARALLEL = 2;
+/** Where the workshop's package.json is, whose scripts the commands name. */
+const WORKSHOP = resolve(fileURLToPath(import.meta.url), '..', '..', '..', '..');
+/** What a page may show without its being run: it watches, measures, or runs this very check. */
+const NOT_RUN = new Set(['watch', 'bench', 'solutions']);
+
+export interface Transcript {
+  /** The page's path, and the line of the command. */
+  readonly page: string;
+  readonly line: number;
+  readonly language: Language;
+  /** As after `$ `. */
+  readonly command: string;
+  readonly lines: readonly string[];
+}
+
+/** The commands of a page's fences that claim an output. */
+export function transcriptsIn(
+  page: string,
+  language: Language,
+  fences: readonly Fence[],
+): Transcript[] {
+  return fences.flatMap(({ info, text, line }) => {
+    const lines = text.trimEnd().split('\n');
+    if (info !== 'console') return [];
+    const starts = lines.flatMap((one, index) => (one.startsWith('$ ') ? [index] : []));
+    return starts.flatMap((start, index): Transcript[] => {
+      const command = (lines[start] ?? '').slice(2).trim();
+      const output = lines.slice(start + 1, starts[index + 1]);
+      if (!command.startsWith('npm run ') || output.length === 0) return [];
+      return [{ page, line: line + start + 1, language, command, lines: output }];
+    });
+  });
+}
+
+export class Transcripts {
+  private readonly root: string;
+  private readonly stage: Stage;
+  private readonly course: readonly { readonly lab: Lab; readonly starter: Sources }[];
+  private readonly outputs = new Map<string, Promise<string | undefined>>();
+  private readonly free: (() => void)[] = [];
+  private running = 0;
+  private courses = 0;
+
+  constructor(
+    root: string,
+    stage: Stage,
+    course: readonly { readonly lab: Lab; readonly starter: Sources }[],
+  ) {
+    this.root = root;
+    this.stage = stage;
+    this.course = course;
+  }
+
+  async check(transcripts: readonly Transcript[]): Promise<Outcome> {
+    const run = transcripts.filter(({ command }) => !NOT_RUN.has(readCommand(command).script));
+    const outcomes = await Promise.all(run.map((transcript) => this.checkOne(transcript)));
+    const findings = outcomes.flat();
+    if (run.length === 0) return { findings };
+    return { findings, done: outcomes.filter(({ length }) => length === 0).length, of: run.length };
+  }
+
+  private async checkOne({ page, line, language, command, lines }: Transcript): Promise<Finding[]> {
+    const finding = (rule: string, what: Message, remedy: Message): Finding[] => [
+      { rule, file: `${page}:${line}`, what, remedy },
+    ];
+    const output = await this.outputOf(command, language);
+    if (output === undefined) {
+      return finding(
+        'unknown-command',
+        say`package.json has no such script that Node runs: ${command}`,
+        say`Correct the command in ${page}.`,
+      );
+    }
+    const came = output
+      .trimEnd()
+      .split('\n')
+      .map((one) => one.trimEnd());
+    const difference = firstDifference(
+      lines.map((one) => one.trimEnd()),
+      came,
+    );
+    if (!difference) return [];
+    return finding(
+      'wrong-output',
+      say`"${command}" does not print what the page shows. The page: "${difference.shown}" The command: "${difference.came}"`,
+      say`On a lab that is the starter run ${command}${command.includes(' -- ') ? '' : ' --'} --lang ${language}, and copy what it prints to ${page}; a line "..." stands for lines left out.`,
+    );
+  }
+
+  /** What the command prints on a course of its own; the same command is run once. */
+  private outputOf(command: string, language: Language): Promise<string | undefined> {
+    const key = `${language} ${command}`;
+    const output = this.outputs.get(key) ?? this.inTurn(() => this.runCommand(command, language));
+    this.outputs.set(key, output);
+    return output;
+  }
+
+  private async inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    if (this.running >= PARALLEL) await new Promise<void>((go) => this.free.push(go));
+    this.running += 1;
+    try {
+      return await run();
+    } finally {
+      this.running -= 1;
+      this.free.shift()?.();
+    }
+  }
+
+  private async runCommand(command: string, language: Language): Promise<string | undefined> {
+    const { script, args } = readCommand(command);
+    const { scripts } = JSON.parse(readFileSync(join(WORKSHOP, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const [program, ...given] = scripts[script]?.split(' ') ?? [];
+    if (program !== 'node') return undefined;
+    const inLanguage = args.includes('--lang') ? [] : ['--lang', language];
+    const { stdout } = await runNode([...given, ...args, ...inLanguage], {
+      cwd: WORKSHOP,
+      environment: { WORKSHOP_ROOT: this.pristineCourse() },
+      limitMs: LIMIT_MS,
+    });
+    return stdout;
+  }
+
+  /** A new copy of the course in which every lab is its starter. Answers its root. */
+  private pristineCourse(): string {
+    this.courses += 1;
+    const root = join(this.stage.folder, `course-${this.courses}`);
+    const put = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    for (const file of ['tsconfig.json', 'package-lock.json']) {
+      const from = [this.root, WORKSHOP].map((folder) => join(folder, file)).find(existsSync);
+      if (from !== undefined) put(file, readFileSync(from, 'utf8'));
+    }
+    for (const { lab, starter } of this.course.filter((one) => existsSync(one.lab.solution))) {
+      copyFiles(lab.folder, join(root, 'labs', lab.id), (name) => !lab.files.includes(name));
+      const kept = new Set([...lab.files, STARTER_PATCH]);
+      copyFiles(lab.solution, join(root, 'solutions', lab.id), (name) => kept.has(name));
+      for (const [file, text] of Object.entries(starter)) put(`labs/${lab.id}/${file}`, text);
+    }
+    return root;
+  }
+}
+
+function copyFiles(from: string, to: string, isWanted: (name: string) => boolean): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isFile() && isWanted(entry.name))
+      copyFileSync(join(from, entry.name), join(to, entry.name));
+  }
+}
+
+/** `npm run -s lab 1 -- --json`: the script and what is handed to it. */
+function readCommand(command: string): { script: string; args: string[] } {
+  const words = command.split(/\s+/).slice(2);
+  const start = words.findIndex((word) => !word.startsWith('-'));
+  const args = words.slice(start + 1);
+  const dashes = args.indexOf('--');
+  return {
+    script: words[start] ?? '',
+    args: dashes < 0 ? args : [...args.slice(0, dashes), ...args.slice(dashes + 1)],
+  };
+}
+
+/** The first line that differs; a shown line `...` stands for any number of lines. */
+export function firstDifference(
+  shown: readonly string[],
+  came: readonly string[],
+): { readonly shown: string; readonly came: string } | undefined {
+  const [line, ...rest] = shown;
+  if (line === undefined) return came.length === 0 ? undefined : { shown: '', came: came[0] ?? '' };
+  if (line.trim() !== '...') {
+    if (line === came[0]) return firstDifference(rest, came.slice(1));
+    return { shown: line, came: came[0] ?? '' };
+  }
+  if (rest.length === 0) return undefined;
+  // Where the rest fits nowhere, tell where it fits best: after the line that it begins with.
+  let nearest = { shown: rest[0] ?? '', came: came.at(-1) ?? '' };
+  for (let start = 0; start <= came.length; start += 1) {
+    const difference = firstDifference(rest, came.slice(start));
+    if (!difference) return undefined;
+    if (came[start] === rest[0]) nearest = difference;
+  }
+  return nearest;
+}
