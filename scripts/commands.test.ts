@@ -214,7 +214,9 @@ describe('wrong usage ends with 2, says what is wrong and shows the usage', () =
     [['watch'], "watch needs a lab's number: 1."],
     [['dance', '1'], 'There is no command "dance".'],
     [['lab', '1', '--lang', 'fr'], '--lang takes en or ko, not "fr".'],
-    [['lab', '1', '--fast'], "Unknown option '--fast'."],
+    [['lab', '1', '--lang'], 'The option --lang is not used like that.'],
+    [['lab', '1', '--json=yes'], 'The option --json is not used like that.'],
+    [['lab', '1', '--fast'], 'There is no option --fast.'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await course.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

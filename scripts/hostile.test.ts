@@ -2,11 +2,13 @@
  * A learner's file can do anything. Whatever it does, the run ends in time, says what happened and
  * where, and has the right exit code. What the learner reads is kept in `__golden__`.
  */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { labReport } from './report/lab-report.ts';
 import type { LabRun } from './runner/result.ts';
 import { CourseCopy } from './testing/course-copy.ts';
-import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
 
 /** In milliseconds, on top of what a run of a plain file takes on this machine just now. */
 const LONGEST_MS = 10_000;
@@ -104,3 +106,38 @@ test.each(['en', 'ko'] as const)('the terminal shows what --json says (%s)', asy
     course.remove();
   }
 });
+
+// Windows has no signals: ending a process there is final, and takes nothing along.
+test.skipIf(process.platform === 'win32')(
+  'a run that is ended takes an endless loop along',
+  async () => {
+    const course = CourseCopy.of(SMALL_COURSE);
+    const pidFile = join(course.root, 'pid');
+    course.write(
+      LEARNERS_FILE,
+      `import { writeFileSync } from 'node:fs';
+writeFileSync(${JSON.stringify(pidFile)}, String(process.pid) + '.');
+for (;;) ;
+`,
+    );
+    course.write(`${LAB}/demo.ts`, '');
+    const run = course.start(['lab', '1']);
+    try {
+      const pid = await vi.waitFor(() => wholeNumberIn(pidFile), { timeout: 30_000 });
+      run.kill('SIGTERM');
+      await new Promise((ended) => run.once('close', ended));
+      await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), {
+        timeout: 5_000,
+      });
+    } finally {
+      run.kill('SIGKILL');
+      course.remove();
+    }
+  },
+);
+
+function wholeNumberIn(path: string): number {
+  const text = readFileSync(path, 'utf8');
+  if (!text.endsWith('.')) throw new Error('not written yet');
+  return Number.parseInt(text, 10);
+}

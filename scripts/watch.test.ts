@@ -71,7 +71,8 @@ test('answers its keys', async () => {
   await until('q quit');
   watch.stdin.write('h');
   expect(await until('q quit')).toContain('Hint 1 of 3: What type is the claim?');
-  watch.stdin.write('h');
+  // The same key while the keyboard writes Hangul.
+  watch.stdin.write('ㅗ');
   expect(await until('q quit')).toContain('Hint 2 of 3');
   watch.stdin.write('s');
   expect(await until('press s again.')).not.toContain('return Number(claim)');

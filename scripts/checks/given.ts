@@ -15,6 +15,8 @@ import { show } from './show.ts';
 export type Cause = Message | ((outcome: Outcome) => Message | undefined);
 
 const names = new WeakMap<object, string>();
+/** What was called last: what a check works out by itself is worked out from that. */
+let lastSubject: string | undefined;
 
 /** Remembers the name that the learner exports `subject` by. */
 export function nameSubject(subject: unknown, name: string): void {
@@ -51,13 +53,14 @@ export class Given<Result> {
 
   constructor(subject: string, call: string, outcome: Outcome) {
     this.subject = subject;
+    lastSubject = subject;
     this.call = call;
     this.outcome = outcome;
   }
 
   /** What it returned, for a check that looks closer. Throws a failure where it threw. */
   result(cause?: Cause): Result {
-    if (this.outcome.threw) this.failAnswer(say`an answer from ${this.call}`, cause);
+    if (this.outcome.threw) this.failAnswer(say`${this.call} returns a value`, cause);
     return this.outcome.returned as Result;
   }
 
@@ -72,10 +75,15 @@ export class Given<Result> {
     }
   }
 
-  /** It throws an Error whose `code` is this one, whatever its class. */
-  refuses(code: string, cause?: Cause): void {
+  /**
+   * It throws an Error whose `code` is this one, whatever its class. With `nullIsAnAnswer` a null
+   * or a false that comes back is what was read, and not a no.
+   */
+  refuses(code: string, cause?: Cause, { nullIsAnAnswer = false } = {}): void {
     if (this.outcome.threw && codeOf(this.outcome.error) === code) return;
-    this.fail(say`${this.call} throws a JwtError with code "${code}"`, cause);
+    const expected = say`${this.call} throws a JwtError with code "${code}"`;
+    if (nullIsAnAnswer) this.fail(expected, cause);
+    this.failRefusal(expected, cause);
   }
 
   /** It throws a RangeError; a stack that ran full is one too, but not the one that is meant. */
@@ -83,13 +91,25 @@ export class Given<Result> {
     const { outcome } = this;
     const isMeant = outcome.threw && outcome.error instanceof RangeError;
     if (isMeant && failureByNature(outcome.error) === undefined) return;
-    this.fail(say`${this.call} throws a RangeError`, cause);
+    this.failRefusal(say`${this.call} throws a RangeError`, cause);
   }
 
   /** What it returned passes `holds`; `expected` says what that means. */
   satisfies(expected: Message, holds: (result: Result) => boolean, cause?: Cause): void {
     const result = this.result(cause);
-    if (!holds(result)) this.fail(say`${this.call}: ${expected}`, cause);
+    if (!holds(result)) this.failAnswer(say`${this.call}: ${expected}`, cause);
+  }
+
+  /** Fails where a throw was expected. Who says no by an empty answer has not thrown. */
+  private failRefusal(expected: Message, cause?: Cause): never {
+    const { outcome } = this;
+    const isEmpty = !outcome.threw && [null, undefined, false].includes(outcome.returned as null);
+    this.fail(
+      expected,
+      isEmpty
+        ? say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
+        : cause,
+    );
   }
 
   /**
@@ -98,6 +118,9 @@ export class Given<Result> {
    */
   private failAnswer(expected: Message, cause?: Cause): never {
     const { outcome } = this;
+    if (!outcome.threw && outcome.returned === undefined) {
+      this.fail(expected, say`The function ends without "return".`);
+    }
     const isAccident = outcome.threw && typeof codeOf(outcome.error) !== 'string';
     this.fail(expected, isAccident && typeof cause === 'object' ? undefined : cause);
   }
@@ -141,6 +164,7 @@ export function same(what: Message, actual: unknown, expected: unknown, cause?: 
     expected: say`${what}: ${verbatim(show(expected))}`,
     actual: verbatim(show(actual)),
     ...(cause && { cause }),
+    ...(lastSubject !== undefined && { subject: lastSubject }),
   });
 }
 

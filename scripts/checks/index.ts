@@ -8,6 +8,7 @@ import { listenForUncaught } from './uncaught.ts';
 export { say, verbatim, type Message } from '../text/message.ts';
 export { CheckFailure, type Failure } from './failure.ts';
 export { given, same, type Cause } from './given.ts';
+export { codeBehind } from './learners-code.ts';
 export { codeOf, type Outcome } from './outcome.ts';
 export { secret, show } from './show.ts';
 export { check, guard, step } from './steps.ts';

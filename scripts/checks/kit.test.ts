@@ -132,8 +132,8 @@ describe('what is shown', () => {
   });
 
   test.each([
-    ['x'.repeat(200), '(200 characters)'],
-    [new Uint8Array(64), '64 in all'],
+    ['x'.repeat(200), '(length 200)'],
+    [new Uint8Array(64), 'Uint8Array(64) ['],
     [Buffer.from('a'), 'Buffer [97]'],
     [undefined, 'undefined'],
     [new Proxy({}, { ownKeys: throws(new Error('no')) as never }), '{}'],

@@ -34,17 +34,23 @@ function describeError(error: unknown): Message {
 export function failureByNature(error: unknown): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
   const stack = stackOf(error);
+  // An error from another process brings along what it stands for.
+  if ('nature' in error && error.nature !== undefined)
+    return { ...stack, ...(error.nature as Failure) };
   const todo = /^TODO (\d+)/.exec(error.message);
   if (todo) {
     return {
       kind: 'todo',
       expected: say`step ${verbatim(todo[1] ?? '')} written`,
-      actual: say`its TODO is still there`,
+      actual: say`its TODO still throws: write the code in its place`,
       todo: Number(todo[1]),
       ...stack,
     };
   }
-  if (error instanceof RangeError && /call stack/.test(error.message)) {
+  if (
+    (error instanceof RangeError || error.name === 'RangeError') &&
+    /call stack/.test(error.message)
+  ) {
     return {
       kind: 'recursion',
       expected: say`a function that comes to an end`,

@@ -4,6 +4,9 @@ import { inspect } from 'node:util';
 
 /** In characters: room for a call and its argument on a line of a narrow terminal. */
 const LONGEST = 64;
+/** In characters: how much is shown of a longer text. What is wrong with a token is often its end. */
+const HEAD = 26;
+const TAIL = 14;
 
 const secrets = new Set<string>();
 
@@ -25,7 +28,7 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return showText(value);
   if (value instanceof KeyObject) return `KeyObject (${value.type})`;
   if (value instanceof Uint8Array) return showBytes(value);
-  if (value instanceof Promise) return 'a Promise';
+  if (value instanceof Promise) return 'Promise';
   if (typeof value === 'function') return `function ${value.name}`;
   return shorten(redact(showObject(value)));
 }
@@ -34,14 +37,15 @@ export function show(value: unknown): string {
 function showText(text: string): string {
   const clean = redact(text);
   if (clean.length <= LONGEST) return JSON.stringify(clean);
-  return `${JSON.stringify(`${clean.slice(0, LONGEST - 24)}…`)} (${clean.length} characters)`;
+  const ends = `${clean.slice(0, HEAD)}…${clean.slice(-TAIL)}`;
+  return `${JSON.stringify(ends)} (length ${clean.length})`;
 }
 
 function showBytes(bytes: Uint8Array): string {
   if (secrets.has(Buffer.from(bytes).toString('utf8'))) return '(secret) as bytes';
   const few = [...bytes.subarray(0, 10)].join(', ');
-  const more = bytes.length > 10 ? `, … ${bytes.length} in all` : '';
-  return `${Buffer.isBuffer(bytes) ? 'Buffer' : 'Uint8Array'} [${few}${more}]`;
+  const name = Buffer.isBuffer(bytes) ? 'Buffer' : 'Uint8Array';
+  return bytes.length > 10 ? `${name}(${bytes.length}) [${few}, …]` : `${name} [${few}]`;
 }
 
 function showObject(value: unknown): string {

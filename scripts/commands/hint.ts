@@ -1,5 +1,5 @@
 /** `npm run hint 1`: the next hint for the first step that is open, from the lesson's own text. */
-import { lessonOf } from '../course/course.ts';
+import { lessonOf, README } from '../course/course.ts';
 import type { Lab } from '../course/lab.ts';
 import { Progress } from '../progress/progress.ts';
 import { drawNext } from '../report/next-line.ts';
@@ -33,6 +33,7 @@ export function nextHint(
   lab: Lab,
   number: number,
   progress: Progress,
+  watching = false,
 ): string {
   const page = new Page(context.page);
   const step = lessonOf(lab, context.page.language).steps.find((found) => found.number === number);
@@ -49,13 +50,21 @@ export function nextHint(
   page.line();
   page.markdown(hint.text);
   page.line();
-  page.line(
-    page.text(
-      level < hints.length
-        ? say`One more hint: npm run hint ${lab.number}`
-        : say`That was the last hint. The reference: npm run solution ${lab.number}`,
-    ),
-  );
-  drawNext(page, say`try it and save`, `npm run lab ${lab.number}`);
+  const isLast = level === hints.length;
+  const readme = `labs/${lab.id}/${README[context.page.language]}`;
+  if (isLast)
+    page.line(page.text(say`That was the last hint. All of them: ${readme}, step ${number}`));
+  if (watching) {
+    page.line(page.text(isLast ? say`The reference: s` : say`One more hint: h`));
+  } else {
+    page.line(
+      page.text(
+        isLast
+          ? say`The reference: npm run solution ${lab.number}`
+          : say`One more hint: npm run hint ${lab.number}`,
+      ),
+    );
+    drawNext(page, say`try it and save`, `npm run lab ${lab.number}`);
+  }
   return page.toString();
 }

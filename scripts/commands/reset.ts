@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Lab } from '../course/lab.ts';
 import { stateFolder } from '../course/stage.ts';
 import { starterOf } from '../course/starter.ts';
+import { Progress } from '../progress/progress.ts';
 import { portable } from '../runner/place.ts';
 import { drawNext } from '../report/next-line.ts';
 import { Page } from '../report/page.ts';
@@ -31,6 +32,7 @@ export async function resetLab(context: Context): Promise<number> {
     return 1;
   }
   for (const [file, text] of changed) writeFileSync(join(lab.folder, file), text);
+  new Progress(root).forgetHints(lab);
   if (saved !== undefined) {
     page.line(page.text(say`Your version (${toSave.join(', ')}) is saved in:`));
     page.line(`  ${portable(root, saved)}`);

@@ -1,5 +1,6 @@
 /** The command line: what may be said, and what was. */
 import { parseArgs } from 'node:util';
+import { codeOf } from '../checks/outcome.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 
 export const COMMANDS = ['lab', 'watch', 'hint', 'solution', 'reset'] as const;
@@ -71,9 +72,14 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
-    // Node's message names the option; its first sentence is all that helps here.
-    const [first = ''] = error instanceof Error ? error.message.split('. ') : [];
-    throw new UsageError(say`${first}.`);
+    // Node's own message is English, and longer than what helps here; its code is enough.
+    const unknown =
+      /'(?:-\w, )?(--?[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    throw new UsageError(
+      codeOf(error) === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+        ? say`There is no option ${unknown}.`
+        : say`The option ${unknown} is not used like that.`,
+    );
   }
 }
 

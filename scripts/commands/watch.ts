@@ -117,7 +117,7 @@ class Watch {
     const number = open?.step.number ?? (this.last?.problem ? 1 : undefined);
     if (number === undefined) {
       printLines(this.context, say`Lab ${this.lab.number} is done: there is nothing to hint at.`);
-    } else this.context.print(`\n${nextHint(this.context, this.lab, number, this.progress)}`);
+    } else this.context.print(`\n${nextHint(this.context, this.lab, number, this.progress, true)}`);
     this.showKeys();
   }
 

@@ -17,6 +17,16 @@ function courseOf(files: Readonly<Record<string, string>>): CourseCopy {
   return course;
 }
 
+/** What the command line is refused with, in English. */
+function refusalOf(args: readonly string[]): string | undefined {
+  try {
+    readRequest(args);
+    return undefined;
+  } catch (error) {
+    return error instanceof UsageError ? english(error.text) : String(error);
+  }
+}
+
 describe('the command line', () => {
   test('names a lab, a language, an update', () => {
     expect(readRequest([])).toEqual({
@@ -43,14 +53,7 @@ describe('the command line', () => {
     ['another language', ['--lang', 'fr'], 'en or ko, not "fr"'],
     ['an option that is none', ['--fix'], '--fix'],
   ])('refuses %s', (_, args, message) => {
-    try {
-      readRequest(args);
-    } catch (error) {
-      expect(error).toBeInstanceOf(UsageError);
-      expect(english((error as UsageError).text)).toContain(message);
-      return;
-    }
-    expect.unreachable('It was not refused.');
+    expect(refusalOf(args)).toContain(message);
   });
 
   test('wrong usage ends with 2 and says how it is used; a lab that is none does too', async () => {
@@ -72,6 +75,19 @@ describe('the command line', () => {
     expect(runs[0]?.stderr).toContain('npm run solutions -- --update starters');
     expect(runs[1]?.stderr).toContain('There is no lab 7. There are: 1.');
   });
+});
+
+test('a course that can not be listed is a fault too', async () => {
+  const { root } = courseOf({ ...tinyLab(1), 'labs/02-empty/README.md': '# Lab\n' });
+  const args = [join(REPOSITORY, 'scripts', 'start.mjs'), 'solutions'];
+  const { code, stdout } = await runNode(args, {
+    cwd: REPOSITORY,
+    environment: { WORKSHOP_ROOT: root, LC_ALL: 'C' },
+    limitMs: 60_000,
+  });
+  expect(code).toBe(1);
+  expect(stdout).toContain('labs/02-empty must hold exactly one file of checks');
+  expect(stdout).toMatch(/Next: fix the first fault in labs, then:\n {2}npm run solutions\n$/);
 });
 
 describe('--update starters', () => {

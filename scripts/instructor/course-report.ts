@@ -52,4 +52,6 @@ export interface Fault {
   readonly file: string;
   readonly what: Bilingual;
   readonly remedy: Bilingual;
+  /** Commands for it, ready to be copied. */
+  readonly run: readonly string[];
 }

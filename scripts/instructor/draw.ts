@@ -90,7 +90,7 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
-function drawFault(page: Page, { lab, area, file, what, remedy }: Fault): void {
+function drawFault(page: Page, { lab, area, file, what, remedy, run }: Fault): void {
   const name = page.text(NAMES[area]);
   const place =
     lab === undefined ? page.text(say`course, ${name}`) : page.text(say`lab ${lab}, ${name}`);
@@ -99,4 +99,5 @@ function drawFault(page: Page, { lab, area, file, what, remedy }: Fault): void {
   page.entry(page.text(say`open`), file, { margin: 2, column: 8 });
   page.entry(page.text(say`what`), page.text(what), { margin: 2, column: 8 });
   page.entry(page.text(say`do`), page.text(remedy), { margin: 2, column: 8 });
+  for (const command of run) page.entry(page.text(say`run`), command, { margin: 2, column: 8 });
 }

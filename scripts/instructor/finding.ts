@@ -7,8 +7,10 @@ export interface Finding {
   /** Relative to the repository's root, with `/`; with `:line` where it is known. */
   readonly file: string;
   readonly what: Message;
-  /** Exactly what to do: a file to open, a command to run. */
+  /** Exactly what to do. */
   readonly remedy: Message;
+  /** The commands that belong to it, in their order. */
+  readonly run?: readonly string[];
   /** The check that it is about, where it is one that never ran. */
   readonly neverRan?: string;
 }
@@ -52,11 +54,12 @@ export function faultsOf(
   place: { readonly lab?: number; readonly area: Area },
   catalog: Catalog,
 ): Fault[] {
-  return findings.map(({ rule, file, what, remedy }) => ({
+  return findings.map(({ rule, file, what, remedy, run = [] }) => ({
     ...place,
     rule,
     file,
     what: bilingual(what, catalog),
     remedy: bilingual(remedy, catalog),
+    run,
   }));
 }

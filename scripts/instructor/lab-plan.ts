@@ -1,6 +1,5 @@
 /** Everything of one lab that has to be run, read from its folders. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { catalogOf } from '../course/course.ts';
 import type { Lab } from '../course/lab.ts';
 import type { Sources } from '../course/stage.ts';
@@ -60,13 +59,4 @@ function catalogFor(lab: Lab): Catalog {
   } catch {
     return toolsCatalog;
   }
-}
-
-/** Where a staged file of the lab comes from: the path of the staged copy → the file's own. */
-export function originsOf(
-  { lab }: LabPlan,
-  staged: string,
-  origin: (file: string) => string,
-): [string, string][] {
-  return lab.files.map((file) => [join(staged, file), origin(file)]);
 }

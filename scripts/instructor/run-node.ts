@@ -1,5 +1,6 @@
 /** Runs one of the workshop's own tools in a process of its own. */
 import { spawn } from 'node:child_process';
+import { endWithUs } from '../runner/children.ts';
 
 export interface Finished {
   readonly code: number | null;
@@ -28,6 +29,7 @@ export function runNode(
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
+  endWithUs(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

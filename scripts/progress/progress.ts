@@ -65,6 +65,13 @@ export class Progress {
     this.write({ ...contents, hints: { ...contents.hints, [`${lab.id}#${step}`]: shown } });
   }
 
+  /** Begins the hints of the lab anew. */
+  forgetHints(lab: Lab): void {
+    const contents = this.read();
+    const others = Object.entries(contents.hints).filter(([key]) => !key.startsWith(`${lab.id}#`));
+    this.write({ ...contents, hints: Object.fromEntries(others) });
+  }
+
   /** A file that is missing, broken or of another shape is an empty one. */
   private read(): Contents {
     try {

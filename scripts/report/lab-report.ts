@@ -76,10 +76,12 @@ function drawSteps(page: Page, run: LabRun): void {
   page.line(page.tone('strong', page.text(say`Checks`)));
   for (const step of run.steps) {
     drawStepHead(page, step);
+    // Of a step that nobody has begun, one line says enough, unless it is next.
+    if (step.status === 'todo' && step !== open?.step) continue;
     for (const check of step.checks) {
       if (check.status === 'passed') continue;
       const mark = check.status === 'failed' ? page.tone('bad', 'x') : page.tone('dim', '-');
-      page.line(`    ${mark} ${page.text(check.title)}`, 3);
+      page.line(`    ${mark} ${page.text(check.title)}`, 2);
       if (check === open?.check) drawFailure(page, run, step, check);
     }
   }
@@ -90,7 +92,7 @@ function drawStepHead(page: Page, step: StepRun): void {
   const [mark, note] = {
     passed: [page.tone('good', 'ok'), `${passed}/${step.checks.length}`],
     failed: [page.tone('bad', 'x '), `${passed}/${step.checks.length}`],
-    todo: ['- ', page.text(say`not written yet`)],
+    todo: ['- ', `${page.text(say`not written yet`)}, 0/${step.checks.length}`],
     'not-run': ['- ', page.text(say`not run`)],
   }[step.status];
   const title = page.text(say`Step ${step.number}: ${page.text(step.title)}`);

@@ -58,12 +58,17 @@ export class Page {
     }
   }
 
+  /** Code, set in behind `margin` and never wrapped: a line of code is one line. */
+  code(text: string, margin: string): void {
+    for (const line of text.split('\n')) this.lines.push((margin + line).trimEnd());
+  }
+
   /** Lines of a diff: what begins with `-` is taken away, with `+` is put there. */
   diff(text: string): void {
     const tones: Readonly<Record<string, Tone>> = { '-': 'bad', '+': 'good', '@': 'dim' };
     for (const line of text.split('\n')) {
       const tone = tones[line.charAt(0)];
-      this.block(tone ? this.tone(tone, line) : line, '');
+      this.code(tone ? this.tone(tone, line) : line, '');
     }
   }
 
@@ -72,7 +77,7 @@ export class Page {
     let inCode = false;
     for (const line of text.split('\n')) {
       if (line.startsWith('```')) inCode = !inCode;
-      else if (inCode) this.block(line, '    ');
+      else if (inCode) this.code(line, '    ');
       else this.line(plainInline(line), /^(?:[-*]|\d+\.) /.exec(line)?.[0].length ?? 0);
     }
   }

@@ -15,7 +15,7 @@ import {
 import type { ChecksReport, LoadError } from './checks-host.ts';
 import type { DemoReport } from './demo-host.ts';
 import { nextAction } from './next.ts';
-import { placeInStack, placeOfExport, portable } from './place.ts';
+import { placeAtLoad, placeInStack, placeOfExport, portable } from './place.ts';
 import type { CheckRun, FailureRun, LabRun, Place, Problem, StepRun, TypeError } from './result.ts';
 import { verdictOn } from './verdict.ts';
 
@@ -78,7 +78,8 @@ export function assemble(lab: Lab, findings: Findings): LabRun {
         ...(problem.place && { place: problem.place }),
       },
     }),
-    typeErrors: findings.typeErrors,
+    // A file that can't be read as TypeScript has one fault, and it is told already.
+    typeErrors: problem?.kind === 'syntax' ? [] : findings.typeErrors,
     ...(findings.demo && {
       demo: {
         lines: findings.demo.lines.map(texts),
@@ -147,7 +148,9 @@ function stepStatus(checks: readonly CheckRun[]): StepRun['status'] {
 
 function placeOf(failure: Failure, root: string, files: readonly string[]): Place | undefined {
   const inStack =
-    failure.stack === undefined ? undefined : placeInStack(root, failure.stack, files);
+    failure.stack === undefined
+      ? undefined
+      : placeInStack(root, failure.stack, files, failure.subject);
   if (inStack) return inStack;
   return failure.subject === undefined ? undefined : placeOfExport(root, failure.subject, files);
 }
@@ -203,7 +206,7 @@ function loadProblem(error: LoadError, root: string, files: readonly string[]): 
       place: { file: portable(root, file), line, column },
     };
   }
-  const place = error.stack === undefined ? undefined : placeInStack(root, error.stack, files);
+  const place = error.stack === undefined ? undefined : placeAtLoad(root, error.stack, files);
   if (error.message.startsWith('process.exit unexpectedly called')) {
     return {
       kind: 'load-exit',
@@ -219,7 +222,7 @@ function loadProblem(error: LoadError, root: string, files: readonly string[]): 
       error.name === undefined
         ? say`The file throws while it is loaded, and what it throws is no Error: ${first}`
         : say`The file throws while it is loaded: ${error.name}: ${first}`,
-    cause: first.startsWith('Cannot find ')
+    cause: /^(?:Cannot find |No such built-in module)/.test(first)
       ? say`An import names a file or package that is not there.`
       : say`Code outside any function runs as soon as the file is imported.`,
     ...(place && { place }),

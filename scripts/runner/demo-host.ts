@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DEMO_JOURNAL_VARIABLE, type DemoEntry } from '../demo/index.ts';
 import { say, verbatim, type Message } from '../text/message.ts';
 import { BoundedOutput } from './bounded-output.ts';
+import { endWithUs } from './children.ts';
 
 /** In milliseconds, from the start of its process. */
 const LIMIT_MS = 4_000;
@@ -20,8 +21,8 @@ export async function runDemo(file: string): Promise<DemoReport> {
   const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
   const journal = join(folder, 'demo.jsonl');
   try {
-    const end = await finish(file, journal);
-    return report(readJournal(journal), end);
+    const { end, output } = await finish(file, journal);
+    return report(readJournal(journal), end, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -29,12 +30,13 @@ export async function runDemo(file: string): Promise<DemoReport> {
 
 type End = 'ended' | 'failed' | 'late' | 'flood';
 
-function finish(file: string, journal: string): Promise<End> {
+function finish(file: string, journal: string): Promise<{ end: End; output: string }> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file], {
     env: { ...process.env, [DEMO_JOURNAL_VARIABLE]: journal },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  endWithUs(child);
   return new Promise((done) => {
     let end: End | undefined;
     const stop = (reason: End): void => {
@@ -48,7 +50,7 @@ function finish(file: string, journal: string): Promise<End> {
     child.once('error', () => stop('failed'));
     child.once('close', (code) => {
       clearTimeout(timer);
-      done(end ?? (code === 0 ? 'ended' : 'failed'));
+      done({ end: end ?? (code === 0 ? 'ended' : 'failed'), output: output.text });
     });
   });
 }
@@ -64,7 +66,7 @@ function readJournal(path: string): DemoEntry[] {
   }
 }
 
-function report(entries: readonly DemoEntry[], end: End): DemoReport {
+function report(entries: readonly DemoEntry[], end: End, output: string): DemoReport {
   const lines = entries.flatMap((entry) => (entry.type === 'line' ? [entry.line] : []));
   const stopped = entries.find((entry) => entry.type === 'stopped');
   if (stopped) {
@@ -74,7 +76,7 @@ function report(entries: readonly DemoEntry[], end: End): DemoReport {
       stopped:
         kind === 'todo'
           ? say`It goes on once you have ${expected}.`
-          : say`It stops here: ${actual}.`,
+          : say`It stops here: ${actual}`,
     };
   }
   if (entries.some((entry) => entry.type === 'end')) return { lines };
@@ -86,7 +88,15 @@ function report(entries: readonly DemoEntry[], end: End): DemoReport {
       };
     case 'flood':
       return { lines, stopped: say`It was stopped: it printed without end.` };
-    default:
-      return { lines, stopped: say`It stops here: the program ended before the demo did.` };
+    default: {
+      const missing = /does not provide an export named '(\w+)'/.exec(output)?.[1];
+      return {
+        lines,
+        stopped:
+          missing === undefined
+            ? say`It stops here: the program ended before the demo did.`
+            : say`It can't start: there is no export named ${missing}.`,
+      };
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { placeInStack } from './place.ts';
+import { placeAtLoad, placeInStack } from './place.ts';
 
 const root = resolve('/course');
 const file = join(root, 'labs', '01-base64url', 'jwt.ts');
@@ -25,6 +25,17 @@ test('takes the first of several, and none of another file', () => {
   const stack = `Error: x\n    at a (${file}:2:1)\n    at b (${file}:9:1)`;
   expect(placeInStack(root, stack, [file])?.line).toBe(2);
   expect(placeInStack(root, `Error: x\n    at given (${other}:10:1)`, [file])).toBeUndefined();
+});
+
+test('takes the function under test where the stack passes through it, not the helper that threw', () => {
+  const stack = `JwtError: x\n    at helper (${file}:2:1)\n    at base64urlDecode (${file}:9:1)`;
+  expect(placeInStack(root, stack, [file], 'base64urlDecode')?.line).toBe(9);
+  expect(placeInStack(root, stack, [file], 'verify')?.line).toBe(2);
+});
+
+test('takes the code outside any function for a file that fails to load', () => {
+  const stack = `Error: x\n    at importSecret (${file}:2:1)\n    at ${file}:40:7`;
+  expect(placeAtLoad(root, stack, [file])?.line).toBe(40);
 });
 
 test('is not led astray by a message that looks like a frame', () => {

@@ -4,22 +4,51 @@ import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from './result.ts';
 
-/** The first line of the stack that lies in one of the files (absolute paths). */
+interface Frame extends Place {
+  /** The function's name; empty for code outside any. */
+  readonly name: string;
+}
+
+/**
+ * Where in the files (absolute paths) a stack lies: in the function called `subject` where it
+ * passes through it, for what a helper was given wrongly is the caller's fault, and otherwise in
+ * the innermost frame.
+ */
 export function placeInStack(
   root: string,
   stack: string,
   files: readonly string[],
+  subject?: string,
 ): Place | undefined {
-  for (const line of stack.split('\n')) {
-    const frame = /(?:\(|at (?:async )?)((?:file:|\/|[A-Za-z]:).*?):(\d+):(\d+)\)?$/.exec(line);
-    if (!frame) continue;
-    const [, path = '', row, column] = frame;
+  const frames = framesIn(root, stack, files);
+  return withoutName(frames.find(({ name }) => name !== '' && name === subject) ?? frames[0]);
+}
+
+/** Where a file that failed to load was when it failed: the outermost frame. */
+export function placeAtLoad(
+  root: string,
+  stack: string,
+  files: readonly string[],
+): Place | undefined {
+  return withoutName(framesIn(root, stack, files).at(-1));
+}
+
+function framesIn(root: string, stack: string, files: readonly string[]): Frame[] {
+  return stack.split('\n').flatMap((line) => {
+    const frame =
+      /at (?:async )?(?:(?:\w+\.)*(\w+) \()?((?:file:|\/|[A-Za-z]:).*?):(\d+):(\d+)\)?$/.exec(line);
+    if (!frame) return [];
+    const [, name = '', path = '', row, column] = frame;
     const file = resolve(path.startsWith('file:') ? fileURLToPath(path) : path);
-    if (files.includes(file)) {
-      return { file: portable(root, file), line: Number(row), column: Number(column) };
-    }
-  }
-  return undefined;
+    if (!files.includes(file)) return [];
+    return [{ name, file: portable(root, file), line: Number(row), column: Number(column) }];
+  });
+}
+
+function withoutName(frame: Frame | undefined): Place | undefined {
+  if (!frame) return undefined;
+  const { name: _, ...place } = frame;
+  return place;
 }
 
 /** The line on which one of the files exports or declares `name`. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { endWithUs } from './children.ts';
 import type { TypeError } from './result.ts';
 
 /** In milliseconds: types may be written so that they take for ever. */
@@ -58,7 +59,7 @@ function compile(
   const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
   const script = join(dirname(compiler), 'bin', 'tsc');
   return new Promise((done) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [script, '--project', config, '--pretty', 'false', '--noEmit'],
       { cwd: root, timeout: LIMIT_MS, windowsHide: true },
@@ -67,6 +68,7 @@ function compile(
         done(error && typeof error.code !== 'number' ? undefined : stdout);
       },
     );
+    endWithUs(child);
   });
 }
 

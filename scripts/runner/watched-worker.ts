@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import { JOURNAL_VARIABLE, type JournalEntry, type JournalLine } from '../checks/journal.ts';
 import { BoundedOutput } from './bounded-output.ts';
+import { endWithUs } from './children.ts';
 
 export const POOL_NAME = 'watched';
 
-/** In milliseconds without a new line in the journal, while the learner's file is loaded. */
-const LOAD_LIMIT_MS = 4_000;
-/** The same within a check: more than a check waits for a promise. */
-const CHECK_LIMIT_MS = 3_000;
+/** In milliseconds without a new line in the journal, for a process whose event loop stands still. */
+const LOOP_LIMIT_MS = 3_500;
+/** The same for one that waits: more than a check waits for a promise. */
+const WAIT_LIMIT_MS = 6_000;
 /** In milliseconds: a sign of life that is younger means "it waits", an older one "it loops". */
 const ALIVE_MS = 1_000;
 const POLL_MS = 100;
@@ -59,6 +60,7 @@ export class WatchedWorker implements PoolWorker {
       stdio: 'pipe',
       serialization: 'advanced',
     });
+    endWithUs(this.child);
     this.child.stdout?.on('data', (chunk: Buffer) => this.output.add(chunk));
     this.child.stderr?.on('data', (chunk: Buffer) => this.output.add(chunk));
     this.exited = new Promise((resolve) => {
@@ -165,10 +167,10 @@ export class WatchedWorker implements PoolWorker {
     const last = lines.findLast(({ entry }) => entry.type !== 'alive');
     if (last === undefined || this.finished) return;
     const now = Date.now();
-    const limit = last.entry.type === 'loading' ? LOAD_LIMIT_MS : CHECK_LIMIT_MS;
-    if (now - last.at < limit) return;
     const alive = lines.findLast(({ entry }) => entry.type === 'alive');
-    this.end(alive !== undefined && now - alive.at < ALIVE_MS ? 'waiting' : 'loop');
+    const isWaiting = alive !== undefined && now - alive.at < ALIVE_MS;
+    if (now - last.at < (isWaiting ? WAIT_LIMIT_MS : LOOP_LIMIT_MS)) return;
+    this.end(isWaiting ? 'waiting' : 'loop');
   }
 
   private end(reason: Stop): void {

@@ -6,14 +6,24 @@ interface Keypress {
   readonly ctrl?: boolean;
 }
 
+/** The same keys while the keyboard writes Hangul. */
+const HANGUL: Readonly<Record<string, string>> = {
+  ㅗ: 'h',
+  ㄴ: 's',
+  ㅣ: 'l',
+  ㄱ: 'r',
+  ㅜ: 'n',
+  ㅂ: 'q',
+};
+
 /**
  * Calls `onKey` with the name of each key, `quit` for Ctrl-C and Ctrl-D, until the function that it
  * answers with is called. Works on a pipe too, where each character is a key.
  */
 export function listenForKeys(input: NodeJS.ReadStream, onKey: (key: string) => void): () => void {
-  const onKeypress = (_: string | undefined, key: Keypress): void => {
+  const onKeypress = (text: string | undefined, key: Keypress): void => {
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) onKey('quit');
-    else if (key.name !== undefined) onKey(key.name);
+    else onKey(HANGUL[text ?? ''] ?? key.name ?? '');
   };
   const restore = (): void => {
     if (input.isTTY) input.setRawMode(false);

@@ -18,7 +18,7 @@ export function placeholdersIn(text: string): string {
   return [...new Set(text.match(/\{\d+\}/g))].toSorted().join(' ');
 }
 
-const COMMAND = /npm (?:run )?(?:-\S+ )?\S+(?: (?:--|\{\d+\}|\d+))*/g;
+const COMMAND = /npm (?:run )?(?:-\S+ )?\S+(?: (?:--\S*|\{\d+\}|\d+))*/g;
 /** A word of prose: letters alone, and nothing around it that makes it code. */
 const WORD = /(?<![\w.{"'`/-])[A-Za-z]?[a-z]+(?![\w.]*[("'`}/]|\w|\.\w)/;
 

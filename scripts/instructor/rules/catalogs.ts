@@ -67,7 +67,7 @@ function checkText(
     return finding(
       'no-korean',
       say`A message of ${speaker} has no Korean: "${text}"`,
-      say`Add it to ${path}, letter by letter as the key: "${text}": "…"`,
+      say`Add it to ${path}: the English, letter by letter, as the key, the Korean as its value.`,
     );
   }
   if (placeholdersIn(korean) !== placeholdersIn(text)) {

@@ -18,13 +18,15 @@ export function compareExports(lab: Lab, starter: Sources, reference: Sources): 
         rule: 'missing-export',
         file: path,
         what: say`The starter exports "${name}", the reference does not.`,
-        remedy: say`Export it from ${path}, or take it out of labs/${lab.id}/${file} and run: npm run solutions -- --update starters`,
+        remedy: say`Export it from ${path}, or take it out of labs/${lab.id}/${file} and run:`,
+        run: ['npm run solutions -- --update starters'],
       })),
       ...without(solved.exports, given.exports).map((name) => ({
         rule: 'extra-export',
         file: path,
         what: say`The reference exports "${name}", the starter does not.`,
-        remedy: say`Take "export" away in ${path}, or give it in labs/${lab.id}/${file} and run: npm run solutions -- --update starters`,
+        remedy: say`Take "export" away in ${path}, or give it in labs/${lab.id}/${file} and run:`,
+        run: ['npm run solutions -- --update starters'],
       })),
     ];
   });

@@ -3,14 +3,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { say } from '../../text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { filesBelow, readText } from '../reading/files.ts';
+import { readText } from '../reading/files.ts';
 import { readPage, type MarkdownPage } from '../reading/markdown.ts';
 
-/** All pages of the course: paths relative to the root. */
-export function allPages(root: string): string[] {
-  return filesBelow(root, '.md');
-}
-
+/** Checks the links of the pages at `paths`, which are relative to the root. */
 export function checkLinks(root: string, paths: readonly string[]): Outcome {
   const pages = new Map<string, MarkdownPage>();
   const pageAt = (path: string): MarkdownPage => {

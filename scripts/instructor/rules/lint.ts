@@ -50,7 +50,8 @@ function finding({ filename, labels, code, message }: Diagnostic): Finding {
     rule: 'lint-error',
     file: line === undefined ? filename : `${filename}:${line}`,
     what: say`Lint error ${code ?? ''}: ${message}`,
-    remedy: say`Fix it there. All lint errors: npm run lint`,
+    remedy: say`Fix it there. All lint errors:`,
+    run: ['npm run lint'],
   };
 }
 

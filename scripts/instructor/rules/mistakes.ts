@@ -60,12 +60,14 @@ function readOne(path: string, text: string, reference: Sources): OneRead {
     return { file, findings: [finding] };
   }
   const sources = applyMistake(file, reference);
+  const [first = ''] = Object.keys(reference);
   if (!sources) {
     const finding: Finding = {
       rule: 'does-not-apply',
       file: path,
       what: say`The patch does not fit the reference.`,
-      remedy: say`Make the mistake in a copy of the reference, and put in place of the patch what this prints: diff -u --label a/${fileNames(reference)} --label b/${fileNames(reference)} <reference> <copy>`,
+      remedy: say`Make the mistake in a copy of the reference, and put in place of the patch what this prints:`,
+      run: [`diff -u --label a/${first} --label b/${first} <reference> <copy>`],
     };
     return { file, findings: [finding] };
   }
@@ -79,10 +81,6 @@ function readOne(path: string, text: string, reference: Sources): OneRead {
   return { file, sources, findings: [tooLarge] };
 }
 
-function fileNames(reference: Sources): string {
-  return Object.keys(reference)[0] ?? '';
-}
-
 /** Mistakes that are the same as another, or as the reference. */
 function twice(lab: Lab, mistakes: readonly Mistake[], reference: Sources): Finding[] {
   const folder = `solutions/${lab.id}/mistakes`;
@@ -90,7 +88,10 @@ function twice(lab: Lab, mistakes: readonly Mistake[], reference: Sources): Find
   const byMisconception = new Map<string, string>();
   return mistakes.flatMap(({ name, file, sources }) => {
     const source = JSON.stringify(sources);
-    const belief = file.misconception.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]+/gu, ' ');
+    const belief = file.misconception
+      .toLowerCase()
+      .replaceAll(/[^\p{Letter}\p{Number}]+/gu, ' ')
+      .trim();
     const sameSource = bySource.get(source);
     const sameBelief = byMisconception.get(belief);
     bySource.set(source, sameSource ?? name);

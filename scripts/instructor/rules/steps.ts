@@ -137,7 +137,7 @@ function hintsIn(language: Language, file: string, text: string, steps: readonly
     headings.some((heading) => heading.number === number),
   )) {
     const from = headings.find(({ number }) => number === step)?.line ?? 0;
-    const to = headings.find(({ line }) => line > from)?.line ?? Infinity;
+    const to = page.headings.find(({ level, line }) => level < 3 && line > from)?.line ?? Infinity;
     const levels = page.summaries
       .filter(({ line }) => line > from && line < to)
       .flatMap((summary) => HINT.exec(summary.text)?.[1] ?? [])

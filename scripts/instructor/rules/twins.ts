@@ -37,8 +37,8 @@ export function stampFor(path: string, english: string): string {
 
 export function compareTwins(root: string, path: string): Finding[] {
   const twin = twinOf(path);
-  const finding = (rule: string, what: Message, remedy: Message): Finding[] => [
-    { rule, file: twin, what, remedy },
+  const finding = (rule: string, what: Message, remedy: Message, run: string[] = []): Finding[] => [
+    { rule, file: twin, what, remedy, run },
   ];
   if (!existsSync(join(root, twin))) {
     return finding(
@@ -60,8 +60,9 @@ export function compareTwins(root: string, path: string): Finding[] {
             ? say`${path} has changed since it was translated.`
             : say`Its first line does not say which text it translates.`,
           stamp
-            ? say`Read what changed in ${path} and bring the Korean into line. Then run: npm run solutions -- --update translations`
+            ? say`Read what changed in ${path} and bring the Korean into line. Then run:`
             : say`Write as its first line: ${wanted}`,
+          stamp ? ['npm run solutions -- --update translations'] : [],
         );
   const [en, ko] = [readPage(english), readPage(korean)];
   return [...stale, ...compareShapes(path, twin, en, ko)];

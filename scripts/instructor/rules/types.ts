@@ -44,7 +44,8 @@ export async function checkTypes(
         rule: 'type-error',
         file: `${known}:${error.line}`,
         what: say`Type error ${error.code}: ${error.message}`,
-        remedy: say`Fix the type there. All type errors: npm run typecheck`,
+        remedy: say`Fix the type there. All type errors:`,
+        run: ['npm run typecheck'],
       },
     ]);
   }

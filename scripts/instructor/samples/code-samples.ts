@@ -8,7 +8,8 @@ import type { Lab } from '../../course/lab.ts';
 import type { Sources } from '../../course/stage.ts';
 import { say } from '../../text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import type { Fence } from '../reading/markdown.ts';
+import { readTextIfThere } from '../reading/files.ts';
+import { readPage, type Fence } from '../reading/markdown.ts';
 import { isNode, readModule, type Node } from '../reading/module.ts';
 import { runNode } from '../run-node.ts';
 
@@ -23,19 +24,23 @@ interface Sample {
 }
 
 /**
- * Runs the samples of `page` in `folder`, a staged copy of the lab with the reference in it.
- * `fences` are those of the page.
+ * Runs the samples of the lab's README in `folder`, a staged copy of the lab with the reference in
+ * it. The Korean twin has the same code.
  */
 export async function checkCodeSamples(
+  root: string,
   lab: Lab,
-  page: string,
-  fences: readonly Fence[],
-  { folder, sources }: { readonly folder: string; readonly sources: Sources },
+  sources: Sources,
+  folder: string | undefined,
 ): Promise<Outcome> {
+  const page = `labs/${lab.id}/README.md`;
+  const text = readTextIfThere(join(root, page));
+  if (folder === undefined || text === undefined) return { findings: [] };
+  const { fences } = readPage(text);
   const samples: Sample[] = [];
   const bodies: string[] = [];
   const findings: Finding[] = [];
-  for (const fence of fences.filter(({ info, text }) => info === 'ts' && text.includes('// →'))) {
+  for (const fence of fences.filter((one) => one.info === 'ts' && one.text.includes('// →'))) {
     const prepared = prepare(page, fence, samples.length);
     findings.push(...prepared.findings);
     samples.push(...prepared.samples);

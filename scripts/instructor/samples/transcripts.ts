@@ -17,13 +17,14 @@ import type { Sources, Stage } from '../../course/stage.ts';
 import { STARTER_PATCH } from '../../course/starter.ts';
 import { say, type Language, type Message } from '../../text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import type { Fence } from '../reading/markdown.ts';
+import { readText } from '../reading/files.ts';
+import { readPage, type Fence } from '../reading/markdown.ts';
+import { pagesOf } from '../reading/pages.ts';
 import { runNode } from '../run-node.ts';
+import type { Turns } from '../turns.ts';
 
 /** In milliseconds, for one command. */
 const LIMIT_MS = 60_000;
-/** How many commands run at once. */
-const PARALLEL = 2;
 /** Where the workshop's package.json is, whose scripts the commands name. */
 const WORKSHOP = resolve(fileURLToPath(import.meta.url), '..', '..', '..', '..');
 /** What a page may show without its being run: it watches, measures, or runs this very check. */
@@ -58,26 +59,33 @@ export function transcriptsIn(
   });
 }
 
+/** A lab with the files that its learners begin with. */
+export interface LabAsHandedOut {
+  readonly lab: Lab;
+  readonly starter: { readonly sources: Sources };
+}
+
 export class Transcripts {
   private readonly root: string;
   private readonly stage: Stage;
-  private readonly course: readonly { readonly lab: Lab; readonly starter: Sources }[];
+  private readonly course: readonly LabAsHandedOut[];
   private readonly outputs = new Map<string, Promise<string | undefined>>();
-  private readonly free: (() => void)[] = [];
-  private running = 0;
+  private readonly turns: Turns;
   private courses = 0;
 
-  constructor(
-    root: string,
-    stage: Stage,
-    course: readonly { readonly lab: Lab; readonly starter: Sources }[],
-  ) {
+  constructor(root: string, stage: Stage, course: readonly LabAsHandedOut[], turns: Turns) {
     this.root = root;
     this.stage = stage;
     this.course = course;
+    this.turns = turns;
   }
 
-  async check(transcripts: readonly Transcript[]): Promise<Outcome> {
+  /** Checks the pages of the lab; without a lab, those that belong to none of `labs`. */
+  async checkPages(lab: Lab | undefined, labs: readonly Lab[]): Promise<Outcome> {
+    const transcripts = pagesOf(this.root, lab, labs).flatMap((page) => {
+      const language: Language = page.endsWith('.ko.md') ? 'ko' : 'en';
+      return transcriptsIn(page, language, readPage(readText(join(this.root, page))).fences);
+    });
     const run = transcripts.filter(({ command }) => !NOT_RUN.has(readCommand(command).script));
     const outcomes = await Promise.all(run.map((transcript) => this.checkOne(transcript)));
     const findings = outcomes.flat();
@@ -86,9 +94,12 @@ export class Transcripts {
   }
 
   private async checkOne({ page, line, language, command, lines }: Transcript): Promise<Finding[]> {
-    const finding = (rule: string, what: Message, remedy: Message): Finding[] => [
-      { rule, file: `${page}:${line}`, what, remedy },
-    ];
+    const finding = (
+      rule: string,
+      what: Message,
+      remedy: Message,
+      run: string[] = [],
+    ): Finding[] => [{ rule, file: `${page}:${line}`, what, remedy, run }];
     const output = await this.outputOf(command, language);
     if (output === undefined) {
       return finding(
@@ -109,27 +120,18 @@ export class Transcripts {
     return finding(
       'wrong-output',
       say`"${command}" does not print what the page shows. The page: "${difference.shown}" The command: "${difference.came}"`,
-      say`On a lab that is the starter run ${command}${command.includes(' -- ') ? '' : ' --'} --lang ${language}, and copy what it prints to ${page}; a line "..." stands for lines left out.`,
+      say`On a lab that is the starter run the command, and copy what it prints to ${page}; a line "..." stands for lines left out.`,
+      [`${command}${command.includes(' -- ') ? '' : ' --'} --lang ${language}`],
     );
   }
 
   /** What the command prints on a course of its own; the same command is run once. */
   private outputOf(command: string, language: Language): Promise<string | undefined> {
     const key = `${language} ${command}`;
-    const output = this.outputs.get(key) ?? this.inTurn(() => this.runCommand(command, language));
+    const output =
+      this.outputs.get(key) ?? this.turns.take(() => this.runCommand(command, language));
     this.outputs.set(key, output);
     return output;
-  }
-
-  private async inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (this.running >= PARALLEL) await new Promise<void>((go) => this.free.push(go));
-    this.running += 1;
-    try {
-      return await run();
-    } finally {
-      this.running -= 1;
-      this.free.shift()?.();
-    }
   }
 
   private async runCommand(command: string, language: Language): Promise<string | undefined> {
@@ -164,7 +166,8 @@ export class Transcripts {
       copyFiles(lab.folder, join(root, 'labs', lab.id), (name) => !lab.files.includes(name));
       const kept = new Set([...lab.files, STARTER_PATCH]);
       copyFiles(lab.solution, join(root, 'solutions', lab.id), (name) => kept.has(name));
-      for (const [file, text] of Object.entries(starter)) put(`labs/${lab.id}/${file}`, text);
+      for (const [file, text] of Object.entries(starter.sources))
+        put(`labs/${lab.id}/${file}`, text);
     }
     return root;
   }

@@ -121,8 +121,7 @@ Read on at [step 2](#step-2-compare-two-ranks).
 ## Step 1: Read a rank
 
 \`\`\`ts
-readRank('15'); // → 15
-const claims = { rank: '15' }; // → {"rank":"15"}
+readRank('15');
 \`\`\`
 
 ${hints(['What type?', 'Who reads it?', 'Nearly the code'], 'Hint')}
@@ -137,8 +136,7 @@ export const README_KO = `# 실습 · 누가 들어갈 수 있나
 ## 1단계: 등급 읽기
 
 \`\`\`ts
-readRank('15'); // → 15
-const claims = { rank: '15' }; // → {"rank":"15"}
+readRank('15');
 \`\`\`
 
 ${hints(['타입은?', '읽는 것은?', '거의 코드'], '힌트')}

@@ -17,8 +17,9 @@ export function referenceTrial(lab: Lab, sources: Sources): Trial {
     judge: (report) => {
       const checks = judgedChecks(report);
       const passed = checks.filter(({ verdict }) => verdict === 'passed');
-      const remedy = say`Run: npm run lab ${lab.number} -- --solution. Fix the reference, or the check where it asks for more than its rule.`;
-      const findings = refusals(file, report, checks, remedy);
+      const remedy = say`Fix the reference, or the check where it asks for more than its rule. To see the checks on the reference:`;
+      const run = [`npm run lab ${lab.number} -- --solution`];
+      const findings = refusals(file, report, checks, remedy).map((one) => ({ ...one, run }));
       return { findings, done: passed.length, of: checks.length };
     },
   };

@@ -32,7 +32,8 @@ export function findStarter(lab: Lab): Starter {
           rule: 'no-starter-patch',
           file: patch,
           what: say`The file is missing, or does not fit the reference: nobody could reset the lab.`,
-          remedy: say`Write the starter in labs/${lab.id}, then run: npm run solutions -- --update starters`,
+          remedy: say`Write the starter in labs/${lab.id}, then run:`,
+          run: ['npm run solutions -- --update starters'],
         },
       ],
     };
@@ -46,7 +47,8 @@ export function findStarter(lab: Lab): Starter {
       rule: 'not-the-starter',
       file: `labs/${lab.id}/${file}`,
       what: say`The file is not the starter that ${patch} makes.`,
-      remedy: say`To hand the lab out again, run: npm run reset ${lab.number} (this version is saved). If you meant to change the starter, run: npm run solutions -- --update starters`,
+      remedy: say`To hand the lab out again, run the first command: this version is saved. If you meant to change the starter, run the second.`,
+      run: [`npm run reset ${lab.number}`, 'npm run solutions -- --update starters'],
     })),
   };
 }
@@ -61,14 +63,17 @@ function judge(lab: Lab, report: ChecksReport): Outcome {
   const counted = checks.filter(({ guard }) => !guard);
   const broken = brokenBy(report);
   if (broken) {
-    const remedy = say`Run: npm run lab ${lab.number} (after npm run reset ${lab.number}), and fix what it says.`;
+    const remedy = say`Run the lab on its starter, and fix what it says.`;
+    const run = [`npm run reset ${lab.number}`, `npm run lab ${lab.number}`];
     return {
-      findings: [{ rule: 'starter-broken', file, what: say`On the starter ${broken}.`, remedy }],
+      findings: [
+        { rule: 'starter-broken', file, what: say`On the starter ${broken}.`, remedy, run },
+      ],
       done: 0,
       of: counted.length,
     };
   }
-  const findings = checks.flatMap((check) => judgeCheck(lab, file, check));
+  const findings = checks.flatMap((check) => judgeCheck(lab, file, check, wayTo(check, report)));
   const solved = solvedSteps(counted);
   const kept = findings.filter(({ rule, step }) => rule !== 'cannot-fail' || !solved.has(step));
   return {
@@ -78,7 +83,8 @@ function judge(lab: Lab, report: ChecksReport): Outcome {
         rule: 'step-solved',
         file: `labs/${lab.id}/${lab.files.join(', ')}`,
         what: say`Step ${step} is solved on the starter: all of its checks pass.`,
-        remedy: say`Put the TODO back: throw new Error('TODO ${step}: …') in the step's function. Then run: npm run solutions -- --update starters`,
+        remedy: say`Put the TODO back into the step's function: throw new Error('TODO ${step}: …'). Then run:`,
+        run: ['npm run solutions -- --update starters'],
       })),
       ...kept.map(({ rule, file: path, what, remedy }) => ({ rule, file: path, what, remedy })),
       ...strayTests(report).map((name) => ({
@@ -113,9 +119,32 @@ function solvedSteps(checks: readonly JudgedCheck[]): Set<number> {
   return new Set(checks.map(({ step }) => step).filter((step) => !open.has(step)));
 }
 
+/**
+ * The steps whose TODO may be what stops a check: its own, and the earlier ones of the same export.
+ * A Lambda handler goes through its steps one after the other, so an earlier one ends it first.
+ */
+function wayTo({ step }: JudgedCheck, { journal }: ChecksReport): ReadonlySet<number> {
+  const exportsOf = (number: number): readonly string[] =>
+    journal.flatMap((entry) =>
+      entry.type === 'step' && entry.step === number ? entry.exports : [],
+    );
+  const own = exportsOf(step);
+  const earlier = journal.flatMap((entry) =>
+    entry.type === 'step' && entry.step < step && entry.exports.some((name) => own.includes(name))
+      ? [entry.step]
+      : [],
+  );
+  return new Set([...earlier, step]);
+}
+
 type CheckFinding = Finding & Pick<JudgedCheck, 'step' | 'guard'>;
 
-function judgeCheck(lab: Lab, file: string, check: JudgedCheck): CheckFinding[] {
+function judgeCheck(
+  lab: Lab,
+  file: string,
+  check: JudgedCheck,
+  way: ReadonlySet<number>,
+): CheckFinding[] {
   const { id, step, guard, verdict } = check;
   const finding = (rule: string, what: Finding['what'], remedy: Finding['remedy']) => [
     { rule, file, what, remedy, step, guard },
@@ -142,7 +171,7 @@ function judgeCheck(lab: Lab, file: string, check: JudgedCheck): CheckFinding[] 
       say`Let the check call the function of step ${step} before anything else, and let that function throw new Error('TODO ${step}: …').`,
     );
   }
-  if (verdict.todo !== step) {
+  if (!way.has(verdict.todo ?? 0)) {
     return finding(
       'other-todo',
       say`The check "${id}" of step ${step} fails on the starter with TODO ${verdict.todo ?? 0}.`,

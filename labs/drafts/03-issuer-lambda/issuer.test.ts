@@ -1,0 +1,893 @@
+/**
+ * The checks of lab 3: what a function behind `POST /login` owes its clients, its users and whoever
+ * runs it.
+ *
+ * The learner's file is never imported here. Lambda runs it, as it does on AWS, and is asked through
+ * its own API or through the HTTP API in front of it.
+ */
+import { check, CheckFailure, same, say, secret, show, step, type Message } from '#checks';
+import { startApplication } from '#checks-aws';
+import type { EnvironmentValue, LambdaFunction } from '#local-aws';
+import { readFileSync } from 'node:fs';
+import jsonwebtoken from 'jsonwebtoken';
+import { application } from './application.ts';
+import { findUser, type User } from './users.ts';
+
+/** The users' passwords, example data as the lesson prints them. No message shows one all the same. */
+const SPARK = { email: 'spark@rubywave.io', password: secret('light-the-spark-15') };
+const NEON = { email: 'neon@rubywave.io', password: secret('nine-lives-of-neon') };
+const HANEUL = { email: 'haneul@rubywave.io', password: secret('하늘은 맑고 바람은 분다') };
+const COMET = { email: 'comet@rubywave.io', password: secret('once-in-a-hundred-years') };
+const NOBODY = 'nobody@rubywave.io';
+
+const HASHES = [SPARK, NEON, HANEUL, COMET].map(({ email }) =>
+  secret(findUser(email)?.passwordHash ?? ''),
+);
+
+/** Slide 19's claims, without the times. */
+const SLIDE_19 = {
+  sub: '1234567890',
+  email: 'spark@rubywave.io',
+  nickname: 'spark',
+  rank: '15',
+  name: 'John Doe',
+};
+
+const ISSUER = 'https://login.rubywave.io';
+const LIFETIME = 3600;
+
+/** One byte too few, and just enough: 11 letters of Hangul are 33 bytes. */
+const SECRET_OF_31 = secret('example-secret-of-31-bytes-only');
+const SECRET_OF_32 = secret('example-secret-of-32-bytes-in-it');
+const SECRET_IN_KOREAN = secret('루비웨이브의비밀입니다');
+
+const given: LambdaFunction = application.functions['issuer'] ?? { entry: './issuer.ts' };
+
+/** The issuer with another configuration: `undefined` takes a variable away. */
+function issuerWith(changes: Readonly<Record<string, EnvironmentValue | undefined>>) {
+  const environment = Object.entries({ ...given.environment, ...changes });
+  return {
+    ...given,
+    environment: Object.fromEntries(
+      environment.filter((entry): entry is [string, EnvironmentValue] => entry[1] !== undefined),
+    ),
+  };
+}
+
+/** Lifetimes that are none, with the misconception that lets each of them pass. */
+const NO_LIFETIMES: readonly (readonly [string, string | undefined, Message])[] = [
+  [
+    'ttl-missing',
+    undefined,
+    say`The variable is missing, and Number(undefined) is NaN. No comparison with NaN is true, so "if (ttl <= 0)" lets it pass.`,
+  ],
+  [
+    'ttl-empty',
+    '',
+    say`Number("") is 0, and a token that lives for 0 seconds has expired before it is used. An empty variable is a missing one.`,
+  ],
+  [
+    'ttl-zero',
+    '0',
+    say`A token that lives for 0 seconds has expired before it is used: 0 is not positive.`,
+  ],
+  [
+    'ttl-negative',
+    '-5',
+    say`A token that lives for -5 seconds was never valid: -5 is not positive.`,
+  ],
+  [
+    'ttl-fraction',
+    '1.5',
+    say`1.5 is no whole number, and parseInt() cuts it down to 1 without a word.`,
+  ],
+  [
+    'ttl-hour',
+    '1h',
+    say`parseInt("1h") is 1: it stops at the first letter, and an hour became a second. jsonwebtoken would read "1h" as an hour, but expires_in has to be a number of seconds. Judge the whole text.`,
+  ],
+];
+
+/** Makes a function tell, in its log, which of these functions of node:crypto it calls. */
+const WATCH = `
+  import crypto from 'node:crypto';
+  import { syncBuiltinESMExports } from 'node:module';
+  for (const name of ['createHash', 'createHmac', 'createSecretKey', 'scrypt', 'scryptSync', 'timingSafeEqual']) {
+    const original = crypto[name];
+    crypto[name] = (...values) => {
+      process.stdout.write('crypto.' + name + '\\n');
+      return original(...values);
+    };
+  }
+  syncBuiltinESMExports();`;
+
+const aws = await startApplication(
+  {
+    ...application,
+    functions: {
+      issuer: given,
+      watched: issuerWith({
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WATCH)}`,
+      }),
+      elsewhere: issuerWith({
+        JWT_SECRET: SECRET_OF_32,
+        JWT_ISSUER: 'https://staging.rubywave.io',
+        TOKEN_TTL_SECONDS: '1',
+      }),
+      'secret-missing': issuerWith({ JWT_SECRET: undefined }),
+      'secret-31-bytes': issuerWith({ JWT_SECRET: SECRET_OF_31 }),
+      'secret-korean': issuerWith({ JWT_SECRET: SECRET_IN_KOREAN }),
+      ...Object.fromEntries(
+        NO_LIFETIMES.map(([name, value]) => [name, issuerWith({ TOKEN_TTL_SECONDS: value })]),
+      ),
+    },
+  },
+  import.meta.url,
+);
+const SECRET = aws.local.secrets['jwt'] ?? '';
+
+type Attempt = Awaited<ReturnType<typeof aws.invoke>>;
+
+/** Every token that was issued here. */
+const tokens: string[] = [];
+
+step(1, ['handler'], () => {
+  check('read-json', say`reads e-mail and password from a body of JSON`, async () => {
+    const cause = say`The body is JSON with an e-mail and a password, and was refused. It stands in event.body as text, not as an object, and isBase64Encoded is false: JSON.parse() is all it needs.`;
+    for (const body of [JSON.stringify(NEON), JSON.stringify(SPARK, undefined, 2)]) {
+      isRead(await post(body), cause);
+    }
+  });
+
+  check(
+    'read-base64',
+    say`reads a body that is base64, where isBase64Encoded says so`,
+    async () => {
+      isRead(
+        await post(toBase64(JSON.stringify(SPARK)), { isBase64Encoded: true }),
+        say`isBase64Encoded is true: API Gateway takes a body for binary data unless its content type is one of text, and then event.body is the base64 of it. "curl -d" alone sends such a type. Decode it first.`,
+      );
+    },
+  );
+
+  check('read-unreadable', say`answers 400 where the body is not JSON`, async () => {
+    const cause = say`There is no JSON in this body, so there is no login that could be right or wrong: the request itself is bad, 400.`;
+    const crash = say`JSON.parse() throws where there is no JSON. Whatever a handler throws is a 500 for the client, as if the fault were yours: catch it, and answer 400.`;
+    const bodies = [undefined, '', 'spark', 'email=spark%40rubywave.io', '{"email":"spark@ruby'];
+    for (const body of bodies) {
+      refuses(1, await post(body), 400, 'invalid_request', { cause: () => cause, crash });
+    }
+    const encoded = await post(toBase64('spark'), { isBase64Encoded: true });
+    refuses(1, encoded, 400, 'invalid_request', { cause: () => cause, crash });
+  });
+
+  check('read-not-an-object', say`answers 400 where the JSON is no object`, async () => {
+    for (const body of ['null', '15', '"spark"', '[]', 'true']) {
+      const cause = say`${body} is JSON as well, and JSON.parse() returns it without complaint. It has no e-mail and no password, and taking them out of null throws a TypeError: that is a 400 too, not a 500.`;
+      refuses(1, await post(body), 400, 'invalid_request', { cause: () => cause, crash: cause });
+    }
+  });
+
+  check('read-incomplete', say`answers 400 where e-mail or password is missing`, async () => {
+    const cause = say`A login without an e-mail or a password is incomplete, and nobody's password is wrong yet: 400 before any user is looked up, not 401.`;
+    const crash = say`A member that the client left out is undefined, and what you hand it to throws: a 500 for a mistake of the client's. Look whether both are there, and answer 400.`;
+    const { email, password } = SPARK;
+    for (const body of [{}, { email }, { password }, { email, password: null }]) {
+      refuses(1, await post(body), 400, 'invalid_request', { cause: () => cause, crash });
+    }
+  });
+
+  check('read-not-text', say`refuses an e-mail or a password that is no text`, async () => {
+    const { email, password } = SPARK;
+    const bodies = [
+      { email, password: 15 },
+      { email, password: {} },
+      { email: 15, password },
+      { email: {}, password },
+    ];
+    for (const body of bodies) {
+      const attempt = await post(body);
+      const cause = say`A client can send a number or an object where you expect text, and scrypt throws a TypeError at it: a 500. "as Login" checks nothing when the function runs; typeof does.`;
+      // To call it a bad request is right, and so is to call it a wrong password.
+      replies(1, attempt, say`status 400, error "invalid_request"`, {
+        holds: ({ status }) => status === 400 || status === 401,
+        cause: () => cause,
+        crash: cause,
+      });
+    }
+  });
+
+  check('answer-through-api', say`answers so that API Gateway can pass it on`, async () => {
+    const attempt = await aws.http('POST /login', {
+      headers: { 'content-type': 'application/json' },
+      body: 'spark',
+    });
+    attempt.satisfies(
+      say`status 400 and JSON with error "invalid_request"`,
+      ({ status, json }) => status === 400 && isObject(json) && json['error'] === 'invalid_request',
+      ({ threw }) =>
+        threw || hasThrown()
+          ? undefined
+          : say`The gateway makes the client's answer of what you return: { statusCode, headers, body }, the body as text. Anything else is malformed, and the client gets a 500.`,
+    );
+  });
+});
+
+step(2, ['handler'], () => {
+  check('password-right', say`lets the right password pass`, async () => {
+    for (const login of [SPARK, NEON]) {
+      const attempt = await post(login);
+      if (isLater(attempt, 2)) continue;
+      replies(2, attempt, say`status 200, for the password is right`, {
+        holds: ({ status }) => status === 200,
+        cause: ({ status }) =>
+          status === 401
+            ? say`This is the right password. passwordHash is "scrypt$salt$hash": hash what was sent with that salt, and compare the outcome with that hash, both as bytes.`
+            : undefined,
+      });
+    }
+  });
+
+  check('password-wrong', say`answers 401 to a wrong password`, async () => {
+    const crash = say`timingSafeEqual() throws where its two arguments differ in length, or are no bytes: a 500 where a 401 belongs. Two hashes by scrypt are always equally long, so compare those.`;
+    const wrong: readonly (readonly [string, Message])[] = [
+      [
+        NEON.password,
+        say`This is the password of another user, and it was accepted: compare with the hash of the user whose e-mail was sent.`,
+      ],
+      [
+        SPARK.password.toUpperCase(),
+        say`The password was accepted in upper case. A password is taken as it was typed: whoever changes it before hashing makes guessing easier.`,
+      ],
+      [
+        HASHES[0] ?? '',
+        say`The stored hash itself was accepted as the password, so whoever reads the table can log in with it. Hash what was sent, and compare the hashes.`,
+      ],
+    ];
+    for (const [password, accepted] of wrong) {
+      const attempt = await post({ email: SPARK.email, password });
+      refuses(2, attempt, 401, 'invalid_credentials', { cause: refusedWrongly(accepted), crash });
+    }
+  });
+
+  check('password-unknown-user', say`answers 401 to an unknown user`, async () => {
+    const accepted = say`Nobody has this e-mail, and a known password opened the door: the hash that stands in for a missing one was compared, and its owner let in. Without a user the answer is 401, whatever the comparison says.`;
+    const crash = say`findUser() returns undefined where it finds nobody, and taking passwordHash out of that throws: a 500, by which a stranger learns that there is no such account.`;
+    for (const { password } of [SPARK, NEON, HANEUL, COMET]) {
+      const attempt = await post({ email: NOBODY, password });
+      refuses(2, attempt, 401, 'invalid_credentials', { cause: refusedWrongly(accepted), crash });
+    }
+  });
+
+  check('password-same-answer', say`gives an unknown user the same answer`, async () => {
+    const unknown = await post({ email: NOBODY, password: NEON.password });
+    const wrong = await post({ email: SPARK.email, password: NEON.password });
+    const [forUnknown, forWrong] = [unknown, wrong].map((attempt) => {
+      refuses(2, attempt, 401, 'invalid_credentials', {});
+      return replyOf(attempt.result()).json;
+    });
+    same(
+      say`what an unknown user is answered`,
+      forUnknown,
+      forWrong,
+      say`The two answers differ, so a stranger can try e-mails and learn who has an account here. One answer for both; which of the two it was is for you alone to know (OWASP, Authentication Cheat Sheet).`,
+    );
+  });
+
+  check('password-utf8', say`takes a password in Korean, in base64 too`, async () => {
+    const body = JSON.stringify(HANEUL);
+    const attempts = [await post(body), await post(toBase64(body), { isBase64Encoded: true })];
+    for (const attempt of attempts) {
+      if (isLater(attempt, 2)) continue;
+      replies(2, attempt, say`status 200, for the password is right`, {
+        holds: ({ status }) => status === 200,
+        cause: () =>
+          say`The password is Korean. Its bytes are UTF-8: atob() and "binary" make a character of each single byte, and another password of the text. Buffer.from(body, "base64").toString() reads UTF-8.`,
+      });
+    }
+  });
+
+  check('password-constant-time', say`compares the hashes in constant time`, async () => {
+    const { attempt, calls } = await watch({ email: SPARK.email, password: NEON.password });
+    refuses(2, attempt, 401, 'invalid_credentials', {});
+    // Time itself can't be measured reliably here, so any evidence of care will do: the function
+    // made for it, a loop without an early end, or two MACs of the hashes.
+    const digests = calls('createHash') + calls('createHmac');
+    if (calls('timingSafeEqual') > 0 || digests > 1 || comparesWithoutEarlyEnd()) return;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`a comparison that takes the same time wherever two hashes differ`,
+      actual: say`none was called, and none is written in issuer.ts`,
+      cause: say`=== and equals() stop at the first difference, and the time they take tells how far two hashes agree. Secrets are compared with timingSafeEqual() of node:crypto, which looks at every byte; it is one line, so there is nothing to weigh.`,
+      subject: 'handler',
+    });
+  });
+
+  check('password-same-time', say`takes about as long for an unknown user`, async () => {
+    const login = { email: SPARK.email, password: NEON.password };
+    const known = await watch(login);
+    refuses(2, known.attempt, 401, 'invalid_credentials', {});
+    const unknown = await watch({ ...login, email: NOBODY });
+    refuses(2, unknown.attempt, 401, 'invalid_credentials', {});
+    const hashed = ({ calls }: typeof known): number => calls('scrypt') + calls('scryptSync');
+    // The same work takes the same time. Only an answer that does it otherwise is measured.
+    if (hashed(known) > 0 && hashed(unknown) >= hashed(known)) return;
+    const times = { known: [known.milliseconds], unknown: [unknown.milliseconds] };
+    for (let round = 0; round < 4; round += 1) {
+      times.known.push((await watch(login)).milliseconds);
+      times.unknown.push((await watch({ ...login, email: NOBODY })).milliseconds);
+    }
+    // Something else may have kept the machine busy, but nothing makes a scrypt any faster.
+    if (Math.min(...times.unknown) >= Math.min(...times.known) / 2) return;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`a scrypt for an unknown user too`,
+      actual: say`the answer came at once`,
+      cause: say`The answers are the same, but one comes at once and the other after a scrypt: with a stopwatch a stranger learns who has an account here. Hash the password for an unknown user too, with a salt that stands in (OWASP, Authentication Cheat Sheet).`,
+      subject: 'handler',
+    });
+  });
+});
+
+step(3, ['handler'], () => {
+  check('issue-answer', say`answers with access_token, token_type and expires_in`, async () => {
+    replies(3, await post(SPARK), say`status 200, "Bearer", and 3600 seconds as a number`, {
+      holds: ({ status, json }) =>
+        status === 200 &&
+        typeof json['access_token'] === 'string' &&
+        json['token_type'] === 'Bearer' &&
+        json['expires_in'] === LIFETIME,
+      cause: answerMisconception,
+    });
+  });
+
+  check('issue-no-store', say`forbids every cache to keep the token`, async () => {
+    const attempt = await aws.http('POST /login', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(SPARK),
+    });
+    attempt.satisfies(
+      say`status 200 with the header Cache-Control: no-store`,
+      ({ status, headers }) =>
+        status === 200 && /\bno-store\b/i.test(headers['cache-control'] ?? ''),
+      ({ threw }) =>
+        threw
+          ? undefined
+          : say`A browser or a proxy may keep an answer and hand it to the next in line, token included. "no-store" forbids to keep it; "no-cache" only asks to check before it is used again (RFC 6749 §5.1, RFC 9111 §5.2.2).`,
+    );
+  });
+
+  check('issue-signed', say`signs with HS256 and JWT_SECRET`, async () => {
+    const attempt = await post(SPARK);
+    replies(3, attempt, say`a token that HS256 and JWT_SECRET made`, {
+      holds: ({ json }) => isSigned(json['access_token'], SECRET),
+      cause: ({ json }) => signingMisconception(json['access_token']),
+    });
+  });
+
+  check('issue-claims', say`says who it is about with slide 19's claims`, async () => {
+    const expected = { iss: ISSUER, ...SLIDE_19 };
+    replies(3, await post(SPARK), say`a token with iss, sub, email, nickname, rank and name`, {
+      holds: (reply) => holdsAll(claimsOf(reply), expected),
+      cause: (reply) => claimsMisconception(claimsOf(reply)),
+    });
+  });
+
+  check('issue-times', say`says when it was issued, and when it expires`, async () => {
+    const attempt = await post(SPARK);
+    const now = Date.now() / 1000;
+    replies(3, attempt, say`iat now and exp 3600 later, both in whole seconds`, {
+      holds: (reply) => {
+        const { iat, exp } = claimsOf(reply);
+        return (
+          Number.isInteger(iat) &&
+          Math.abs(Number(iat) - now) < 60 &&
+          exp === Number(iat) + LIFETIME
+        );
+      },
+      cause: (reply) => timesMisconception(claimsOf(reply)),
+    });
+  });
+
+  check('issue-no-hash', say`keeps hash and password out of the token`, async () => {
+    replies(3, await post(SPARK), say`a token without any part of passwordHash`, {
+      holds: (reply) => {
+        const told = JSON.stringify([reply.json, claimsOf(reply)]);
+        const [, salt = '', hash = ''] = (HASHES[0] ?? '').split('$');
+        return (
+          reply.status === 200 && ![salt, hash, SPARK.password].some((text) => told.includes(text))
+        );
+      },
+      cause: () =>
+        say`A token is readable by everybody, and the password hash is in it: whoever holds the token can guess passwords at home. { ...user } takes along whatever a user has, now or later; name the members that you want (slide 15).`,
+    });
+  });
+
+  check('issue-each-user', say`makes a token of its own for each user and each login`, async () => {
+    const cause = say`The token is about somebody else. What stands outside the handler lives on from one request to the next, and the next one is another user's: nothing about a user may be kept there.`;
+    for (const login of [HANEUL, COMET]) {
+      const user = findUser(login.email);
+      const { id: sub, nickname, rank, name } = user as User;
+      replies(3, await post(login), say`a token that says ${show({ sub, nickname, rank })}`, {
+        holds: (reply) => holdsAll(claimsOf(reply), { sub, nickname, rank, name }),
+        cause: () => cause,
+      });
+    }
+  });
+});
+
+step(4, ['handler'], () => {
+  check('config-secret-missing', say`stops where JWT_SECRET is missing`, async () => {
+    const attempt = await start('secret-missing', 'JWT_SECRET is missing');
+    stops(
+      attempt,
+      NAMES_SECRET,
+      say`It started without a secret, and will fail at its first login, or sign with a text that everybody can guess, such as "" or "undefined". Stop where the mistake is: in the configuration.`,
+    );
+  });
+
+  check(
+    'config-secret-short',
+    say`stops where JWT_SECRET has 31 bytes, not where it has 32`,
+    async () => {
+      const attempt = await start('secret-31-bytes', 'JWT_SECRET has 31 bytes');
+      stops(
+        attempt,
+        NAMES_SECRET,
+        say`It started with a secret of 31 bytes. jsonwebtoken takes any, but HS256 asks for at least 32, for a short one is guessed by whoever holds a token (RFC 7518 §3.2).`,
+      );
+      if (logOf(attempt).includes(SECRET_OF_31)) {
+        throw new CheckFailure({
+          kind: 'wrong',
+          expected: say`a message that names JWT_SECRET`,
+          actual: say`one that shows it`,
+          cause: say`The secret stands in the message, and so in the logs, where many more people read than may know it. Its name and its length are enough to mend it.`,
+          subject: 'handler',
+        });
+      }
+      starts(
+        await start('elsewhere', 'JWT_SECRET has 32 bytes'),
+        say`"At least 32" includes 32: refuse fewer than 32, not 32 (RFC 7518 §3.2).`,
+      );
+      starts(
+        await start('secret-korean', 'JWT_SECRET has 33 bytes'),
+        say`The secret is 11 letters of Hangul, which are 33 bytes in UTF-8. "length" of a text counts characters; the key is made of bytes: Buffer.byteLength().`,
+      );
+    },
+  );
+
+  check(
+    'config-lifetime',
+    say`stops where TOKEN_TTL_SECONDS is no positive whole number`,
+    async () => {
+      const attempts = await Promise.all(
+        NO_LIFETIMES.map(([name, value]) => start(name, `TOKEN_TTL_SECONDS is ${show(value)}`)),
+      );
+      for (const [index, [, , cause]] of NO_LIFETIMES.entries()) {
+        stops(attempts[index] as Attempt, NAMES_LIFETIME, cause);
+      }
+    },
+  );
+
+  check('config-at-init', say`stops when it starts, before the first request`, async () => {
+    const attempts = [
+      await start('secret-31-bytes', 'JWT_SECRET has 31 bytes'),
+      await start('ttl-hour', 'TOKEN_TTL_SECONDS is "1h"'),
+    ];
+    for (const attempt of attempts) {
+      const { outcome } = attempt;
+      // The report of an environment's first request has the time of its init, if that came to an end.
+      const isStarted = /\tInit Duration: /.test(logOf(attempt));
+      if (outcome.threw && !isStarted && !isTodo(outcome.error)) continue;
+      attempt.fail(
+        say`the function does not start`,
+        say`It started, and found out only when somebody wanted to log in. Read the configuration outside the handler: a deployment that can't work is then noticed at once, and the reading is not done anew for every request.`,
+      );
+    }
+  });
+
+  check('config-used', say`takes secret, issuer and lifetime from the environment`, async () => {
+    const attempt = await start('elsewhere', 'TOKEN_TTL_SECONDS is "1"');
+    replies(4, attempt, say`a token by the configuration: another secret and issuer, 1 second`, {
+      holds: (reply) => {
+        const { iss, iat, exp } = claimsOf(reply);
+        return (
+          isSigned(reply.json['access_token'], SECRET_OF_32) &&
+          iss === 'https://staging.rubywave.io' &&
+          Number(exp) - Number(iat) === 1 &&
+          reply.json['expires_in'] === 1
+        );
+      },
+      cause: (reply) => configurationMisconception(reply),
+    });
+  });
+
+  check('config-key-once', say`makes the key once, not for every token`, async () => {
+    const first = await watch(SPARK);
+    replies(4, first.attempt, say`status 200`, { holds: ({ status }) => status === 200 });
+    const { attempt, calls } = await watch(SPARK);
+    if (calls('createSecretKey') === 0) return;
+    attempt.fail(
+      say`no key is made while a request is answered`,
+      say`A key was made for this one request. jsonwebtoken does that itself for every token where it is handed the secret as text or as a Buffer, which costs several times the signature: make a KeyObject once, outside the handler.`,
+    );
+  });
+
+  check('logs-nothing-secret', say`logs no password, no token and no secret`, async () => {
+    for (const login of [SPARK, { ...SPARK, password: NEON.password }, { email: 15 }]) {
+      (await post(login)).result();
+    }
+    const encoded = toBase64(JSON.stringify(SPARK));
+    (await post(encoded, { isBase64Encoded: true })).result();
+    const { password } = SPARK;
+    // All that was logged so far, by every request of these checks.
+    const log = [...aws.logs.values()].join('\n');
+    const leaks: readonly (readonly [readonly string[], Message])[] = [
+      [
+        [password, NEON.password, HANEUL.password, encoded],
+        say`A password. The event holds the whole request, so whoever logs the event logs the password, base64 or not, and logs are kept for long and read by many. Log what you need, by name.`,
+      ],
+      [
+        tokens.flatMap((token) => token.split('.').slice(1)).filter((part) => part !== ''),
+        say`A token. Until it expires it is as good as a password for whoever reads the log.`,
+      ],
+      [
+        [SECRET, ...HASHES],
+        say`The secret, or a password hash. With the secret anybody can write tokens, and they would look just like yours.`,
+      ],
+    ];
+    for (const [texts, cause] of leaks) {
+      if (!texts.some((text) => log.includes(text))) continue;
+      throw new CheckFailure({
+        kind: 'wrong',
+        expected: say`a log without secrets`,
+        actual: say`the function's log shows one`,
+        cause,
+        subject: 'handler',
+      });
+    }
+  });
+});
+
+/** What API Gateway hands to the function for `POST /login`: payload format 2.0. */
+function loginEvent(body: string | undefined, isBase64Encoded: boolean): object {
+  const domainName = 'r4ubywav3e.execute-api.ap-northeast-2.amazonaws.com';
+  return {
+    version: '2.0',
+    routeKey: 'POST /login',
+    rawPath: '/login',
+    rawQueryString: '',
+    headers: {
+      accept: '*/*',
+      'content-type': 'application/json',
+      host: domainName,
+      'user-agent': 'curl/8.5.0',
+    },
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'r4ubywav3e',
+      domainName,
+      domainPrefix: 'r4ubywav3e',
+      http: {
+        method: 'POST',
+        path: '/login',
+        protocol: 'HTTP/1.1',
+        sourceIp: '192.0.2.15',
+        userAgent: 'curl/8.5.0',
+      },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey: 'POST /login',
+      stage: '$default',
+      time: '18/Jan/2018:01:30:22 +0000',
+      timeEpoch: 1516239022000,
+    },
+    ...(body === undefined ? {} : { body }),
+    isBase64Encoded,
+  };
+}
+
+/** Posts a login, or any other body; an object is sent as JSON. */
+async function post(
+  body: object | string | undefined,
+  {
+    isBase64Encoded = false,
+    to = 'issuer',
+    call = `POST /login ${show(body)}`,
+  }: { isBase64Encoded?: boolean; to?: string; call?: string } = {},
+): Promise<Attempt> {
+  const text = typeof body === 'object' ? JSON.stringify(body) : body;
+  const attempt = await aws.invoke(to, loginEvent(text, isBase64Encoded), { call });
+  const { outcome } = attempt;
+  const token = outcome.threw ? undefined : replyOf(outcome.returned).json['access_token'];
+  if (typeof token === 'string') tokens.push(secret(token));
+  return attempt;
+}
+
+const started = new Map<string, Promise<Attempt>>();
+
+/** The very first request to a function with a configuration of its own; `call` tells which. */
+function start(name: string, call: string): Promise<Attempt> {
+  const attempt = started.get(name) ?? post(SPARK, { to: name, call });
+  started.set(name, attempt);
+  return attempt;
+}
+
+/** What the function logged; searched, and never shown. */
+function logOf(attempt: Attempt): string {
+  return aws.logs.get(attempt) ?? '';
+}
+
+/** Posts to the function that tells which functions of node:crypto it calls. */
+async function watch(login: object) {
+  const attempt = await post(login, { to: 'watched' });
+  // What comes before START belongs to the init.
+  const [, log = ''] = logOf(attempt).split(/^START /m);
+  return {
+    attempt,
+    calls: (name: string) => log.split('\n').filter((line) => line === `crypto.${name}`).length,
+    milliseconds: Number(/\tDuration: ([\d.]+) ms/.exec(log)?.[1]),
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  /** The body's members; none where it is no JSON object. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** The body is there, and API Gateway could not take it. */
+  readonly isMisshapen: boolean;
+}
+
+/** What API Gateway makes of a function's answer, payload format 2.0. */
+function replyOf(returned: unknown): Reply {
+  const members = isObject(returned) ? returned : {};
+  const { statusCode, body, isBase64Encoded } = members;
+  // Without a status the gateway sends it all as JSON, with 200.
+  if (statusCode === undefined) return { status: 200, json: members, isMisshapen: false };
+  const text = isBase64Encoded === true ? Buffer.from(String(body), 'base64').toString() : body;
+  const json = typeof text === 'string' ? parse(text) : text;
+  return {
+    status: Number(statusCode),
+    json: isObject(json) ? json : {},
+    isMisshapen: typeof body === 'object' && body !== null,
+  };
+}
+
+interface Judgement {
+  /** The likely cause of an answer that is not the one expected. */
+  readonly cause?: (reply: Reply) => Message | undefined;
+  /** The likely cause where the handler threw. */
+  readonly crash?: Message;
+}
+
+/** The check passes where the function's answer `holds`; where a later step's TODO came, it does not. */
+function replies(
+  inStep: number,
+  attempt: Attempt,
+  expected: Message,
+  { holds, cause, crash }: Judgement & { readonly holds: (reply: Reply) => boolean },
+): void {
+  const { outcome } = attempt;
+  if (isLater(attempt, inStep)) {
+    const likely = outcome.threw
+      ? (cause?.({ status: 200, json: {}, isMisshapen: false }) ?? crash)
+      : crash;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected,
+      actual: say`it went on to the next step`,
+      ...(likely && { cause: likely }),
+      subject: 'handler',
+    });
+  }
+  attempt.satisfies(
+    expected,
+    (returned) => !replyOf(returned).isMisshapen && holds(replyOf(returned)),
+    ({ threw, ...rest }) => {
+      if (threw || !('returned' in rest)) return crash;
+      const reply = replyOf(rest.returned);
+      return reply.isMisshapen
+        ? say`The body is an object. API Gateway takes text there and answers 500 to anything else: JSON.stringify() it.`
+        : cause?.(reply);
+    },
+  );
+}
+
+function refuses(
+  inStep: number,
+  attempt: Attempt,
+  status: 400 | 401,
+  error: string,
+  judgement: Judgement,
+): void {
+  replies(inStep, attempt, say`status ${status}, error "${error}"`, {
+    ...judgement,
+    holds: (reply) => reply.status === status && reply.json['error'] === error,
+  });
+}
+
+/** Step 1 has read a login, whatever the steps behind it make of it. */
+function isRead(attempt: Attempt, cause: Message): void {
+  if (isLater(attempt, 1)) return;
+  replies(1, attempt, say`any status but 400`, {
+    holds: ({ status }) => status !== 400,
+    cause: () => cause,
+    crash: cause,
+  });
+}
+
+/** Why a login that is wrong did not get its 401. */
+function refusedWrongly(accepted: Message): (reply: Reply) => Message {
+  return ({ status }) => {
+    if (status === 200) return accepted;
+    return status === 401
+      ? say`401 is right. The body says why, in words that a program can tell apart: {"error":"invalid_credentials"}.`
+      : say`A login that was read and is not right is a 401. A 404 or 403 would tell strangers which e-mails have an account here, and a 400 is for what can't be read.`;
+  };
+}
+
+/** The configuration can't work: the function fails, in words that name the variable. */
+function stops(attempt: Attempt, names: RegExp, cause: Message): void {
+  const { outcome } = attempt;
+  const variable = names === NAMES_SECRET ? 'JWT_SECRET' : 'TOKEN_TTL_SECONDS';
+  const expected = say`the function fails, with a message that names ${variable}`;
+  if (!outcome.threw) attempt.fail(expected, cause);
+  const { error } = outcome;
+  const said =
+    error instanceof Error && error.name === 'Runtime.ExitError'
+      ? logOf(attempt)
+      : String(error instanceof Error ? error.message : error);
+  if (names.test(said) && !isTodo(error)) return;
+  attempt.fail(
+    expected,
+    say`It fails, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}, and what it has to be.`,
+  );
+}
+
+/** Words by which a message tells which variable it means; not those of a library that stumbles. */
+const NAMES_SECRET = /secret(?!OrPrivateKey)/i;
+const NAMES_LIFETIME = /ttl|lifetime|expir(?!esIn" should)/i;
+
+function starts(attempt: Attempt, cause: Message): void {
+  replies(4, attempt, say`a function that starts and answers 200`, {
+    holds: ({ status }) => status === 200,
+    crash: cause,
+  });
+}
+
+/** Whether the request got as far as the TODO of a later step. */
+function isLater({ outcome }: Attempt, number: number): boolean {
+  if (!outcome.threw || !(outcome.error instanceof Error)) return false;
+  return Number(/^TODO (\d+)/.exec(outcome.error.message)?.[1]) > number;
+}
+
+function isTodo(error: unknown): boolean {
+  return error instanceof Error && /^TODO \d/.test(error.message);
+}
+
+/** Whether the function behind the last request to the gateway failed, which shows as a 500 only. */
+function hasThrown(): boolean {
+  return (aws.traces.at(-1)?.calls ?? []).some(({ outcome }) => outcome === 'error');
+}
+
+function answerMisconception({ status, json }: Reply): Message | undefined {
+  const { access_token: token, token_type: type, expires_in: expiresIn } = json;
+  if (status !== 200) {
+    return say`The password is right, so a token is due: status 200 (RFC 6749 §5.1).`;
+  }
+  if (typeof token !== 'string') {
+    return say`There is no text "access_token". RFC 6749 §5.1 fixes the names of the three members, and clients look for exactly these.`;
+  }
+  if (type !== 'Bearer') {
+    return say`token_type tells the client how to use the token: "Bearer", in the header Authorization (RFC 6750 §4). "JWT" is what the token looks like inside, which is not the client's concern.`;
+  }
+  if (typeof expiresIn === 'string') {
+    return say`expires_in is a text, as the environment variable is. RFC 6749 §5.1 asks for a number of seconds: Number() makes one.`;
+  }
+  return say`expires_in is the token's lifetime in seconds, as in TOKEN_TTL_SECONDS: no milliseconds, and no point in time (RFC 6749 §5.1).`;
+}
+
+function signingMisconception(token: unknown): Message | undefined {
+  if (typeof token !== 'string') return undefined;
+  const alg: unknown = jsonwebtoken.decode(token, { complete: true })?.header.alg;
+  if (alg !== 'HS256') {
+    return say`The header says alg ${show(alg)}. Issuer and verifier have agreed on HS256, and a verifier that keeps to it takes no other (RFC 8725 §3.1).`;
+  }
+  const decoded = ['base64url', 'hex'].map((encoding) =>
+    Buffer.from(SECRET, encoding as BufferEncoding),
+  );
+  return decoded.some((key) => isSigned(token, key))
+    ? say`JWT_SECRET was decoded from base64url. It looks like that, but it is a text like any other: its UTF-8 bytes are the key, for every function that shares it.`
+    : say`The signature was made with another key. The UTF-8 bytes of JWT_SECRET are the key, not hashed, not decoded, and no secret that stands in the code.`;
+}
+
+function claimsMisconception(claims: Readonly<Record<string, unknown>>): Message | undefined {
+  const { iss, sub, email, nickname, rank, name } = claims;
+  if (sub === SLIDE_19.email || sub === SLIDE_19.nickname || sub === SLIDE_19.name) {
+    return say`sub names whom the token is about (주체), and is neither a title nor an address. E-mails and names change, or pass on to another; the user's id does not (RFC 7519 §4.1.2).`;
+  }
+  if (sub === undefined) {
+    return say`sub is missing: it names whom the token is about, by the user's id (RFC 7519 §4.1.2).`;
+  }
+  if (iss !== ISSUER) {
+    return say`iss says who issued the token: the text in JWT_ISSUER. Whoever checks the token looks for exactly this (RFC 7519 §4.1.1).`;
+  }
+  if (typeof rank === 'number') {
+    return say`rank became a number. In slide 19 it is the text "15", and those who read the token expect a text: hand it on as the user has it.`;
+  }
+  return email === undefined || nickname === undefined || rank === undefined || name === undefined
+    ? say`Slide 19 has email, nickname, rank and name as members of the payload itself, beside sub.`
+    : say`The claims are those of the user who logged in, as users.ts has them.`;
+}
+
+function timesMisconception({ iat, exp }: Readonly<Record<string, unknown>>): Message {
+  if (exp === undefined) {
+    return say`The token has no exp and never expires, and nobody can take it back: expiresIn gives it an end (RFC 7519 §4.1.4).`;
+  }
+  if (Number(iat) > 1e11 || Number(exp) > 1e11) {
+    return say`That is milliseconds. Date.now() counts those, iat and exp count seconds, and no library notices: this token is good for fifty thousand years (RFC 7519 §2).`;
+  }
+  const seconds = Number(exp) - Number(iat);
+  if (seconds > 0 && seconds < 4) {
+    return say`The token lives for 3 seconds. TOKEN_TTL_SECONDS is the text "3600", as all environment variables are texts, and jsonwebtoken takes a text without a unit for milliseconds. It takes a number for seconds: Number().`;
+  }
+  if (seconds === LIFETIME * 1000) {
+    return say`The token lives for 3600000 seconds, which is 41 days: a number in expiresIn is seconds, so there is nothing to multiply.`;
+  }
+  return say`iat is now and exp is iat plus TOKEN_TTL_SECONDS, both in whole seconds since 1970. jsonwebtoken writes both where it is given expiresIn.`;
+}
+
+function configurationMisconception(reply: Reply): Message | undefined {
+  const { iss, iat, exp } = claimsOf(reply);
+  if (!isSigned(reply.json['access_token'], SECRET_OF_32)) {
+    return say`The token is not signed with this JWT_SECRET: its UTF-8 bytes are the key, and the code holds none of its own.`;
+  }
+  if (iss !== 'https://staging.rubywave.io') {
+    return say`iss is not this JWT_ISSUER: the code holds one of its own. Staging and production run the same code and differ in their configuration only.`;
+  }
+  return Number(exp) - Number(iat) === 1
+    ? say`The token lives for 1 second, as TOKEN_TTL_SECONDS says, and expires_in says something else: take both from one number.`
+    : say`The token does not live for the 1 second that TOKEN_TTL_SECONDS says: the code holds a lifetime of its own.`;
+}
+
+/** Whether this is a token that HS256 and this secret made, expired or not. */
+function isSigned(token: unknown, key: string | Buffer): boolean {
+  try {
+    jsonwebtoken.verify(String(token), key, { algorithms: ['HS256'], ignoreExpiration: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the token in an answer says; nothing where there is none. Its signature is not looked at. */
+function claimsOf({ json }: Reply): Readonly<Record<string, unknown>> {
+  const claims = jsonwebtoken.decode(String(json['access_token']));
+  return isObject(claims) ? claims : {};
+}
+
+function holdsAll(claims: object, expected: object): boolean {
+  const actual = new Map<string, unknown>(Object.entries(claims));
+  return Object.entries(expected).every(([name, value]) => actual.get(name) === value);
+}
+
+/** timingSafeEqual, or a loop that gathers the differences: `^` between operands, `|=`. */
+function comparesWithoutEarlyEnd(): boolean {
+  const source = readFileSync(new URL('./issuer.ts', import.meta.url), 'utf8');
+  return /[\w)\]]\s*\^=?\s*[\w(]|(?<!\|)\|=/.test(source);
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,844 @@
+/**
+ * The checks of lab 4: what RFC 6750 (bearer tokens), RFC 8725 (JWT best practices) and an HTTP
+ * API's payload format 2.0 ask of a function that believes tokens.
+ *
+ * They call the function as its clients do, through Lambda, and look at nothing but its answers.
+ */
+import { check, CheckFailure, same, say, secret, show, step } from '#checks';
+import type { Cause, Message, Outcome } from '#checks';
+import { startApplication, type Application } from '#checks-aws';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import jsonwebtoken from 'jsonwebtoken';
+import { afterAll } from 'vitest';
+import { application } from './application.ts';
+
+/** Example data, as `users.ts` has it. */
+const PASSWORD = secret('light-the-spark-15');
+
+const { verifier } = application.functions;
+const variables = verifier?.environment ?? {};
+const { JWT_SECRET: _, ...withoutSecret } = variables;
+const ISSUER = String(variables['JWT_ISSUER']);
+const LOUNGE = 'https://lounge.rubywave.io';
+
+/** The lab's own functions, and the learner's once more in other configurations. */
+const variants: Application = {
+  ...application,
+  functions: {
+    ...application.functions,
+    'verifier-of-lounge': {
+      entry: './verifier.ts',
+      environment: { ...variables, JWT_ISSUER: LOUNGE },
+    },
+    'verifier-without-secret': { entry: './verifier.ts', environment: withoutSecret },
+  },
+};
+
+const aws = await startApplication(variants, import.meta.url);
+const SECRET = aws.local.secrets['jwt'] ?? '';
+const KEY = createSecretKey(SECRET, 'utf8');
+const OTHER_KEY = createSecretKey(randomBytes(32));
+
+const HOUR = 3600;
+const NOW = Math.floor(Date.now() / 1000);
+
+/** What the issuer's function puts into spark's token: slide 19's claims, iss, iat and exp. */
+const SPARK = {
+  email: 'spark@rubywave.io',
+  nickname: 'spark',
+  rank: '15',
+  name: 'John Doe',
+  iat: NOW - HOUR,
+  exp: NOW + 2 * HOUR,
+  iss: ISSUER,
+  sub: '1234567890',
+};
+const NEON = {
+  ...SPARK,
+  email: 'neon@rubywave.io',
+  nickname: 'neon',
+  rank: '9',
+  name: 'Jane Roe',
+  sub: '1234567891',
+};
+const EXPIRED = { ...SPARK, iat: NOW - 2 * HOUR, exp: NOW - HOUR };
+
+const RANK_99 = { ...SPARK, rank: '99' };
+
+const HEADER = segment({ alg: 'HS256', typ: 'JWT' });
+const TOKEN = signed(SPARK);
+/** Rank "99" under the signature of rank "15". */
+const PROMOTED = forged(RANK_99);
+
+step(1, ['handler'], () => {
+  check('token-header-any-case', say`finds the Authorization header in any case`, async () => {
+    for (const name of ['authorization', 'Authorization', 'AUTHORIZATION']) {
+      accepted(1, await me({ [name]: `Bearer ${TOKEN}` }), (reply) =>
+        reply && hasError(reply)
+          ? GENUINE
+          : say`The header came as "${name}". Names of headers have no case (RFC 9110 §5.1): an HTTP API writes them in lower case, a REST API and a direct call leave them as the client wrote them.`,
+      );
+    }
+  });
+
+  check('token-scheme-any-case', say`takes the scheme Bearer in any case`, async () => {
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      accepted(1, await me({ authorization: `${scheme} ${TOKEN}` }), (reply) =>
+        reply && hasError(reply)
+          ? GENUINE
+          : say`The scheme came as "${scheme}". It has no case (RFC 9110 §11.1): clients that write "bearer" are right, too.`,
+      );
+    }
+  });
+
+  check(
+    'token-absent',
+    say`asks for a token where there is none: 401, Bearer, no error`,
+    async () => {
+      withoutToken(await me({}), (reply) => {
+        if (reply?.status === 200) {
+          return say`There is no Authorization header, and the request was let through.`;
+        }
+        if (reply !== undefined && reply.status !== 401) {
+          return say`Nobody has said who is asking: that is 401, "tell me who you are". 403 means "I know who you are, and you may not", and 400 that the request can't be read.`;
+        }
+        if (reply?.status === 401 && reply.challenge === undefined) {
+          return say`A 401 says how to do better: without WWW-Authenticate a client can't know that a bearer token is wanted (RFC 9110 §15.5.2).`;
+        }
+        return reply && /\berror *=/.test(reply.challenge ?? '')
+          ? say`The client did nothing wrong yet, it just did not know: a challenge to a request without a token has no error code (RFC 6750 §3.1).`
+          : say`A request without a token is everyday business. Where no Authorization header is found, answer with the challenge "Bearer" (RFC 6750 §3).`;
+      });
+    },
+  );
+
+  check('token-other-scheme', say`takes "Basic …" for a request without a token`, async () => {
+    const credentials = Buffer.from('spark:rank 99').toString('base64');
+    withoutToken(await me({ authorization: `Basic ${credentials}` }), (reply) =>
+      reply?.status === 401
+        ? say`"Basic …" is another way to log in, and no bad token: like a request without any, it gets a challenge without an error code (RFC 6750 §3.1).`
+        : say`"Basic …" is another way to log in, and no bearer token: whatever stands behind another scheme is not for this function to read (RFC 6750 §3.1).`,
+    );
+  });
+
+  check(
+    'token-from-header-only',
+    say`looks for the token in the Authorization header only`,
+    async () => {
+      withoutToken(
+        await me({ 'x-access-token': TOKEN }, { cookies: [`access_token=${TOKEN}`], query: TOKEN }),
+        () =>
+          say`The token stood in the query, in a cookie and in a header of another name, and was taken. A query ends in logs and histories, and a browser sends a cookie for whoever asks it to (RFC 6750 §5.3).`,
+      );
+    },
+  );
+
+  check('token-odd-credentials', say`answers 4xx whatever stands in Authorization`, async () => {
+    for (const authorization of ODD_CREDENTIALS) {
+      const asked = await me({ authorization });
+      // Taken for a token, it is refused in step 2.
+      if (isLater(1, asked)) continue;
+      const { reply } = asked;
+      const isRefused = reply !== undefined && reply.status >= 400 && reply.status < 500;
+      if (isRefused && (reply.status !== 401 || isChallenge(reply))) continue;
+      fail(1, asked, say`401 with a Bearer challenge, or 400`, () =>
+        reply?.status === 200
+          ? say`There is no token in it, and it was let through.`
+          : say`Half a header must not make the function stumble: split(), a regular expression and [1] may all find nothing, and what they find may be empty.`,
+      );
+    }
+  });
+});
+
+/** Something was found, and then refused. */
+const GENUINE = say`The token is genuine, and was refused: what was taken for it is more or less than the token. Take "Bearer" off, in any case, and the space behind it; the rest is the token, to the letter.`;
+
+const ODD_CREDENTIALS = [
+  '',
+  ' ',
+  'Bearer',
+  'Bearer ',
+  'Bearer   ',
+  'Bearer Bearer',
+  'Bearer null undefined',
+  'Bearer,',
+  'Bearerspark',
+  'spark',
+  'Bearer\tspark',
+  'Basic',
+  '🐧',
+];
+
+step(2, ['handler'], () => {
+  check('verify-genuine', say`accepts a genuine token`, async () => {
+    accepted(
+      2,
+      await me(bearing(TOKEN)),
+      say`This token is right: signed with JWT_SECRET's UTF-8 bytes by HS256, issued by JWT_ISSUER, within its time. It asks for no "aud" and no "nbf".`,
+    );
+  });
+
+  check('verify-not-a-token', say`refuses what is no token: 401, "invalid_token"`, async () => {
+    for (const text of ['null', 'undefined', 'spark', 'eyJhbGciOiJIUzI1NiJ9', `${HEADER}.e30`]) {
+      invalid(2, await me(bearing(text)), (reply) =>
+        reply === undefined
+          ? say`A client whose variable is empty or cut off sends such a token, and the function failed: what jwt.verify() throws has to be caught, or it becomes a 500.`
+          : withoutCode(reply),
+      );
+    }
+  });
+
+  check(
+    'verify-signature',
+    say`refuses a token that was changed, and says "signature"`,
+    async () => {
+      const changed = invalid(2, await me(bearing(PROMOTED)), (reply) =>
+        reply?.status === 200
+          ? say`Rank "15" became "99" and was believed: the token was decoded and not verified. Only jwt.verify() looks at the signature (RFC 7515 §5.2).`
+          : withoutCode(reply),
+      );
+      says(changed, 'signature');
+      says(invalid(2, await me(bearing(signed(RANK_99, { key: OTHER_KEY })))), 'signature');
+      const both = invalid(2, await me(bearing(forged(EXPIRED))));
+      if (WORDS.expired.test(both.reply.words) && both.reply.words !== changed.reply.words) {
+        fail(
+          2,
+          both,
+          say`not a word about the claims`,
+          say`The token is forged, and its forger learned something about its claims. They mean nothing before the signature holds: look at it first (RFC 7519 §7.2).`,
+        );
+      }
+    },
+  );
+
+  check('verify-algorithm', say`takes HS256 and no other algorithm`, async () => {
+    for (const alg of ['HS384', 'HS512'] as const) {
+      invalid(2, await me(bearing(jsonwebtoken.sign(RANK_99, KEY, { algorithm: alg }))), (reply) =>
+        reply?.status === 200
+          ? say`The token says ${alg}, and that was followed. For a secret key jsonwebtoken takes HS256, HS384 and HS512 alike, unless you say which: algorithms: ['HS256'] (RFC 8725 §3.1).`
+          : withoutCode(reply),
+      );
+    }
+    for (const alg of ['none', 'None']) {
+      const header = segment({ alg, typ: 'JWT' });
+      invalid(2, await me(bearing(`${header}.${segment(RANK_99)}.`)), (reply) =>
+        reply?.status === 200
+          ? say`The token says alg "${alg}", has no signature, and was believed. You choose the algorithm, never the token: algorithms: ['HS256'] and nothing else (RFC 8725 §3.1).`
+          : withoutCode(reply),
+      );
+    }
+  });
+
+  check('verify-issuer', say`refuses a token of another issuer`, async () => {
+    const others = [LOUNGE, `${ISSUER}.example`, `${ISSUER}/`, ISSUER.toUpperCase(), [ISSUER]];
+    for (const iss of others) {
+      invalid(2, await me(bearing(signed({ ...SPARK, iss }))), (reply) =>
+        reply?.status === 200
+          ? say`iss ${show(iss)} is another issuer, and its token was taken. Tell jwt.verify() which issuer to ask for; it compares the whole name, to the letter (RFC 8725 §3.8).`
+          : withoutCode(reply),
+      );
+    }
+    const { iss: __, ...anonymous } = SPARK;
+    invalid(2, await me(bearing(signed(anonymous))), (reply) =>
+      reply?.status === 200
+        ? say`The token names no issuer. Whoever compares iss only where it is there lets every token pass that leaves it out (RFC 8725 §3.8).`
+        : withoutCode(reply),
+    );
+  });
+
+  check('verify-issuer-configured', say`takes the issuer from JWT_ISSUER`, async () => {
+    accepted(
+      2,
+      await me(bearing(signed({ ...SPARK, iss: LOUNGE })), { of: 'verifier-of-lounge' }),
+      say`This function runs with another JWT_ISSUER, and the token is that issuer's. Take the name from the environment: the same code serves every stage.`,
+    );
+    invalid(2, await me(bearing(TOKEN), { of: 'verifier-of-lounge' }), (reply) =>
+      reply?.status === 200
+        ? say`This function runs with another JWT_ISSUER, and took a token of the first one: one issuer is asked for, the one in the environment.`
+        : withoutCode(reply),
+    );
+  });
+
+  check('verify-expired', say`refuses an expired token, and says "expired"`, async () => {
+    for (const exp of [NOW - HOUR, NOW - 600]) {
+      const asked = invalid(2, await me(bearing(signed({ ...EXPIRED, exp }))), (reply) =>
+        reply?.status === 200
+          ? say`Its exp was ${(NOW - exp) / 60} minutes ago, which is more than two clocks differ. From exp on a token is worth nothing, whatever else is right (RFC 7519 §4.1.4).`
+          : withoutCode(reply),
+      );
+      says(asked, 'expired');
+    }
+    for (const exp of ['tomorrow', null]) {
+      invalid(2, await me(bearing(signed({ ...SPARK, exp }))), (reply) =>
+        reply?.status === 200
+          ? say`exp is ${show(exp)}, which is no time. What can't be compared must be refused, or the token never ends (RFC 7519 §4.1.4).`
+          : withoutCode(reply),
+      );
+    }
+  });
+
+  check('verify-not-yet', say`refuses a token before its nbf, and says "not yet"`, async () => {
+    const asked = await me(bearing(signed({ ...SPARK, nbf: NOW + HOUR })));
+    const refused = invalid(2, asked, (reply) =>
+      reply?.status === 200
+        ? say`The token is not to be accepted before nbf, an hour from now (RFC 7519 §4.1.5).`
+        : withoutCode(reply),
+    );
+    says(refused, 'not yet');
+  });
+
+  check(
+    'description-tells-apart',
+    say`describes expired, changed and not yet valid differently`,
+    async () => {
+      const words = [];
+      for (const token of [signed(EXPIRED), PROMOTED, signed({ ...SPARK, nbf: NOW + HOUR })]) {
+        words.push(invalid(2, await me(bearing(token))).reply.words);
+      }
+      same(
+        say`how many different descriptions there are`,
+        new Set(words).size,
+        words.length,
+        say`One text that lists all that might be wrong helps nobody. Expired: log in again. A wrong signature: something is broken, or somebody tries. Tell the client which it is.`,
+      );
+    },
+  );
+
+  check('description-gives-nothing-away', say`gives nothing away`, async () => {
+    const { iss: __, ...anonymous } = SPARK;
+    const tokens = [signed({ ...SPARK, iss: LOUNGE }), signed(anonymous), PROMOTED, 'spark'];
+    for (const token of tokens) {
+      const asked = invalid(2, await me(bearing(token)));
+      const answer = `${JSON.stringify(asked.given.outcome)}${asked.reply.text}`;
+      const leak = LEAKS.find(({ isIn }) => isIn(answer));
+      if (leak) fail(2, asked, say`an answer without ${leak.what}`, leak.cause);
+    }
+  });
+
+  check(
+    'description-in-quotes',
+    say`keeps the header whole, whatever the token holds`,
+    async () => {
+      for (const token of QUOTING) {
+        const asked = await me(bearing(token));
+        const hasFailed = asked.given.outcome.threw && todoOf(asked.given.outcome) === undefined;
+        // That no token makes it fail is asked for in step 3.
+        if (hasFailed || isChallenge(invalid(2, asked).reply)) continue;
+        fail(
+          2,
+          asked,
+          say`name="value" pairs of plain ASCII, without quotation marks in a value`,
+          say`A piece of the token, or of an error's message that quotes it, got into the header, and a stranger wrote that. Use words of your own: RFC 6750 §3 allows neither quotation marks nor line breaks in them.`,
+        );
+      }
+    },
+  );
+});
+
+/** What no refusal may hold. */
+const LEAKS: readonly { isIn: (answer: string) => boolean; what: Message; cause: Message }[] = [
+  {
+    isIn: (answer) => answer.includes(SECRET),
+    what: say`the secret`,
+    cause: say`The answer holds JWT_SECRET. Whoever has it can make any token.`,
+  },
+  {
+    // As a realm it is no secret, and nothing about the token.
+    isIn: (answer) => answer.replaceAll(/realm=\\*"[^"]*"/g, '').includes(ISSUER),
+    what: say`the issuer that is expected`,
+    cause: say`"jwt issuer invalid. expected: …": the error's message was handed on, and tells a stranger what a better token has to say. Put it in words of your own.`,
+  },
+  {
+    isIn: (answer) => /\bat [^"]*?:\d+:\d+|node_modules/.test(answer),
+    what: say`a stack trace`,
+    cause: say`The answer holds the error's stack: it names files, libraries and versions. That is for the log and not for a stranger.`,
+  },
+];
+
+/** Tokens whose text is meant to end in the answer's header. */
+const QUOTING = [
+  `${segment({ alg: 'HS256"\r\nSet-Cookie: rank=99', typ: 'JWT' })}.${segment(RANK_99)}.AAAA`,
+  `${segment({ alg: 'HS256', typ: 'JWT", error="none' })}.${segment(RANK_99)}.AAAA`,
+  `${HEADER}.${base64url('{"rank":"99", error="none"\r\n')}.AAAA`,
+  signed({ ...SPARK, iss: 'https://"\r\nSet-Cookie: rank=99' }),
+  signed({ ...SPARK, exp: '"\r\nSet-Cookie: rank=99' }),
+];
+
+step(3, ['handler'], () => {
+  check('answer-claims', say`answers 200 with the claims as JSON`, async () => {
+    const asked = await me(bearing(TOKEN));
+    const reply = ok(
+      3,
+      asked,
+      say`A genuine token is answered with 200, and a body that is text: JSON.stringify() makes it.`,
+    );
+    const claims = objectIn(reply.text);
+    if (claims === undefined) {
+      fail(
+        3,
+        asked,
+        say`a body that is a JSON object`,
+        say`The body is the claims as JSON, made once by JSON.stringify().`,
+      );
+    }
+    for (const [name, value] of Object.entries(SPARK)) {
+      same(
+        say`${name} in the answer's body`,
+        claims[name],
+        value,
+        say`The body is the claims themselves, with their names and types as the token has them: rank is a text. No wrapping object, nothing left out.`,
+      );
+    }
+  });
+
+  check('answer-utf8', say`keeps Korean text whole`, async () => {
+    const asked = await me(bearing(signed({ ...SPARK, name: '김하늘 🐧' })));
+    const { text } = ok(3, asked);
+    same(
+      say`name in the answer's body`,
+      objectIn(text)?.['name'],
+      '김하늘 🐧',
+      say`JSON in a token is UTF-8. atob() and "latin1" make one letter of every byte, and a Korean name has three bytes a letter (RFC 7515 §2).`,
+    );
+  });
+
+  check('never-500', say`answers 401 to a bad token, whatever it holds`, async () => {
+    for (const [what, token] of HOSTILE) {
+      const asked = await me(bearing(token), { told: what });
+      invalid(3, asked, () => crashCause(asked.given.outcome));
+    }
+  });
+});
+
+/** Signed ones are what an issuer with a bug might write, or a thief of its key. */
+const HOSTILE: readonly (readonly [what: string, token: string])[] = [
+  ['a payload that is no JSON', `${HEADER}.${base64url('rank 99')}.AAAA`],
+  ['a payload that is no JSON, signed', sign(`${HEADER}.${base64url('rank 99')}`)],
+  ['an empty payload, signed', sign(`${HEADER}.`)],
+  ['a payload that is null, signed', signed(null)],
+  ['a payload that is a text, signed', signed('spark')],
+  ['a payload that is a number, signed', signed(15)],
+  ['a payload that is an array, signed', signed([SPARK])],
+  ['a payload that is not UTF-8', `${HEADER}.${Buffer.from([0xff]).toString('base64url')}.AAAA`],
+  ['a header that is null', `${segment(null)}.${segment(RANK_99)}.AAAA`],
+  ['a header that is a text', `${segment('HS256')}.${segment(RANK_99)}.AAAA`],
+  ['a header without alg', `${segment({ typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
+  ['an alg that is an array', `${segment({ alg: ['HS256'] })}.${segment(RANK_99)}.AAAA`],
+  ['an alg that is null', `${segment({ alg: null, typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
+  ['a signature of one character', `${HEADER}.${segment(RANK_99)}.A`],
+  ['no signature', `${HEADER}.${segment(RANK_99)}.`],
+  ['two dots and nothing else', '..'],
+  ['five parts', 'a.b.c.d.e'],
+  ['letters that no token has', '🐧.🐧.🐧'],
+  ['20,000 characters', `${HEADER}.${'A'.repeat(20_000)}.AAAA`],
+  ['an exp in the farthest past, signed', signed({ ...SPARK, exp: -1e20 })],
+  ['an nbf in the farthest future, signed', signed({ ...SPARK, nbf: 1e20 })],
+  ['an exp that is an object, signed', signed({ ...SPARK, exp: {} })],
+  ['an nbf that is a text, signed', signed({ ...SPARK, nbf: 'soon' })],
+];
+
+step(4, ['handler'], () => {
+  check('config-no-secret', say`lets nobody in without JWT_SECRET`, async () => {
+    for (const text of ['', 'undefined', 'null', 'secret']) {
+      const token = sign(`${HEADER}.${segment(SPARK)}`, text);
+      const asked = await me(bearing(token), { of: 'verifier-without-secret' });
+      // How it stops is its own affair. That it has not been written yet is not.
+      if (asked.given.outcome.threw && todoOf(asked.given.outcome) === undefined) return;
+      if (asked.reply !== undefined && asked.reply.status !== 200) continue;
+      fail(
+        4,
+        asked,
+        say`no answer 200 from a function that has no JWT_SECRET`,
+        say`The variable JWT_SECRET is missing, and the function took ${show(text)} for its key. Everybody can sign with that. A default for a secret is a door without a lock: stop at init (RFC 7518 §3.2).`,
+      );
+    }
+  });
+
+  check('demo-login-then-me', say`accepts the issuer's token the moment it is issued`, async () => {
+    // More than once: at least one of them is issued and used within the same second.
+    for (let times = 0; times < 3; times += 1) {
+      const asked = await me(bearing(await logIn()));
+      const reply = ok(
+        4,
+        asked,
+        say`The token is one second old at most, straight from the issuer's function. iat may be this very second: there is nothing to wait for.`,
+      );
+      same(say`email in the answer's body`, objectIn(reply.text)?.['email'], SPARK.email);
+    }
+    const { status } = (
+      await aws.http('GET /me', { headers: { Authorization: `Bearer ${await logIn()}` } })
+    ).result();
+    same(
+      say`the status of GET /me through the HTTP API`,
+      status,
+      200,
+      say`Called directly the function answers 200, but the gateway can't make a response of it: statusCode is a number, headers and body are texts (payload format 2.0).`,
+    );
+  });
+
+  check('demo-one-character', say`notices one changed character, wherever it is`, async () => {
+    const token = await logIn();
+    const positions = Array.from(token, (_character, index) => index).filter(
+      (index) => token[index] !== '.' && (index % 9 === 0 || index === token.length - 1),
+    );
+    for (const position of positions) {
+      // The nearest character: the last one of a signature then differs in spare bits only.
+      const other = ALPHABET[ALPHABET.indexOf(token[position] ?? '') ^ 1] ?? '';
+      const changed = `${token.slice(0, position)}${other}${token.slice(position + 1)}`;
+      invalid(4, await me(bearing(changed)), (reply) =>
+        reply?.status === 200
+          ? say`Character ${position + 1} of the token is another one, and nobody noticed. Compare the signature as it was received, all 43 characters of it: decoded, the last one has bits to spare.`
+          : say`Character ${position + 1} of the token is another one. That may leave no JSON behind, or no header: still a bad token, and 401.`,
+      );
+    }
+  });
+
+  check('demo-every-request-anew', say`judges every request anew`, async () => {
+    const [header, payload] = TOKEN.split('.');
+    const warm = say`An environment serves many requests, one after the other, and module variables live on between them. Whatever was found out about the last caller must not be kept there.`;
+    const spark = () => me(bearing(TOKEN));
+    subjectIs(SPARK.sub, ok(4, await spark()), warm);
+    withoutToken(await me({}), () => warm, 4);
+    invalid(4, await me(bearing(`${header}.${payload}.${'A'.repeat(43)}`)), warm);
+    subjectIs(NEON.sub, ok(4, await me(bearing(signed(NEON)))), warm);
+    invalid(4, await me(bearing(signed(EXPIRED))), warm);
+    invalid(4, await me(bearing(PROMOTED)), warm);
+    subjectIs(SPARK.sub, ok(4, await spark(), warm), warm);
+  });
+
+  check('demo-logs', say`keeps tokens and the secret out of the log`, async () => {
+    for (const token of [
+      TOKEN,
+      PROMOTED,
+      signed(EXPIRED),
+      `${HEADER}.${base64url('rank 99')}.AAAA`,
+    ]) {
+      const asked = await me(bearing(token));
+      if (asked.given.outcome.threw) fail(4, asked, say`an answer`);
+      const log = await logOf(bearing(token));
+      const [, payload = '', signature = ''] = token.split('.');
+      same(
+        say`whether the log holds the token`,
+        [payload, signature].some((part) => part.length > 4 && log.includes(part)),
+        false,
+        say`Whoever reads the log has the token, and with it spark's account until exp. The event holds the token: log what happened, never the event.`,
+      );
+      same(
+        say`whether the log holds the secret`,
+        log.includes(SECRET),
+        false,
+        say`Whoever reads the log has the secret, and can make any token.`,
+      );
+    }
+  });
+});
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A request, and what became of it. */
+interface Asked {
+  readonly given: Awaited<ReturnType<typeof aws.invoke>>;
+  readonly call: string;
+  /** Undefined where the function failed, or returned what no gateway understands. */
+  readonly reply: Reply | undefined;
+}
+
+/** What the client gets. */
+interface Reply {
+  readonly status: number;
+  /** `WWW-Authenticate`. */
+  readonly challenge: string | undefined;
+  readonly text: string;
+  /** All that a client can read of it. */
+  readonly words: string;
+}
+
+type Told = Message | ((reply: Reply | undefined) => Message | undefined);
+
+interface About {
+  /** Which function to call. */
+  readonly of?: string;
+  readonly cookies?: readonly string[];
+  readonly query?: string;
+  /** What the token is, where its first characters do not say it. */
+  readonly told?: string;
+}
+
+function bearing(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}
+
+/** `GET /me` with these headers, through Lambda. */
+async function me(headers: Record<string, string>, about: About = {}): Promise<Asked> {
+  const { of = 'verifier', told } = about;
+  const shown = Object.entries(headers).map(([name, value]) => `, ${name}: ${told ?? cut(value)}`);
+  const call = `${of}: GET /me${shown.join('')}`;
+  const given = await aws.invoke(of, getMe(headers, about), { call });
+  const { outcome } = given;
+  return { given, call, reply: outcome.threw ? undefined : replyOf(outcome.returned) };
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function getMe(headers: Record<string, string>, { cookies, query }: About = {}) {
+  return {
+    version: '2.0',
+    routeKey: 'GET /me',
+    rawPath: '/me',
+    rawQueryString: query === undefined ? '' : `access_token=${query}`,
+    ...(cookies && { cookies }),
+    headers: { accept: 'application/json', host: 'abc.execute-api.local', ...headers },
+    ...(query !== undefined && { queryStringParameters: { access_token: query } }),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'abc',
+      domainName: 'abc.execute-api.local',
+      domainPrefix: 'abc',
+      http: {
+        method: 'GET',
+        path: '/me',
+        protocol: 'HTTP/1.1',
+        sourceIp: '127.0.0.1',
+        userAgent: 'spark',
+      },
+      requestId: 'spark-1',
+      routeKey: 'GET /me',
+      stage: '$default',
+      time: '14/Nov/2026:12:00:00 +0000',
+      timeEpoch: 1_794_657_600_000,
+    },
+    isBase64Encoded: false,
+  };
+}
+
+/** spark's token, from the issuer's function. */
+async function logIn(): Promise<string> {
+  const event = {
+    ...getMe({ 'content-type': 'application/json' }),
+    routeKey: 'POST /login',
+    rawPath: '/login',
+    body: JSON.stringify({ email: SPARK.email, password: PASSWORD }),
+  };
+  const given = await aws.invoke('issuer', event, {
+    subject: 'issuer.ts:handler',
+    call: 'issuer: POST /login',
+  });
+  return String(objectIn(replyOf(given.result())?.text ?? '')?.['access_token']);
+}
+
+let client: LambdaClient | undefined;
+afterAll(() => client?.destroy());
+
+/** What the function writes into its log while it serves this request. */
+async function logOf(headers: Record<string, string>): Promise<string> {
+  client ??= new LambdaClient({
+    endpoint: aws.local.lambda.url,
+    region: aws.local.lambda.environment['AWS_REGION'] ?? '',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const { LogResult = '' } = await client.send(
+    new InvokeCommand({
+      FunctionName: 'verifier',
+      LogType: 'Tail',
+      Payload: JSON.stringify(getMe(headers)),
+    }),
+  );
+  return Buffer.from(LogResult, 'base64').toString();
+}
+
+/**
+ * What an HTTP API makes of the function's result (payload format 2.0): what has no statusCode is
+ * itself the body of a 200.
+ */
+function replyOf(result: unknown): Reply | undefined {
+  if (typeof result !== 'object' || result === null) return undefined;
+  const { statusCode, headers, body, isBase64Encoded } = result as Record<string, unknown>;
+  if (statusCode === undefined) return replyWith(200, undefined, JSON.stringify(result));
+  if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
+  const challenge = Object.entries(headers ?? {}).find(
+    ([name]) => name.toLowerCase() === 'www-authenticate',
+  )?.[1] as unknown;
+  const text = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64').toString() : body;
+  return replyWith(
+    Number(statusCode),
+    challenge === undefined ? undefined : String(challenge),
+    text ?? '',
+  );
+}
+
+function replyWith(status: number, challenge: string | undefined, text: string): Reply {
+  return { status, challenge, text, words: `${challenge ?? ''} ${text}` };
+}
+
+/** It is let through. Where the rest is not written yet, that it goes on to the next step. */
+function accepted(current: number, asked: Asked, cause: Told): void {
+  if (isLater(current, asked) || asked.reply?.status === 200) return;
+  fail(current, asked, say`200`, cause);
+}
+
+function ok(current: number, asked: Asked, cause?: Told): Reply {
+  const { reply } = asked;
+  return reply?.status === 200 ? reply : fail(current, asked, say`200`, cause);
+}
+
+/** 401 and the bare challenge (RFC 6750 §3.1). */
+function withoutToken(asked: Asked, cause: Told, current = 1): void {
+  const { reply } = asked;
+  const isBare = reply?.status === 401 && isChallenge(reply) && !hasError(reply);
+  if (!isBare) fail(current, asked, say`401, WWW-Authenticate: Bearer, and no error code`, cause);
+}
+
+/** 401 and the challenge for a bad token (RFC 6750 §3.1). */
+function invalid(
+  current: number,
+  asked: Asked,
+  cause: Told = withoutCode,
+): Asked & { reply: Reply } {
+  const { reply } = asked;
+  if (reply?.status === 401 && /^Bearer\b.*\berror="invalid_token"/is.test(reply.challenge ?? '')) {
+    return { ...asked, reply };
+  }
+  return fail(current, asked, say`401, WWW-Authenticate: Bearer error="invalid_token", …`, cause);
+}
+
+function withoutCode(reply: Reply | undefined): Message | undefined {
+  if (reply === undefined) return undefined;
+  if (reply.status === 200) {
+    return say`A bad token was let through: look at what jwt.verify() is given, and at what becomes of the errors that it throws.`;
+  }
+  if (reply.status !== 401) {
+    return say`A bad token is 401, with a challenge: the client can log in again and come back. 403 would mean that nothing helps, and 500 that the fault is yours.`;
+  }
+  return reply.challenge === undefined
+    ? say`A 401 says how to do better: without WWW-Authenticate a client can't know that a bearer token is wanted (RFC 9110 §15.5.2).`
+    : say`A token was sent, and it was bad: the challenge says so, error="invalid_token" with its quotation marks (RFC 6750 §3.1).`;
+}
+
+/** How a description may say it, in either language. */
+const WORDS = {
+  expired: /expir|만료/i,
+  signature: /signature|서명|tamper|forge|alter|changed|modified/i,
+  'not yet': /not[ _-]*(?:yet|active|before)|\byet\b|\bnbf\b|before|too early|아직/i,
+} as const;
+
+function says(asked: Asked & { reply: Reply }, word: keyof typeof WORDS): void {
+  if (WORDS[word].test(asked.reply.words)) return;
+  fail(
+    2,
+    asked,
+    say`an error_description that says "${word}"`,
+    say`"invalid_token" alone leaves the client guessing: is a new login enough, or is something broken? Say in error_description what is wrong (RFC 6750 §3).`,
+  );
+}
+
+/** A Bearer challenge with parameters in the characters that RFC 6750 §3 allows. */
+function isChallenge({ challenge }: Reply): boolean {
+  const parameter = String.raw`[\w-]+ *= *(?:"[ !#-\[\]-~]*"|[\w.~+/-]+)`;
+  return new RegExp(`^Bearer(?: +${parameter}(?:[ ,]+${parameter})*)? *$`, 'i').test(
+    challenge ?? '',
+  );
+}
+
+function hasError({ challenge }: Reply): boolean {
+  return /\berror *=/.test(challenge ?? '');
+}
+
+function subjectIs(sub: string, reply: Reply, cause: Message): void {
+  same(say`sub in the answer's body`, objectIn(reply.text)?.['sub'], sub, cause);
+}
+
+/** Ends the check: this was expected of the request, and it came to something else. */
+function fail(current: number, asked: Asked, expected: Message, cause?: Told): never {
+  const { given, call, reply } = asked;
+  const { outcome } = given;
+  const what = say`${call} → ${expected}`;
+  const likely = typeof cause === 'function' ? cause(reply) : cause;
+  const later = isLater(current, asked);
+  if (outcome.threw && !later) {
+    const onCrash: Cause = () => likely ?? crashCause(outcome);
+    given.fail(what, onCrash);
+  }
+  throw new CheckFailure({
+    kind: 'wrong',
+    expected: what,
+    actual: later ? say`it was let through, to the next step` : cameOf(asked),
+    ...(likely && { cause: likely }),
+    subject: 'handler',
+  });
+}
+
+function cameOf({ given: { outcome }, reply }: Asked): Message {
+  if (reply === undefined) {
+    return say`it returned ${show(outcome.threw ? undefined : outcome.returned)}, which no gateway understands`;
+  }
+  const { status, challenge, text } = reply;
+  if (challenge === undefined) return say`${status}, no WWW-Authenticate, body ${show(text)}`;
+  return say`${status}, WWW-Authenticate: ${show(challenge)}`;
+}
+
+/** Whether it got past `current`, to a step that is not written yet. */
+function isLater(current: number, { given: { outcome } }: Asked): boolean {
+  return (todoOf(outcome) ?? 0) > current;
+}
+
+function todoOf(outcome: Outcome): number | undefined {
+  if (!outcome.threw || !(outcome.error instanceof Error)) return undefined;
+  const number = /^TODO (\d)/.exec(outcome.error.message)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Why a token made a 500, by what was thrown. */
+function crashCause(outcome: Outcome): Message | undefined {
+  if (!outcome.threw) {
+    return say`Whatever a token holds, a bad one is answered with 401 and "invalid_token". A claims set is a JSON object with the right issuer, and nothing else is (RFC 7519 §7.2).`;
+  }
+  const { name } = outcome.error as Error;
+  switch (name) {
+    case 'SyntaxError':
+      return say`jsonwebtoken throws a plain SyntaxError where a payload is no JSON, and no signature is needed for that. Whoever catches its own errors only answers a stranger with 500: catch whatever comes.`;
+    case 'TypeError':
+      return say`The token's content was of another type than the code expects, as a payload that is null. A stranger decides what is in it: catch whatever comes while it is verified.`;
+    case 'RangeError':
+      return say`A time out of the token became a Date, and toISOString() throws where no calendar reaches. What a token says is no safe thing to compute with, not even in an error's description.`;
+    default:
+      return say`What the handler throws becomes a 500: "our fault", an alarm at night, and a client that tries again. A bad token is the client's: catch whatever comes while it is verified, and answer 401.`;
+  }
+}
+
+function segment(value: unknown): string {
+  return base64url(JSON.stringify(value));
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+/** By hand, for jsonwebtoken refuses to write most of what is signed here. */
+function signed(payload: unknown, { key = KEY } = {}): string {
+  return sign(`${HEADER}.${segment(payload)}`, key);
+}
+
+function sign(text: string, key: Parameters<typeof createHmac>[1] = KEY): string {
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+/** These claims under the signature of spark's own. */
+function forged(claims: object): string {
+  return `${HEADER}.${segment(claims)}.${signed(SPARK).split('.')[2]}`;
+}
+
+function objectIn(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A header's value, its token cut. */
+function cut(value: string): string {
+  return value.length <= 24 ? JSON.stringify(value) : `${value.slice(0, 20)}...`;
+}

@@ -1,0 +1,876 @@
+/**
+ * The checks of lab 5: what API Gateway asks of an authorizer, and of the function behind it.
+ *
+ * The learner's files are never imported: local Lambda runs them, and local API Gateway asks them,
+ * as AWS would. Every token is another one, so that no check meets what another left in a cache.
+ */
+import { check, say, secret, show, step, type Cause, type Message, type Outcome } from '#checks';
+import { allows, startApplication, type Application, type HttpAnswer } from '#checks-aws';
+import { createSecretKey } from 'node:crypto';
+import jsonwebtoken from 'jsonwebtoken';
+import { application } from './application.ts';
+
+/** Behind the doors stands a function that tells what it was handed, in place of profile.ts. */
+const withEcho: Application = {
+  ...application,
+  functions: { ...application.functions, echo: { entry: './echo.ts' } },
+  restApi: { ...application.restApi, routes: leadingToEcho(application.restApi?.routes) },
+  httpApi: { ...application.httpApi, routes: leadingToEcho(application.httpApi?.routes) },
+};
+const aws = await startApplication(withEcho, import.meta.url);
+
+const KEY = createSecretKey(secret(aws.local.secrets['jwt'] ?? ''), 'utf8');
+const OTHER_KEY = createSecretKey(secret('another-secret-that-is-long-enough-too'), 'utf8');
+const ISSUER = 'https://login.rubywave.io';
+
+/** Slide 19, as lab 3's issuer writes it. */
+const SPARK = {
+  sub: '1234567890',
+  email: 'spark@rubywave.io',
+  nickname: 'spark',
+  rank: '15',
+  name: 'John Doe',
+};
+
+/** Somebody who writes tokens that nobody has signed. */
+const MALLORY = {
+  sub: '6660000000',
+  email: 'mallory@example.com',
+  nickname: 'mallory',
+  rank: '99',
+  name: 'Mallory',
+};
+
+/** In seconds: no check waits for a token to expire. */
+const HOUR = 3600;
+
+/** The stage that the authorizer is asked about where Lambda calls it without a gateway. */
+const STAGE = 'arn:aws:execute-api:ap-northeast-2:123456789012:a1b2c3d4e5/dev';
+
+/** Whether an authorizer's answer allows a route, given by its ARN. */
+function allowed(arn: string): (result: unknown) => boolean {
+  return (result) => allows(memberOf(result, 'policyDocument'), arn);
+}
+
+step(1, ['handler'], () => {
+  check('token-allow', say`lets a good token in`, async () => {
+    const answer = await rest('GET /me', tokenOf());
+    answer.satisfies(say`200 for a good token`, isStatus(200), restRefusal);
+  });
+
+  check('token-context', say`hands on who is asking`, async () => {
+    const answer = await rest('GET /me', tokenOf());
+    answer.satisfies(
+      say`the route's function learns who is asking, from the context`,
+      ({ status, json }) => status === 200 && tellsOfSpark(contextHandedOn(json)),
+      (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : restRefusal(outcome)),
+    );
+  });
+
+  check('token-second-route', say`answers for the next route too, which is not asked`, async () => {
+    // A rank for every door.
+    const token = tokenOf({ rank: '25' });
+    (await rest('GET /me', token)).satisfies(say`200 for a good token`, isStatus(200), restRefusal);
+    (await rest('GET /lounge', token)).satisfies(
+      say`200 for the second route, from the cache`,
+      isStatus(200),
+      (outcome) =>
+        statusOf(outcome) === 403
+          ? say`The policy for /me is kept for five minutes and read again for /lounge, of which it does not speak. methodArn is only the route that was asked for first: a policy for it alone locks the caller out of all others.`
+          : restRefusal(outcome),
+    );
+  });
+
+  check('token-scope', say`allows nothing in another stage or another API`, async () => {
+    const asked = await tokenAuthorizer(tokenOf({ rank: '25' }));
+    asked.satisfies(
+      say`a policy that allows GET /vip in this stage`,
+      allowed(`${STAGE}/GET/vip`),
+      say`The policy is kept and read for every route of the stage, so it names them all. Write them as methodArn is written, up to and with the stage: arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/vip.`,
+    );
+    const foreign = [
+      [STAGE.replace('a1b2c3d4e5', 'z9y8x7w6v5'), 'api'],
+      [STAGE.replace('/dev', '/prod'), 'stage'],
+      [`${STAGE}2`, 'prefix'],
+    ] as const;
+    for (const [stage, what] of foreign) {
+      asked.satisfies(
+        say`a policy that allows nothing in ${stage.replace(/^.*:/, '')}`,
+        (result) => !allowed(`${stage}/GET/me`)(result),
+        SCOPE_CAUSES[what],
+      );
+    }
+  });
+
+  check('token-forged', say`throws "Unauthorized" for a forged token`, async () => {
+    for (const [what, token, cause] of forgeries()) {
+      const answer = await rest('GET /me', token);
+      answer.satisfies(say`401 for ${what}`, isStatus(401), restAdmission(cause));
+    }
+  });
+
+  check('token-expired', say`throws "Unauthorized" for an expired token`, async () => {
+    const answer = await rest('GET /me', expired());
+    answer.satisfies(say`401 for an expired token`, isStatus(401), restAdmission(EXPIRED));
+  });
+
+  check(
+    'token-foreign',
+    say`throws "Unauthorized" for what our issuer does not write`,
+    async () => {
+      for (const [what, token, cause] of foreigners()) {
+        const answer = await rest('GET /me', token);
+        answer.satisfies(say`401 for ${what}`, isStatus(401), restAdmission(cause));
+      }
+    },
+  );
+
+  check('token-no-bearer', say`throws "Unauthorized" for what is no token at all`, async () => {
+    for (const header of NO_BEARERS) {
+      const answer = await aws.rest('GET /me', bearing(header), atRest('GET /me'));
+      answer.satisfies(
+        say`401 for the header ${show(header)}`,
+        isStatus(401),
+        restAdmission(NO_TOKEN),
+      );
+    }
+  });
+
+  check('token-log', say`logs no token`, async () => {
+    const before = aws.traces.length;
+    await rest('GET /me', tokenOf());
+    const answer = await rest('GET /me', expired());
+    answer.satisfies(
+      say`no token in the function's log`,
+      () => !hasLogged('token-authorizer', before),
+      LOGGED,
+    );
+  });
+});
+
+step(2, ['handler'], () => {
+  check('request-allow', say`lets a good token in`, async () => {
+    const answer = await http('GET /me', tokenOf());
+    answer.satisfies(say`200 for a good token`, isStatus(200), httpRefusal);
+  });
+
+  check('request-boolean', say`answers with true or false, not with texts`, async () => {
+    const yes = await requestAuthorizer(tokenOf());
+    yes.satisfies(
+      say`isAuthorized is true for a good token`,
+      (result) => memberOf(result, 'isAuthorized') === true,
+      (outcome) =>
+        outcome.threw
+          ? failed(messageOf(outcome.error))
+          : notBoolean(outcome.returned, GOOD_REFUSED),
+    );
+    const no = await requestAuthorizer('null');
+    // A throw of exactly this text is a refusal as well.
+    if (no.outcome.threw && messageOf(no.outcome.error) === 'Unauthorized') return;
+    no.satisfies(
+      say`isAuthorized is false for "Bearer null"`,
+      (result) => memberOf(result, 'isAuthorized') === false,
+      (outcome) =>
+        outcome.threw
+          ? threwInPlaceOfNo(messageOf(outcome.error))
+          : notBoolean(outcome.returned, NO_TOKEN),
+    );
+  });
+
+  check('request-context', say`hands on who is asking`, async () => {
+    const answer = await http('GET /me', tokenOf());
+    answer.satisfies(
+      say`the route's function learns who is asking, from the context`,
+      ({ status, json }) => status === 200 && tellsOfSpark(json),
+      (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : httpRefusal(outcome)),
+    );
+  });
+
+  check('request-forged', say`refuses a forged token`, async () => {
+    for (const [what, token, cause] of forgeries()) {
+      const answer = await http('GET /me', token);
+      answer.satisfies(say`403 for ${what}`, isRefused, httpAdmission(cause));
+    }
+  });
+
+  check('request-expired', say`refuses an expired token`, async () => {
+    const answer = await http('GET /me', expired());
+    answer.satisfies(say`403 for an expired token`, isRefused, httpAdmission(EXPIRED));
+  });
+
+  check('request-foreign', say`refuses what our issuer does not write`, async () => {
+    for (const [what, token, cause] of foreigners()) {
+      const answer = await http('GET /me', token);
+      answer.satisfies(say`403 for ${what}`, isRefused, httpAdmission(cause));
+    }
+  });
+
+  check('request-no-bearer', say`refuses what is no token at all`, async () => {
+    for (const header of NO_BEARERS) {
+      const answer = await aws.http('GET /me', bearing(header), atHttp('GET /me'));
+      answer.satisfies(say`403 for the header ${show(header)}`, isRefused, httpAdmission(NO_TOKEN));
+    }
+  });
+
+  check('request-log', say`logs no token`, async () => {
+    const before = aws.traces.length;
+    await http('GET /me', tokenOf());
+    const answer = await http('GET /me', expired());
+    answer.satisfies(
+      say`no token in the function's log`,
+      () => !hasLogged('request-authorizer', before),
+      LOGGED,
+    );
+  });
+});
+
+step(3, ['handler'], () => {
+  check('rank-lounge', say`opens the lounge from rank 10 on`, async () => {
+    for (const knock of [rest, http]) {
+      // As a text, "1" is less than "10" too: this one tells of no comparison at all.
+      await refuses(
+        knock,
+        'GET /lounge',
+        '1',
+        say`The lounge let rank 1 in: nobody has looked at the rank yet. It asks for 10 or more, and /vip for 20 or more.`,
+      );
+      await refuses(knock, 'GET /lounge', '9', LETTER_BY_LETTER);
+      await opens(knock, 'GET /lounge', '10', say`"10 or more" begins with 10 itself.`);
+      await opens(knock, 'GET /lounge', '15', TOO_STRICT);
+    }
+  });
+
+  check('rank-vip', say`opens /vip from rank 20 on`, async () => {
+    for (const knock of [rest, http]) {
+      await refuses(
+        knock,
+        'GET /vip',
+        '15',
+        say`Spark's 15 is enough for the lounge and not for /vip: each route asks for a rank of its own.`,
+      );
+      await refuses(knock, 'GET /vip', '19', say`"20 or more" begins with 20: 19 is not enough.`);
+      await opens(knock, 'GET /vip', '20', say`"20 or more" begins with 20 itself.`);
+      await opens(knock, 'GET /vip', '100', LETTER_BY_LETTER);
+    }
+  });
+
+  check('rank-odd', say`opens nothing to a rank that is no number`, async () => {
+    for (const knock of [rest, http]) {
+      for (const rank of [undefined, '', 'abc']) {
+        for (const route of ['GET /lounge', 'GET /vip']) {
+          const answer = await knock(route, tokenOf({ rank }));
+          answer.satisfies(say`no entry with rank ${show(rank)}`, isRefused, (outcome) =>
+            statusOf(outcome) === 200
+              ? say`That is no number, and it opened the door. Every comparison with NaN is false, so "refuse what is less" refuses nothing: let in what is enough, and nobody else.`
+              : brokenByRank(),
+          );
+        }
+      }
+    }
+  });
+
+  check('rank-kept-yes', say`a policy made for /me does not open /vip`, async () => {
+    const token = tokenOf();
+    (await rest('GET /me', token)).satisfies(say`200 for spark`, isStatus(200), restRefusal);
+    (await rest('GET /vip', token)).satisfies(
+      say`403 for spark, from the cache`,
+      isStatus(403),
+      (outcome) =>
+        statusOf(outcome) === 200
+          ? say`Spark asked for /me first, got a policy that allows more than his rank does, and it opened /vip for the next five minutes. Decide by the rank and not by methodArn: the policy names each route that this rank opens, and no other.`
+          : restRefusal(outcome),
+    );
+  });
+
+  check('rank-kept-no', say`a policy made for /vip still opens /me and the lounge`, async () => {
+    const token = tokenOf();
+    (await rest('GET /vip', token)).satisfies(say`403 for spark`, isStatus(403), tooLow);
+    for (const route of ['GET /me', 'GET /lounge']) {
+      (await rest(route, token)).satisfies(
+        say`200 for spark, from the cache`,
+        isStatus(200),
+        (outcome) =>
+          statusOf(outcome) === 403
+            ? say`Spark knocked at /vip once, and is now locked out for five minutes: what was kept is a no for every route, or for methodArn alone. Not to name /vip is enough to keep him out of it; his other doors stand in the policy all the same.`
+            : restRefusal(outcome),
+      );
+    }
+  });
+
+  check(
+    'rank-kept-http',
+    say`an HTTP API's answer is for the route that it was given for`,
+    async () => {
+      const token = tokenOf();
+      for (const [route, status] of [
+        ['GET /me', 200],
+        ['GET /vip', 403],
+        ['GET /lounge', 200],
+        ['GET /vip', 403],
+      ] as const) {
+        (await http(route, token)).satisfies(
+          status === 200 ? say`200 for spark` : say`403 for spark`,
+          isStatus(status),
+          (outcome) =>
+            statusOf(outcome) === 500
+              ? httpRefusal(outcome)
+              : say`What was right for one route was given for another. The gateway keeps your answer under token and route; what your function itself remembers from one call to the next has to keep them apart as well.`,
+        );
+      }
+    },
+  );
+});
+
+step(4, ['handler'], () => {
+  check('profile-rest', say`answers a REST API with what it is handed`, async () => {
+    const answer = await profileAtRest({}, bearerOf(tokenOf()));
+    answer.satisfies(
+      say`{ statusCode: 200, body }, and the body tells of spark`,
+      isProfile,
+      profileCause(
+        say`For a REST API the context stands in requestContext.authorizer itself. One floor down, in "lambda", is where an HTTP API puts it.`,
+      ),
+    );
+  });
+
+  check('profile-http', say`answers an HTTP API with what it is handed`, async () => {
+    const answer = await profileAtHttp({}, bearerOf(tokenOf()));
+    answer.satisfies(
+      say`200, and the answer tells of spark`,
+      isAnswer,
+      profileCause(
+        say`For an HTTP API the context stands one floor down, in requestContext.authorizer.lambda.`,
+      ),
+    );
+  });
+
+  check('profile-ignores-token', say`does not look at the token`, async () => {
+    for (const header of [`Bearer ${unsigned(MALLORY)}`, 'Bearer null']) {
+      for (const profile of [profileAtRest, profileAtHttp]) {
+        const answer = await profile({}, header);
+        answer.satisfies(
+          say`an answer that tells of spark, whatever the header says`,
+          (result) => isAnswer(result) && !tellsOfMallory(result),
+          (outcome) =>
+            tellsOfMallory(outcome.threw ? undefined : outcome.returned)
+              ? say`The answer tells of mallory, who wrote himself a token and signed it with nothing. To decode is not to verify. The gateway has handed over what was verified: take that.`
+              : SECOND_LOOK,
+        );
+      }
+    }
+  });
+
+  check('profile-unguarded', say`believes nobody where no authorizer was asked`, async () => {
+    for (const profile of [profileAtRest, profileAtHttp]) {
+      const answer = await profile({ unguarded: true }, `Bearer ${unsigned(MALLORY)}`);
+      // To fail is right here. But a TODO is not.
+      if (answer.outcome.threw && !messageOf(answer.outcome.error).startsWith('TODO')) continue;
+      answer.satisfies(
+        say`nothing of mallory in the answer`,
+        (result) => !tellsOfMallory(result),
+        say`Somebody took the authorizer off this route, and the function fell back to the token, which nobody had verified. Without the gateway's word it knows nobody.`,
+      );
+    }
+  });
+
+  check('profile-log', say`logs no token`, async () => {
+    const before = aws.traces.length;
+    const answer = await profileAtRest({}, bearerOf(tokenOf()));
+    await profileAtHttp({}, bearerOf(tokenOf()));
+    answer.satisfies(
+      say`no token in the function's log`,
+      () => !hasLogged('profile', before),
+      LOGGED,
+    );
+  });
+});
+
+/** Asks the REST API, or the HTTP API, for a route. */
+type Knock = (route: string, token: string) => ReturnType<typeof aws.rest>;
+
+function rest(route: string, token: string): ReturnType<typeof aws.rest> {
+  return aws.rest(route, bearing(bearerOf(token)), atRest(route));
+}
+
+function http(route: string, token: string): ReturnType<typeof aws.http> {
+  return aws.http(route, bearing(bearerOf(token)), atHttp(route));
+}
+
+/** What the learner reads as the call, and the file that is to be looked at. */
+function atRest(route: string) {
+  return { call: `REST API: ${route}`, subject: 'token-authorizer.ts:handler' };
+}
+
+function atHttp(route: string) {
+  return { call: `HTTP API: ${route}`, subject: 'request-authorizer.ts:handler' };
+}
+
+function bearing(authorization: string) {
+  return { headers: { Authorization: authorization } };
+}
+
+function bearerOf(token: string): string {
+  return `Bearer ${token}`;
+}
+
+/** Calls the TOKEN authorizer as a REST API does, asked for GET /me. */
+function tokenAuthorizer(token: string): ReturnType<typeof aws.invoke> {
+  const event = {
+    type: 'TOKEN',
+    methodArn: `${STAGE}/GET/me`,
+    authorizationToken: bearerOf(token),
+  };
+  return aws.invoke('token-authorizer', event, {
+    call: 'token-authorizer({ methodArn: ".../dev/GET/me", ... })',
+    subject: 'token-authorizer.ts:handler',
+  });
+}
+
+/** Calls the REQUEST authorizer as an HTTP API does, asked for GET /me. */
+function requestAuthorizer(token: string): ReturnType<typeof aws.invoke> {
+  const event = {
+    version: '2.0',
+    type: 'REQUEST',
+    routeArn: STAGE.replace('/dev', '/$default/GET/me'),
+    identitySource: [bearerOf(token), 'GET /me'],
+    ...httpRequest(bearerOf(token)),
+    requestContext: httpContext(),
+  };
+  return aws.invoke('request-authorizer', event, {
+    call: 'request-authorizer({ routeKey: "GET /me", ... })',
+    subject: 'request-authorizer.ts:handler',
+  });
+}
+
+interface ProfileCall {
+  /** Nobody was asked at the door, so the gateway has nothing to hand over. */
+  readonly unguarded?: boolean;
+}
+
+/** Calls profile.ts as a REST API does, for spark, with whatever Authorization header. */
+async function profileAtRest({ unguarded = false }: ProfileCall, authorization: string) {
+  const context = await contextFrom(tokenAuthorizer);
+  const event = {
+    resource: '/me',
+    path: '/me',
+    httpMethod: 'GET',
+    headers: { Authorization: authorization, Host: 'a1b2c3d4e5.example.com' },
+    multiValueHeaders: { Authorization: [authorization], Host: ['a1b2c3d4e5.example.com'] },
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: {
+      apiId: 'a1b2c3d4e5',
+      stage: 'dev',
+      httpMethod: 'GET',
+      resourcePath: '/me',
+      path: '/dev/me',
+      ...(unguarded
+        ? {}
+        : { authorizer: { ...context, principalId: SPARK.sub, integrationLatency: 4 } }),
+    },
+    body: null,
+    isBase64Encoded: false,
+  };
+  return aws.invoke('profile', event, {
+    call: 'profile({ requestContext: { authorizer: { ... } } })',
+    subject: 'profile.ts:handler',
+  });
+}
+
+/** Calls profile.ts as an HTTP API does, for spark, with whatever Authorization header. */
+async function profileAtHttp({ unguarded = false }: ProfileCall, authorization: string) {
+  const context = await contextFrom(requestAuthorizer);
+  const event = {
+    version: '2.0',
+    ...httpRequest(authorization),
+    requestContext: {
+      ...httpContext(),
+      ...(unguarded ? {} : { authorizer: { lambda: context } }),
+    },
+    isBase64Encoded: false,
+  };
+  return aws.invoke('profile', event, {
+    call: 'profile({ requestContext: { authorizer: { lambda: { ... } } } })',
+    subject: 'profile.ts:handler',
+  });
+}
+
+function httpRequest(authorization: string) {
+  return {
+    routeKey: 'GET /me',
+    rawPath: '/me',
+    rawQueryString: '',
+    headers: { authorization, host: 'a1b2c3d4e5.example.com' },
+  };
+}
+
+function httpContext() {
+  return {
+    accountId: '123456789012',
+    apiId: 'a1b2c3d4e5',
+    http: { method: 'GET', path: '/me', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
+    routeKey: 'GET /me',
+    stage: '$default',
+  };
+}
+
+/**
+ * The context as spark's claims, and under whatever names the learner's own authorizer hands them
+ * on: how the two files call a claim is their business.
+ */
+async function contextFrom(authorizer: typeof tokenAuthorizer): Promise<Record<string, unknown>> {
+  const { outcome } = await authorizer(tokenOf());
+  const own = outcome.threw ? undefined : memberOf(outcome.returned, 'context');
+  const texts = Object.entries(own ?? {}).map(([name, value]) => [
+    name,
+    isScalar(value) ? String(value) : value,
+  ]);
+  return { ...SPARK, ...Object.fromEntries(texts) };
+}
+
+let written = 0;
+
+/** A token as lab 3's issuer writes it, good for an hour, and like no other before it. */
+function tokenOf(
+  claims: Readonly<Record<string, unknown>> = {},
+  key = KEY,
+  algorithm: 'HS256' | 'HS512' = 'HS256',
+) {
+  written += 1;
+  const iat = Math.floor(Date.now() / 1000) - written;
+  const payload = { iss: ISSUER, ...SPARK, iat, exp: iat + HOUR, ...claims };
+  // A claim that is undefined is one that the token lacks.
+  return secret(
+    jsonwebtoken.sign(JSON.stringify(payload), key, { header: { alg: algorithm, typ: 'JWT' } }),
+  );
+}
+
+function expired(): string {
+  return tokenOf({ exp: Math.floor(Date.now() / 1000) - HOUR });
+}
+
+/** A token with alg "none", as anybody can write it. */
+function unsigned(claims: object): string {
+  const [header, payload] = [
+    { alg: 'none', typ: 'JWT' },
+    { iss: ISSUER, ...claims, exp: 4102444800 },
+  ].map(segment);
+  return `${header}.${payload}.`;
+}
+
+function segment(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+type BadToken = readonly [what: Message, token: string, ifLetIn: Message];
+
+function forgeries(): BadToken[] {
+  const [header, , signature] = tokenOf().split('.');
+  const claims = { iss: ISSUER, ...SPARK, rank: '99', exp: Math.floor(Date.now() / 1000) + HOUR };
+  const believed = say`A forged token was let in. Decoding reads what anybody may have written; only verifying tells who wrote it.`;
+  return [
+    [say`a token whose rank was changed`, `${header}.${segment(claims)}.${signature}`, believed],
+    [say`a token that another secret has signed`, tokenOf({}, OTHER_KEY), believed],
+    [say`a token with alg "none"`, unsigned(SPARK), believed],
+  ];
+}
+
+function foreigners(): BadToken[] {
+  return [
+    [
+      say`a token of another issuer`,
+      tokenOf({ iss: 'https://example.com' }),
+      say`The token says that somebody else has issued it. A signature tells that it was written with this secret; iss tells what for, so compare it with JWT_ISSUER (RFC 8725 §3.8).`,
+    ],
+    [
+      say`a token signed with HS512`,
+      tokenOf({}, KEY, 'HS512'),
+      say`The token's header chose the algorithm. The choice is yours: algorithms: ['HS256'] (RFC 8725 §3.1).`,
+    ],
+  ];
+}
+
+const NO_BEARERS = ['Bearer', 'Bearer null', 'Basic c3BhcmtAcnVieXdhdmUuaW8=', 'spark'];
+
+const NO_TOKEN = say`There is no token in this header, and the door was opened. A gateway asks the authorizer as soon as there is a header; whether it holds a token is yours to see.`;
+const EXPIRED = say`The token has expired and was let in. Its signature still holds: that never ends, so exp has to be looked at as well (RFC 7519 §4.1.4).`;
+const LOGGED = say`A token was logged. Whoever reads the log can be spark until it expires, and logs are kept for long and read by many: log neither the event nor the header.`;
+const LETTER_BY_LETTER = say`Rank is a text in the token, and texts are compared letter by letter: "9" is more than "10", and "100" is less than "20". Compare numbers.`;
+const TOO_STRICT = say`Rank 15 is more than the 10 that the lounge asks for.`;
+
+const SCOPE_CAUSES = {
+  api: say`The policy allows another API's routes too. "*" is quickly written and covers whatever there will ever be: keep the first part of methodArn as it is, up to the slash behind the API's id.`,
+  stage: say`The policy allows another stage too. "dev" and "prod" are two worlds: keep the second part of methodArn, the stage, as it is.`,
+  prefix: say`The policy's "*" stands right behind the stage's name, so it fits a stage "dev2" too. End the name with a slash first: dev/*.`,
+} as const;
+
+/** What a REST API's route was handed, without what the gateway adds of itself. */
+function contextHandedOn(json: unknown): object {
+  const {
+    principalId: _,
+    integrationLatency: __,
+    ...context
+  } = Object(json) as Record<string, unknown>;
+  return context;
+}
+
+function tellsOfSpark(value: unknown): boolean {
+  const text = textOf(value);
+  return [SPARK.sub, SPARK.email, SPARK.nickname, SPARK.name].some((one) => text.includes(one));
+}
+
+function tellsOfMallory(value: unknown): boolean {
+  return /mallory|6660000000/i.test(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value) ?? '';
+}
+
+/** { statusCode: 200, body: text }, as a REST API wants it. */
+function isProfile(result: unknown): boolean {
+  const body = memberOf(result, 'body');
+  return (
+    Number(memberOf(result, 'statusCode')) === 200 && typeof body === 'string' && tellsOfSpark(body)
+  );
+}
+
+/** An HTTP API also takes what is no response for the body of one. */
+function isAnswer(result: unknown): boolean {
+  return (
+    isProfile(result) || (memberOf(result, 'statusCode') === undefined && tellsOfSpark(result))
+  );
+}
+
+function isStatus(expected: number): (answer: HttpAnswer) => boolean {
+  return ({ status }) => status === expected;
+}
+
+/** An HTTP API says 403 to `isAuthorized: false`, and 401 to an authorizer that throws "Unauthorized". */
+function isRefused({ status }: HttpAnswer): boolean {
+  return status === 401 || status === 403;
+}
+
+function statusOf({ threw, ...outcome }: Outcome): number | undefined {
+  return threw
+    ? undefined
+    : Number(memberOf('returned' in outcome ? outcome.returned : undefined, 'status'));
+}
+
+/** What the authorizer last said: what it returned, or the message of what it threw. */
+function lastWord(): {
+  readonly threw?: string;
+  readonly returned?: unknown;
+  readonly reason: string;
+} {
+  const record = aws.traces.at(-1);
+  const call = record?.calls.find(({ role }) => role === 'authorizer');
+  const reason = record && 'authorization' in record ? (record.authorization?.reason ?? '') : '';
+  if (call?.outcome !== 'error') return { returned: call?.result, reason };
+  return { threw: String(memberOf(call.result, 'errorMessage')), reason };
+}
+
+/** Why a REST API did not let a good token in. */
+function restRefusal(outcome: Outcome): Message | undefined {
+  switch (statusOf(outcome)) {
+    case 401:
+      return say`The authorizer threw "Unauthorized" for a good token. authorizationToken is the whole header, "Bearer" and a space in front of the token.`;
+    case 403:
+      return say`The policy does not allow this route. Resource names routes as methodArn does: arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>, and the Action is execute-api:Invoke.`;
+    case 500:
+      return unreadablePolicy();
+    default:
+      return undefined;
+  }
+}
+
+/** Why a REST API could make nothing of the authorizer's answer. */
+function unreadablePolicy(): Message {
+  const { threw, returned, reason } = lastWord();
+  if (threw !== undefined) return failed(threw);
+  if (memberOf(returned, 'statusCode') !== undefined) return NO_RESPONSE;
+  if (memberOf(returned, 'isAuthorized') !== undefined) {
+    return say`That is the simple response of an HTTP API. A REST API wants a policy: { principalId, policyDocument, context }.`;
+  }
+  if (typeof memberOf(returned, 'principalId') !== 'string') {
+    return say`principalId is missing, or is no text. It says who is asking: the token's sub.`;
+  }
+  if (typeof memberOf(returned, 'policyDocument') === 'string') {
+    return say`policyDocument is an object, and not the JSON text of one.`;
+  }
+  const context = Object.values(Object(memberOf(returned, 'context')) as object);
+  if (!context.every(isScalar)) {
+    return say`The context holds a list or an object. A REST API takes texts, numbers and booleans in there, and answers 500 to everything else.`;
+  }
+  return say`API Gateway can't read the policy: ${reason}. It looks like this: { Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] }.`;
+}
+
+/** Why a REST API let a bad token in, or did not say 401; `ifLetIn` is the cause for a 200. */
+function restAdmission(ifLetIn: Message): Cause {
+  return (outcome) => {
+    const { threw, returned } = lastWord();
+    switch (statusOf(outcome)) {
+      case 200:
+        return ifLetIn;
+      case 403:
+        return say`A Deny says: I know you, and you may not. Nobody knows who sent this token, so the answer is 401, and only a throw makes it: an Error whose message is exactly "Unauthorized".`;
+      case 500:
+        if (threw !== undefined) {
+          return say`The authorizer threw "${threw}". Not any throw is a 401: the message has to be "Unauthorized", to the letter. All others are taken for a fault of the authorizer's own: 500.`;
+        }
+        return memberOf(returned, 'statusCode') === undefined ? unreadablePolicy() : NO_RESPONSE;
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** Why an HTTP API did not let a good token in. */
+function httpRefusal(outcome: Outcome): Message | undefined {
+  switch (statusOf(outcome)) {
+    case 401:
+    case 403:
+      return GOOD_REFUSED;
+    case 500:
+      return unreadableAnswer();
+    default:
+      return undefined;
+  }
+}
+
+/** Why an HTTP API could make nothing of the authorizer's answer. */
+function unreadableAnswer(): Message {
+  const { threw, returned } = lastWord();
+  if (threw !== undefined) return failed(threw);
+  if (memberOf(returned, 'policyDocument') !== undefined) {
+    return say`That is a policy, as a REST API wants it. application.ts switches simple responses on for this authorizer: { isAuthorized, context }.`;
+  }
+  return notBoolean(returned, GOOD_REFUSED);
+}
+
+/** Why an HTTP API let a bad token in, or answered 500; `ifLetIn` is the cause for a 200. */
+function httpAdmission(ifLetIn: Message): Cause {
+  return (outcome) => {
+    const { threw } = lastWord();
+    switch (statusOf(outcome)) {
+      case 200:
+        return ifLetIn;
+      case 500:
+        return threw === undefined ? unreadableAnswer() : threwInPlaceOfNo(threw);
+      default:
+        return undefined;
+    }
+  };
+}
+
+const GOOD_REFUSED = say`The authorizer refused a good token. Perhaps it did not find it: an HTTP API writes every header's name in lower case, and the value is the whole header, "Bearer" and a space in front of the token.`;
+
+const NO_RESPONSE = say`The authorizer returned a response with a statusCode. It is not the one who answers the client: API Gateway finds nothing that it knows in there, and makes a 500 of it.`;
+
+function failed(message: string): Message {
+  return say`The authorizer failed with "${message}", and the client gets a 500.`;
+}
+
+function threwInPlaceOfNo(message: string): Message {
+  return say`The authorizer threw "${message}", and the client gets a 500, as if your service were broken. A bad token is everyday business: the answer is { isAuthorized: false }.`;
+}
+
+/** Why an answer is no yes and no no; `otherwise` is the cause for one that is the wrong of the two. */
+function notBoolean(result: unknown, otherwise: Message): Message {
+  if (memberOf(result, 'statusCode') !== undefined) return NO_RESPONSE;
+  const isAuthorized = memberOf(result, 'isAuthorized');
+  return typeof isAuthorized === 'boolean'
+    ? otherwise
+    : say`isAuthorized is ${show(isAuthorized)}, and not a boolean. JavaScript takes the text "false" for true and a missing one for false; do not leave it to the gateway what to take it for.`;
+}
+
+const lostAtTheDoor = say`The context is all that the route's function learns of the caller. What the token says and the context does not, is lost at the door: put the claims in.`;
+
+/** Knocks with this rank; it must open. */
+async function opens(knock: Knock, route: string, rank: string, ifRefused: Message): Promise<void> {
+  const answer = await knock(route, tokenOf({ rank }));
+  answer.satisfies(say`200 for rank ${show(rank)}`, isStatus(200), (outcome) =>
+    statusOf(outcome) === 403 ? ifRefused : brokenByRank(),
+  );
+}
+
+/** Knocks with this rank; it must be a 403. */
+async function refuses(
+  knock: Knock,
+  route: string,
+  rank: string,
+  ifOpened: Message,
+): Promise<void> {
+  const answer = await knock(route, tokenOf({ rank }));
+  answer.satisfies(say`403 for rank ${show(rank)}`, isStatus(403), (outcome) =>
+    statusOf(outcome) === 200 ? ifOpened : tooLow(outcome),
+  );
+}
+
+/** Why a rank that is too low got something else than a 403. */
+function tooLow(outcome: Outcome): Message | undefined {
+  return statusOf(outcome) === 401
+    ? say`401 says: I don't know who you are. This caller is known, only the rank is too low, and that is a 403: the answer of a policy that leaves the route out, and not of a throw.`
+    : brokenByRank();
+}
+
+/** Why a rank made the authorizer fail. */
+function brokenByRank(): Message | undefined {
+  const { threw, reason } = lastWord();
+  return threw === undefined
+    ? say`API Gateway could do nothing with the authorizer's answer: ${reason}.`
+    : failed(threw);
+}
+
+/** Why profile.ts did not answer; `misplaced` is the cause for one that looked in the wrong place. */
+function profileCause(misplaced: Message): Cause {
+  return (outcome) => {
+    if (outcome.threw) {
+      const message = messageOf(outcome.error);
+      if (/ is not a function/.test(message)) {
+        return say`Whatever the authorizer put into the context, it arrives as text: "15" is a text, and has none of a number's methods.`;
+      }
+      if (message.startsWith('Cannot ')) return misplaced;
+      return /JWT_|secret|token|unauthori[sz]ed/i.test(message) ? SECOND_LOOK : undefined;
+    }
+    const { returned } = outcome;
+    const [statusCode, body] = ['statusCode', 'body'].map((name) => memberOf(returned, name));
+    if (statusCode === 401 || statusCode === 403) return SECOND_LOOK;
+    return statusCode === undefined || typeof body !== 'string'
+      ? say`A REST API takes { statusCode, body } with a text for a body, and makes a 502 of anything else: JSON.stringify what you answer.`
+      : misplaced;
+  };
+}
+
+const SECOND_LOOK = say`It looks as if the function wanted to see the token again. It has no secret to check it with, and no need to: whoever gets here has been checked at the door.`;
+
+/**
+ * Whether a function has logged a token since `before`, a number of traces. They cut a token, but
+ * its beginning is still there.
+ */
+function hasLogged(name: string, before: number): boolean {
+  const calls = aws.traces.slice(before).flatMap((trace) => trace.calls);
+  return calls.some((call) => call.function === name && /eyJhbGci/.test(call.log));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function leadingToEcho(routes: NonNullable<Application['restApi']>['routes'] = []) {
+  return routes.map((route) =>
+    route.authorizer === undefined ? route : { ...route, function: 'echo' },
+  );
+}

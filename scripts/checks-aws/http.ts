@@ -1,0 +1,56 @@
+/** Requests to the local gateway, with the header names in the case they are written in. */
+import { request } from 'node:http';
+
+export interface HttpRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The text as JSON; undefined where it is none. */
+  readonly json: unknown;
+}
+
+/** In milliseconds: longer than any time-out of the gateway's own that a check waits for. */
+const PATIENCE_MS = 8_000;
+
+/** `fetch` would write all header names in lower case, and a REST API hands them on as they came. */
+export function send(
+  method: string,
+  url: string,
+  { headers, body }: HttpRequest,
+): Promise<HttpAnswer> {
+  return new Promise((done, fail) => {
+    const outgoing = request(url, { method, headers: { ...headers }, agent: false }, (incoming) => {
+      let text = '';
+      incoming.setEncoding('utf8');
+      incoming.on('data', (part: string) => (text += part));
+      incoming.once('error', fail);
+      incoming.once('end', () => {
+        const entries = Object.entries(incoming.headers).map(([name, value]) => [
+          name,
+          String(value),
+        ]);
+        const answer = Object.fromEntries(entries) as Record<string, string>;
+        done({ status: incoming.statusCode ?? 0, headers: answer, text, json: parse(text) });
+      });
+    });
+    outgoing.setTimeout(PATIENCE_MS, () =>
+      outgoing.destroy(new Error('The gateway does not answer.')),
+    );
+    outgoing.once('error', fail);
+    outgoing.end(body);
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

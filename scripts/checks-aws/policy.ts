@@ -1,0 +1,15 @@
+/** What an authorizer's policy means, decided as the gateway decides it. */
+import { evaluatePolicy } from '../local-aws/gateway/policy.ts';
+
+/**
+ * Whether `policy` lets a request through. What is no policy lets nothing through.
+ *
+ * @param arn `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>`
+ */
+export function allows(policy: unknown, arn: string): boolean {
+  try {
+    return evaluatePolicy(policy, arn) === 'allow';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,146 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { record } from '../checks/journal.ts';
+import { Given } from '../checks/given.ts';
+import type { Outcome } from '../checks/outcome.ts';
+import { secret, show } from '../checks/show.ts';
+import {
+  startLocalAws,
+  type Application,
+  type LocalAws,
+  type StartOptions,
+  type TraceCall,
+  type TraceRecord,
+} from '../local-aws/index.ts';
+import { send, type HttpAnswer, type HttpRequest } from './http.ts';
+import { LambdaError } from './lambda-error.ts';
+
+/**
+ * Starts an application for one file of checks; it ends with them. Entries are relative to that
+ * file, `moduleUrl`. The application's secrets are marked as such: no message shows them.
+ *
+ * @throws BundleError where a file does not compile
+ */
+export async function startApplication(
+  application: Application,
+  moduleUrl: string,
+  options: StartOptions = {},
+): Promise<RunningApplication> {
+  const root = dirname(fileURLToPath(moduleUrl));
+  const local = await startLocalAws(application, { root, ...options });
+  for (const value of Object.values(local.secrets)) secret(value);
+  const running = new RunningApplication(local);
+  afterAll(() => running.stop());
+  return running;
+}
+
+/** Where a failure is to be looked for: the export, and the file it is in where there are several. */
+export interface Subject {
+  /** Such as `handler`, or `profile.ts:handler`. */
+  readonly subject?: string;
+  /** How the call is told to the learner; the function's name and its event where it is left out. */
+  readonly call?: string;
+}
+
+export class RunningApplication {
+  readonly local: LocalAws;
+  /** What the gateway and Lambda did so far, newest last, tokens cut. */
+  readonly traces: TraceRecord[] = [];
+  /**
+   * What a function logged until it gave this answer to `invoke`: the last 4 KB with START, END and
+   * REPORT, as `LogType: Tail` returns it. Nothing is taken out: for searching, never for printing.
+   */
+  readonly logs = new Map<Given<unknown>, string>();
+  private readonly client: LambdaClient;
+
+  constructor(local: LocalAws) {
+    this.local = local;
+    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+    this.client = new LambdaClient({
+      endpoint: local.lambda.url,
+      region: local.lambda.environment['AWS_REGION'] ?? '',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      // A repeated call would hide what a check is about.
+      maxAttempts: 1,
+    });
+    local.onTrace((trace) => this.traces.push(trace));
+  }
+
+  /**
+   * Invokes a function through Lambda's own API. What it returned is the result, as JSON carries
+   * it; what it failed with is a LambdaError.
+   */
+  async invoke(name: string, event: unknown, about: Subject = {}): Promise<Given<any>> {
+    const { subject = 'handler', call = `${name}(${show(event)})` } = about;
+    record({ type: 'call', subject, call });
+    const answer = await this.client.send(
+      new InvokeCommand({
+        FunctionName: name,
+        Payload: JSON.stringify(event),
+        LogType: 'Tail',
+      }),
+    );
+    const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null');
+    const outcome: Outcome =
+      answer.FunctionError === undefined
+        ? { threw: false, returned: payload }
+        : { threw: true, error: new LambdaError(payload as object) };
+    const given = new Given<any>(subject, call, outcome);
+    this.logs.set(given, Buffer.from(answer.LogResult ?? '', 'base64').toString());
+    return given;
+  }
+
+  /** A request to the HTTP API, such as `GET /me`. */
+  http(route: string, request: HttpRequest = {}, about: Subject = {}): Promise<Given<HttpAnswer>> {
+    return this.send(this.local.httpApi?.url ?? '', route, request, about);
+  }
+
+  /** A request to the REST API; the path goes behind its stage. */
+  rest(route: string, request: HttpRequest = {}, about: Subject = {}): Promise<Given<HttpAnswer>> {
+    return this.send(this.local.restApi?.url ?? '', route, request, about);
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.local.stop();
+  }
+
+  private async send(
+    base: string,
+    route: string,
+    request: HttpRequest,
+    { subject = 'handler', call = route }: Subject,
+  ): Promise<Given<HttpAnswer>> {
+    record({ type: 'call', subject, call });
+    const [method = 'GET', path = '/'] = route.split(' ');
+    const before = this.traces.length;
+    const answer = await send(method, base + path, request);
+    // The trace is told once the answer is out, which the client may see first.
+    for (let turn = 0; this.traces.length === before && turn < 1_000; turn += 1)
+      await setImmediate();
+    const error = this.traces
+      .slice(before)
+      .flatMap(({ calls }) => calls)
+      .map(unfinishedWork)
+      .find(Boolean);
+    return new Given(
+      subject,
+      call,
+      error ? { threw: true, error } : { threw: false, returned: answer },
+    );
+  }
+}
+
+/**
+ * A gateway hides what a function failed with behind a status. Where the learner has not written it
+ * yet, or it never came to an end, that is what the check has to say.
+ */
+function unfinishedWork(call: TraceCall): LambdaError | undefined {
+  if (call.outcome !== 'error' || typeof call.result !== 'object' || call.result === null)
+    return undefined;
+  const error = new LambdaError(call.result);
+  return error.nature || /^TODO \d/.test(error.message) ? error : undefined;
+}

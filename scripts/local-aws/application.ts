@@ -1,0 +1,140 @@
+/**
+ * The declaration of an application: which functions there are, which APIs stand before them and
+ * who guards the routes. It is data only, so that the local servers and a deployment to AWS read
+ * the same object.
+ */
+
+/** One application: its functions, its secrets and the APIs in front of them. */
+export interface Application {
+  /** Prefix of everything that is made for it: letters, digits and hyphens. */
+  readonly name: string;
+  /** The managed runtime to deploy to; local functions run on the Node that runs the workshop. */
+  readonly runtime?: Runtime;
+  /** Secrets by name. Their values are made by whoever runs the application, never written here. */
+  readonly secrets?: Readonly<Record<string, Secret>>;
+  /** Functions by name, as Lambda names them. */
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly httpApi?: HttpApi;
+  readonly restApi?: RestApi;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+export type Runtime = 'nodejs22.x' | 'nodejs24.x';
+
+/** A value that is random for every run and every deployment. */
+export interface Secret {
+  /** How many random bytes; they arrive in the function as base64url text. At least 32. */
+  readonly bytes: number;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export interface LambdaFunction {
+  /** The source file, absolute or relative to the `root` given at the start. */
+  readonly entry: string;
+  /** The export that is called; `handler` unless told. */
+  readonly handler?: string;
+  readonly environment?: Readonly<Record<string, EnvironmentValue>>;
+  /** 1 to 900 seconds; 3 unless told. */
+  readonly timeoutSeconds?: number;
+  /** 128 to 10240 MB; 128 unless told. Sets the size of the heap, as the managed runtime does. */
+  readonly memoryMB?: number;
+}
+
+/** A text, or the secret of that name. */
+export type EnvironmentValue = string | { readonly secret: string };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html */
+export interface HttpApi {
+  readonly routes: readonly Route[];
+  readonly authorizers?: Readonly<Record<string, HttpAuthorizer>>;
+  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+  readonly cors?: HttpCors;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html */
+export interface RestApi {
+  /** The first part of every path; `dev` unless told. */
+  readonly stage?: string;
+  readonly routes: readonly Route[];
+  readonly authorizers?: Readonly<Record<string, RestAuthorizer>>;
+  /** Gives every path an OPTIONS method that answers by itself, without an authorizer. */
+  readonly cors?: RestCors;
+}
+
+export interface Route {
+  /**
+   * Method and path: `GET /me`, `ANY /users/{id}`, `GET /files/{path+}`; an HTTP API also knows
+   * `$default`.
+   */
+  readonly route: string;
+  /** The function that answers. */
+  readonly function: string;
+  /** The authorizer that is asked first; none means that the route is open to all. */
+  readonly authorizer?: string;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html */
+export interface HttpAuthorizer {
+  readonly type: 'REQUEST';
+  readonly function: string;
+  /** `$request.header.Authorization`, `$request.querystring.name`, `$context.routeKey` … */
+  readonly identitySources?: readonly string[];
+  /** 0 to 3600 seconds; 0, which is no cache, unless told. Needs an identity source. */
+  readonly ttlSeconds?: number;
+  readonly payloadFormat: '1.0' | '2.0';
+  /** `{ isAuthorized, context }` in place of a policy; payload format 2.0 only. */
+  readonly simpleResponses?: boolean;
+}
+
+export type RestAuthorizer = RestTokenAuthorizer | RestRequestAuthorizer;
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html */
+export interface RestTokenAuthorizer {
+  readonly type: 'TOKEN';
+  readonly function: string;
+  /** One header: `method.request.header.Authorization`. */
+  readonly identitySource: string;
+  /** A regular expression for the whole header value; what does not match is a 401 at once. */
+  readonly validationExpression?: string;
+  /** 0 to 3600 seconds; 300 unless told. */
+  readonly ttlSeconds?: number;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html */
+export interface RestRequestAuthorizer {
+  readonly type: 'REQUEST';
+  readonly function: string;
+  /** `method.request.header.Authorization`, `method.request.querystring.name`, `context.httpMethod` … */
+  readonly identitySources?: readonly string[];
+  /** 0 to 3600 seconds; 300 unless told. Needs an identity source unless it is 0. */
+  readonly ttlSeconds?: number;
+}
+
+export interface HttpCors {
+  /** Exact origins, or `*`. */
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods?: readonly string[];
+  readonly allowHeaders?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly allowCredentials?: boolean;
+  readonly maxAgeSeconds?: number;
+}
+
+export interface RestCors {
+  /** One origin, or `*`: a mock integration's answer is the same for everybody. */
+  readonly allowOrigin: string;
+  readonly allowMethods?: readonly string[];
+  readonly allowHeaders?: readonly string[];
+}
+
+/** What a function gets where its declaration is silent. */
+export const FUNCTION_DEFAULTS = { handler: 'handler', timeoutSeconds: 3, memoryMB: 128 } as const;
+
+/** The runtime of an application that names none. */
+export const DEFAULT_RUNTIME: Runtime = 'nodejs24.x';
+
+/** The stage of a REST API that names none. */
+export const DEFAULT_REST_STAGE = 'dev';
+
+/** Seconds that a REST authorizer's answer is kept where its declaration is silent. */
+export const DEFAULT_REST_TTL_SECONDS = 300;

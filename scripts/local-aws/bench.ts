@@ -1,0 +1,174 @@
+/**
+ * Measures what the issue promises: how soon it is ready, what a warm call through the SDK takes,
+ * and whether 5,000 requests at 50 at a time all get the right answer. Prints numbers; exit 1 if
+ * one of them misses its mark. `node --import tsx scripts/local-aws/bench.ts`
+ */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { startLocalAws, type Application, type LocalAws } from './index.ts';
+
+const MARKS = { readyMs: 400, warmMedianMs: 3 } as const;
+const REQUESTS = 5000;
+const AT_A_TIME = 50;
+const WARM_CALLS = 1000;
+
+const application: Application = {
+  name: 'bench',
+  functions: {
+    echo: { entry: 'echo.ts' },
+    authorizer: { entry: 'http-authorizer.ts' },
+  },
+  httpApi: {
+    // A cache would spare the authorizer its work, and the bench its meaning.
+    authorizers: {
+      door: {
+        type: 'REQUEST',
+        function: 'authorizer',
+        payloadFormat: '2.0',
+        simpleResponses: true,
+        identitySources: ['$request.header.Authorization'],
+      },
+    },
+    routes: [{ route: 'GET /items/{id}', function: 'echo', authorizer: 'door' }],
+  },
+};
+
+const failures: string[] = [];
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+const startedAt = performance.now();
+const local = await startLocalAws(application, {
+  root: fileURLToPath(new URL('contract/functions', import.meta.url)),
+});
+const readyMs = performance.now() - startedAt;
+try {
+  line('ready', `${readyMs.toFixed(0)} ms`, `at most ${MARKS.readyMs}`, readyMs <= MARKS.readyMs);
+  await warmCalls(local);
+  await throughGateway(local);
+  memory(local);
+} finally {
+  await local.stop();
+}
+if (failures.length > 0) process.exitCode = 1;
+
+async function warmCalls({ lambda }: LocalAws): Promise<void> {
+  Object.assign(process.env, lambda.environment);
+  const client = new LambdaClient({});
+  const call = () =>
+    client.send(new InvokeCommand({ FunctionName: 'echo', Payload: '{"nickname":"spark"}' }));
+  const coldMs = await timed(call);
+  line('first call, cold', `${coldMs.toFixed(0)} ms`, '-', true);
+  const times: number[] = [];
+  for (let count = 0; count < WARM_CALLS; count++) times.push(await timed(call));
+  times.sort((left, right) => left - right);
+  const at = (share: number) => times[Math.floor(times.length * share)] as number;
+  const text = `${at(0.5).toFixed(2)} ms median, ${at(0.95).toFixed(2)} ms at 95 %`;
+  line(
+    'warm call through the SDK',
+    text,
+    `at most ${MARKS.warmMedianMs}`,
+    at(0.5) <= MARKS.warmMedianMs,
+  );
+  client.destroy();
+}
+
+/** Every request carries its own number and must get its own answer; every tenth is to be refused. */
+async function throughGateway({ httpApi }: LocalAws): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
+  let [next, right, wrong, lost] = [0, 0, 0, 0];
+  const one = async (id: number) => {
+    const refused = id % 10 === 0;
+    try {
+      const { status, body } = await get(
+        `${httpApi?.url}/items/${id}`,
+        `${refused ? 'deny' : 'allow'}-${id}`,
+        agent,
+      );
+      const event = refused ? undefined : (JSON.parse(body) as Echo).event;
+      const isRight = refused
+        ? status === 403 && body === '{"message":"Forbidden"}'
+        : status === 200 &&
+          event?.pathParameters.id === String(id) &&
+          event.requestContext.authorizer.lambda.token === `allow-${id}`;
+      if (isRight) right++;
+      else wrong++;
+    } catch {
+      lost++;
+    }
+  };
+  const worker = async () => {
+    while (next < REQUESTS) await one(next++);
+  };
+  const totalMs = await timed(() => Promise.all(Array.from({ length: AT_A_TIME }, worker)));
+  agent.destroy();
+  const text = `${right} right, ${wrong} wrong, ${lost} lost, ${((REQUESTS * 1000) / totalMs).toFixed(0)} a second`;
+  line(`${REQUESTS} requests, ${AT_A_TIME} at a time`, text, 'all right', right === REQUESTS);
+}
+
+interface Echo {
+  event: {
+    pathParameters: { id: string };
+    requestContext: { authorizer: { lambda: { token: string } } };
+  };
+}
+
+function get(
+  url: string,
+  authorization: string,
+  agent: Agent,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { agent, headers: { authorization } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+function memory(running: LocalAws): void {
+  const host = process.memoryUsage.rss() / 1024 ** 2;
+  line('memory of the host', `${host.toFixed(0)} MB, bench and SDK included`, '-', true);
+  for (const name of Object.keys(application.functions)) {
+    const sizes = running.processes(name).map(residentMB);
+    const known = sizes.filter((size) => size !== undefined);
+    const mean = known.reduce((sum, size) => sum + size, 0) / known.length;
+    const text = known.length > 0 ? `${sizes.length} of ${mean.toFixed(0)} MB` : `${sizes.length}`;
+    line(`environments of ${name}`, text, '-', true);
+  }
+}
+
+/** No call of Node's tells of another process; where the system has no such file or tool, no number. */
+function residentMB(pid: number): number | undefined {
+  try {
+    if (process.platform === 'linux') {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    }
+    if (process.platform === 'darwin') {
+      return (
+        Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024
+      );
+    }
+  } catch {
+    // It has just ended.
+  }
+  return undefined;
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}
+
+function line(what: string, measured: string, mark: string, met: boolean): void {
+  if (!met) failures.push(what);
+  console.log(`${met ? ' ' : '!'} ${what.padEnd(30)} ${measured.padEnd(44)} ${mark}`);
+}

@@ -1,0 +1,66 @@
+/**
+ * A contract case: what a client sends and what it must get, as data, so that the same table is
+ * run against the local servers and against a deployed stack.
+ */
+export interface ContractCase {
+  /** Kebab-case, unique. */
+  readonly id: string;
+  /** The rule. */
+  readonly rule: string;
+  readonly api: 'http' | 'rest';
+  /** Sent first, one after the other. */
+  readonly before?: readonly ContractRequest[];
+  readonly request: ContractRequest;
+  readonly expected: ContractAnswer;
+  /** The AWS page that says so. */
+  readonly source: string;
+  /** AWS's answer is not known for sure: the probe is to find it out. */
+  readonly unconfirmed?: true;
+}
+
+/** In every text, `{run}` stands for a word that is new in each run, as caches outlive one. */
+export interface ContractRequest {
+  readonly method?: string;
+  /** With query; for a REST API without the stage. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface ContractAnswer {
+  readonly status: number;
+  /** Names in lower case; null: must not be there. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** The exact body. */
+  readonly body?: string;
+  /** Values at these places of the JSON body: `event.headers.host`; null: must not be there. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** Places of the JSON body whose values are the same as in the last answer of `before`. */
+  readonly same?: readonly string[];
+  /** Places of the JSON body whose values differ from the last answer of `before`. */
+  readonly differs?: readonly string[];
+}
+
+/** A case for Lambda's Invoke operation. */
+export interface InvokeCase {
+  readonly id: string;
+  readonly rule: string;
+  /** As declared; the deployed one carries a prefix. */
+  readonly function: string;
+  /** Sent as it is; none at all if undefined. */
+  readonly payload?: string;
+  readonly invocationType?: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly expected: {
+    readonly status: number;
+    readonly functionError?: 'Unhandled';
+    readonly payload?: string;
+    /** Values at these places of the JSON payload. */
+    readonly json?: Readonly<Record<string, unknown>>;
+    /** A regular expression for the end of the log. */
+    readonly log?: string;
+    /** The service's own error. */
+    readonly error?: string;
+  };
+  readonly source: string;
+  readonly unconfirmed?: true;
+}

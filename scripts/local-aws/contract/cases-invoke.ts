@@ -1,0 +1,159 @@
+import type { InvokeCase } from './case.ts';
+
+const INVOKE = 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html';
+const ERRORS = 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html';
+const LOGS = 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html';
+const LIMITS = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
+
+/** What Lambda's Invoke operation answers. */
+export const INVOKE_CASES: readonly InvokeCase[] = [
+  {
+    id: 'invoke-result',
+    rule: "returns the handler's result as JSON",
+    function: 'behave',
+    payload: '{"value":{"nickname":"spark","한글":"이름"}}',
+    expected: { status: 200, payload: '{"nickname":"spark","한글":"이름"}' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-undefined',
+    rule: 'returns null for undefined',
+    function: 'behave',
+    payload: '{}',
+    expected: { status: 200, payload: 'null' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-no-payload',
+    rule: 'gives the handler an empty object when there is no payload',
+    function: 'echo',
+    expected: { status: 200, json: { event: {} } },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-error-name',
+    rule: 'tells the name and the message of the error that was thrown',
+    function: 'behave',
+    payload: '{"throw":"jwt expired","name":"TokenExpiredError"}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: { errorType: 'TokenExpiredError', errorMessage: 'jwt expired' },
+    },
+    source: ERRORS,
+  },
+  {
+    id: 'invoke-throw-text',
+    rule: 'takes a thrown text for an error, too',
+    function: 'behave',
+    payload: '{"throwText":"no"}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: { errorType: 'string', errorMessage: 'no', trace: [] },
+    },
+    source: ERRORS,
+  },
+  {
+    id: 'invoke-exit',
+    rule: 'calls a process that ends Runtime.ExitError, with its status',
+    function: 'behave',
+    payload: '{"exit":3}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: { errorType: 'Runtime.ExitError' },
+      log: 'Status: error\\tError Type: Runtime.ExitError',
+    },
+    source: ERRORS,
+  },
+  {
+    id: 'invoke-unhandled-rejection',
+    rule: 'reports a rejection that nobody handles',
+    function: 'behave',
+    payload: '{"reject":"nobody listens"}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: {
+        errorType: 'Runtime.UnhandledPromiseRejection',
+        errorMessage: 'Error: nobody listens',
+      },
+    },
+    source: ERRORS,
+  },
+  {
+    id: 'invoke-unserialisable',
+    rule: 'fails for a result that is no JSON',
+    function: 'behave',
+    payload: '{"circular":true}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: { errorType: 'Error', errorMessage: 'Unable to stringify response body' },
+    },
+    source: ERRORS,
+    unconfirmed: true,
+  },
+  {
+    id: 'invoke-tail',
+    rule: 'returns the log with START, the lines of the handler, END and REPORT',
+    function: 'behave',
+    payload: '{"log":"hello spark"}',
+    expected: {
+      status: 200,
+      log: 'START RequestId: [\\w-]{36} Version: \\$LATEST\\n\\S+Z\\t[\\w-]{36}\\tINFO\\thello spark\\nEND RequestId: [\\w-]{36}\\nREPORT RequestId: [\\w-]{36}\\tDuration: [\\d.]+ ms\\tBilled Duration: \\d+ ms\\tMemory Size: 128 MB\\tMax Memory Used: \\d+ MB\\t',
+    },
+    source: LOGS,
+  },
+  {
+    id: 'invoke-event',
+    rule: 'answers 202 at once to an event that nobody waits for',
+    function: 'behave',
+    payload: '{"throw":"nobody sees this"}',
+    invocationType: 'Event',
+    expected: { status: 202, payload: '' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-dry-run',
+    rule: 'answers 204 to a dry run',
+    function: 'behave',
+    payload: '{}',
+    invocationType: 'DryRun',
+    expected: { status: 204, payload: '' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-unknown-function',
+    rule: 'answers ResourceNotFoundException for a function that does not exist',
+    function: 'nobody',
+    payload: '{}',
+    expected: { status: 404, error: 'ResourceNotFoundException' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-malformed',
+    rule: 'answers InvalidRequestContentException to a payload that is no JSON',
+    function: 'echo',
+    payload: '{"nickname":',
+    expected: { status: 400, error: 'InvalidRequestContentException' },
+    source: INVOKE,
+  },
+  {
+    id: 'invoke-large-result',
+    rule: 'fails for a result of more than 6 MB',
+    function: 'behave',
+    payload: '{"bytes":6291555}',
+    expected: {
+      status: 200,
+      functionError: 'Unhandled',
+      json: {
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage:
+          'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      },
+    },
+    source: LIMITS,
+  },
+];

@@ -1,0 +1,157 @@
+import { InvokeCommand, LambdaServiceException, type LambdaClient } from '@aws-sdk/client-lambda';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
+import type { ContractAnswer, ContractCase, ContractRequest, InvokeCase } from './case.ts';
+
+/** Where a stack answers; the REST URL has its stage. */
+export interface Stack {
+  readonly http: string;
+  readonly rest: string;
+  /** New in every run. */
+  readonly run: string;
+}
+
+/** Sends a case's requests and compares the answer; returns the differences, none if all is well. */
+export async function replayCase(entry: ContractCase, stack: Stack): Promise<string[]> {
+  let last: Received | undefined;
+  for (const request of entry.before ?? [])
+    last = await send(stack[entry.api], fill(request, stack.run));
+  const received = await send(stack[entry.api], fill(entry.request, stack.run));
+  return compare(fill(entry.expected, stack.run), received, last);
+}
+
+/**
+ * Invokes as a case says and compares; returns the differences.
+ *
+ * @param nameOf the deployed name of a declared function
+ */
+export async function replayInvokeCase(
+  entry: InvokeCase,
+  client: LambdaClient,
+  nameOf: (declared: string) => string,
+): Promise<string[]> {
+  const { expected } = entry;
+  const command = new InvokeCommand({
+    FunctionName: nameOf(entry.function),
+    ...(entry.payload === undefined ? {} : { Payload: Buffer.from(entry.payload) }),
+    ...(entry.invocationType === undefined ? {} : { InvocationType: entry.invocationType }),
+    ...(expected.log === undefined ? {} : { LogType: 'Tail' }),
+  });
+  try {
+    const { StatusCode, FunctionError, Payload, LogResult } = await client.send(command);
+    const text = Buffer.from(Payload ?? []).toString();
+    const log = Buffer.from(LogResult ?? '', 'base64').toString();
+    return [
+      ...differs('status', expected.status, StatusCode),
+      ...differs('FunctionError', expected.functionError, FunctionError),
+      ...differs('error', expected.error, undefined),
+      ...(expected.payload === undefined ? [] : differs('payload', expected.payload, text)),
+      ...places(expected.json ?? {}, parse(text)),
+      ...(expected.log === undefined || new RegExp(expected.log).test(log)
+        ? []
+        : [`the log does not match ${expected.log}: ${JSON.stringify(log)}`]),
+    ];
+  } catch (error) {
+    if (!(error instanceof LambdaServiceException)) throw error;
+    return [
+      ...differs('error', expected.error, error.name),
+      ...differs('status', expected.status, error.$metadata.httpStatusCode),
+    ];
+  }
+}
+
+interface Received {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function send(
+  base: string,
+  { method = 'GET', path, headers = {}, body }: ContractRequest,
+): Promise<Received> {
+  const request = base.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const outgoing = request(
+      `${base}${path}`,
+      { method, headers: { ...headers, ...length } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: Object.fromEntries(
+              Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+            ),
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function compare(
+  expected: ContractAnswer,
+  received: Received,
+  before: Received | undefined,
+): string[] {
+  const json = parse(received.body);
+  const last = before === undefined ? undefined : parse(before.body);
+  return [
+    ...differs('status', expected.status, received.status),
+    ...Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
+      differs(`header ${name}`, value ?? undefined, received.headers[name]),
+    ),
+    ...(expected.body === undefined ? [] : differs('body', expected.body, received.body)),
+    ...places(expected.json ?? {}, json),
+    ...(expected.same ?? []).flatMap((place) =>
+      at(json, place) === undefined
+        ? [`${place} is missing`]
+        : differs(place, at(last, place), at(json, place)),
+    ),
+    ...(expected.differs ?? []).flatMap((place) =>
+      isDeepStrictEqual(at(last, place), at(json, place)) ? [`${place} is the same as before`] : [],
+    ),
+  ];
+}
+
+function places(expected: Readonly<Record<string, unknown>>, json: unknown): string[] {
+  return Object.entries(expected).flatMap(([place, value]) =>
+    differs(place, value ?? undefined, at(json, place)),
+  );
+}
+
+function differs(what: string, expected: unknown, received: unknown): string[] {
+  if (isDeepStrictEqual(expected, received)) return [];
+  return [`${what}: expected ${JSON.stringify(expected)}, received ${JSON.stringify(received)}`];
+}
+
+/** The value at `a.b.c`. */
+function at(json: unknown, place: string): unknown {
+  let value = json;
+  for (const name of place.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fill<T>(value: T, run: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('{run}', run)) as T;
+}

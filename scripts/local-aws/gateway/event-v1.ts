@@ -1,0 +1,129 @@
+import type { Place } from '../place.ts';
+import { orIfEmpty, requestTime, type ApiRequest } from './request.ts';
+
+/** What the events of one REST API have in common. */
+export interface RestApiIdentity {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly place: Place;
+}
+
+export interface RestEventInput {
+  readonly request: ApiRequest;
+  readonly api: RestApiIdentity;
+  /** The path without the stage. */
+  readonly path: string;
+  /** The path as it was declared: `/users/{id}`. */
+  readonly resource: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * The event of a Lambda proxy integration. Header names keep the client's case.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ *
+ * @param authorizer what the authorizer gave for `requestContext.authorizer`
+ */
+export function restEvent(input: RestEventInput, authorizer: object | undefined) {
+  const { request } = input;
+  return {
+    ...requestPart(input),
+    requestContext: requestContext(input, authorizer),
+    body: request.body.length === 0 ? null : request.body.toString(),
+    isBase64Encoded: false,
+  };
+}
+
+/**
+ * The event of a TOKEN authorizer: these three members and nothing more.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+ */
+export function tokenAuthorizerEvent(input: RestEventInput, token: string) {
+  return { type: 'TOKEN', methodArn: methodArn(input), authorizationToken: token };
+}
+
+/** The event of a REQUEST authorizer of a REST API: the proxy event without a body. */
+export function restAuthorizerEvent(input: RestEventInput) {
+  return {
+    type: 'REQUEST',
+    methodArn: methodArn(input),
+    ...requestPart(input),
+    requestContext: requestContext(input, undefined),
+  };
+}
+
+/** The ARN that a policy must allow for this request. */
+export function methodArn({ request, api, path }: RestEventInput): string {
+  const { region, accountId } = api.place;
+  return `arn:aws:execute-api:${region}:${accountId}:${api.apiId}/${api.stage}/${request.method}${path}`;
+}
+
+function requestPart({ request, path, resource, pathParameters }: RestEventInput) {
+  const headers = group(request.rawHeaders);
+  const query = group([...new URLSearchParams(request.query)]);
+  return {
+    resource,
+    path,
+    httpMethod: request.method,
+    headers: orIfEmpty(last(headers), null),
+    multiValueHeaders: orIfEmpty(headers, null),
+    queryStringParameters: orIfEmpty(last(query), null),
+    multiValueQueryStringParameters: orIfEmpty(query, null),
+    pathParameters: orIfEmpty(pathParameters, null),
+    stageVariables: null,
+  };
+}
+
+function requestContext(
+  { request, api, path, resource }: RestEventInput,
+  authorizer: object | undefined,
+) {
+  return {
+    accountId: api.place.accountId,
+    apiId: api.apiId,
+    ...(authorizer === undefined ? {} : { authorizer }),
+    deploymentId: 'local',
+    domainName: `${api.apiId}.execute-api.${api.place.region}.amazonaws.com`,
+    domainPrefix: api.apiId,
+    extendedRequestId: request.id,
+    httpMethod: request.method,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      caller: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: request.sourceIp,
+      user: null,
+      userAgent: request.headers['user-agent'] ?? null,
+      userArn: null,
+    },
+    path: `/${api.stage}${path}`,
+    protocol: 'HTTP/1.1',
+    requestId: request.id,
+    requestTime: requestTime(request.time),
+    requestTimeEpoch: request.time,
+    resourceId: resource,
+    resourcePath: resource,
+    stage: api.stage,
+  };
+}
+
+function group(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const values = groups.get(name);
+    if (values) values.push(value);
+    else groups.set(name, [value]);
+  }
+  return Object.fromEntries(groups);
+}
+
+function last(groups: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, values]) => [name, values.at(-1) as string]),
+  );
+}

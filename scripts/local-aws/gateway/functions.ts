@@ -1,0 +1,80 @@
+import type { Outcome } from '../lambda/environment.ts';
+import { MAX_REQUEST_BYTES } from '../lambda/limits.ts';
+import type { StartTimer } from '../timers.ts';
+
+/** Calls a function with an event, as JSON text. */
+export type CallFunction = (name: string, payload: string) => Promise<Outcome>;
+
+/** One function that the gateway called for a request. */
+export interface GatewayCall {
+  readonly role: 'authorizer' | 'integration';
+  readonly function: string;
+  readonly event: unknown;
+  readonly outcome: Outcome | 'timeout' | 'too-large';
+}
+
+/** What the function said, or why it said nothing. */
+export type Reply =
+  | { readonly kind: 'result'; readonly value: unknown }
+  /** It failed, or could not be run; `errorMessage` is what it threw. */
+  | { readonly kind: 'error'; readonly errorMessage: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'too-large' };
+
+/** Asks functions on behalf of one request, and keeps record of it. */
+export class Asker {
+  readonly calls: GatewayCall[] = [];
+  readonly #call: CallFunction;
+  readonly #startTimer: StartTimer;
+
+  constructor(call: CallFunction, startTimer: StartTimer) {
+    this.#call = call;
+    this.#startTimer = startTimer;
+  }
+
+  /** @param timeoutMs how long the gateway waits; the function itself may go on */
+  async ask(
+    role: GatewayCall['role'],
+    name: string,
+    event: unknown,
+    timeoutMs: number,
+  ): Promise<Reply> {
+    const payload = JSON.stringify(event);
+    const note = (outcome: GatewayCall['outcome']) =>
+      this.calls.push({ role, function: name, event, outcome });
+    if (Buffer.byteLength(payload) > MAX_REQUEST_BYTES) {
+      note('too-large');
+      return { kind: 'too-large' };
+    }
+    const outcome = await this.#waitFor(this.#call(name, payload), timeoutMs);
+    note(outcome);
+    if (outcome === 'timeout') return { kind: 'timeout' };
+    return outcome.failed
+      ? { kind: 'error', errorMessage: errorMessageOf(outcome.payload) }
+      : resultOf(outcome.payload);
+  }
+
+  #waitFor<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'timeout'> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#startTimer(milliseconds, () => resolve('timeout'));
+      promise.finally(cancel).then(resolve, reject);
+    });
+  }
+}
+
+/** Our bootstrap sends JSON only; another runtime may send anything. */
+function resultOf(payload: string): Reply {
+  try {
+    return { kind: 'result', value: JSON.parse(payload) };
+  } catch {
+    return { kind: 'error', errorMessage: 'The function returned something that is no JSON' };
+  }
+}
+
+function errorMessageOf(payload: string): string {
+  try {
+    return String((JSON.parse(payload) as { errorMessage?: unknown }).errorMessage);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,354 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, test, vi } from 'vitest';
+import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../contract/index.ts';
+import type { Application, StartOptions } from '../index.ts';
+import type { GatewayRecord } from '../trace.ts';
+import { doorbell, makeSources, manualTimers, send, sendRaw, startForTest } from '../testing.ts';
+
+// A process takes a second to start where other tests run at the same time.
+vi.setConfig({ testTimeout: 30_000 });
+
+/** The contract's application, and what tests of the gateway ask of it. */
+async function start(options: StartOptions = {}) {
+  const running = await startForTest(CONTRACT_APPLICATION, { root: CONTRACT_ROOT, ...options });
+  const http = running.local.httpApi?.url as string;
+  const rest = running.local.restApi?.url as string;
+  const gatewayRecords = () => running.records.filter((record) => record.api !== 'lambda');
+  return { ...running, http, rest, gatewayRecords };
+}
+
+const as = (authorization: string) => ({ headers: { Authorization: authorization } });
+
+function post(url: string, bytes: number) {
+  const headers = { 'Content-Type': 'text/plain', 'Content-Length': String(bytes) };
+  return send(url, { method: 'POST', headers, body: Buffer.alloc(bytes, 'x') });
+}
+
+/** One route whose function is the source given here. */
+async function startSource(source: string, options: StartOptions = {}) {
+  const { root } = await makeSources({ 'issuer.ts': source });
+  const routes = [{ route: 'ANY /login', function: 'issuer' }];
+  const application: Application = {
+    name: 'test',
+    functions: { issuer: { entry: 'issuer.ts' } },
+    httpApi: { routes },
+    restApi: { routes },
+  };
+  const { local } = await startForTest(application, { root, ...options });
+  return { local, http: `${local.httpApi?.url}/login`, rest: `${local.restApi?.url}/login` };
+}
+
+describe('the authorizer cache', () => {
+  test.each([
+    ['rest', '/me'],
+    ['http', '/cached/a'],
+  ] as const)('%s: keeps an answer for 300 seconds, and not a moment longer', async (api, path) => {
+    let now = Date.UTC(2026, 10, 23);
+    const { gatewayRecords, ...urls } = await start({ clock: () => now });
+    const ask = () => send(`${urls[api]}${path}`, as('allow-all'));
+
+    await ask();
+    now += 299_999;
+    await ask();
+    now += 1;
+    await ask();
+
+    expect(gatewayRecords().map(({ authorization }) => authorization?.asked)).toEqual([
+      'function',
+      'cache',
+      'function',
+    ]);
+    expect(gatewayRecords().map(({ calls }) => calls.length)).toEqual([2, 1, 2]);
+  });
+
+  test('is forgotten on demand, as by a new deployment', async () => {
+    const { rest, local, gatewayRecords } = await start();
+    await send(`${rest}/me`, as('allow-all'));
+
+    local.clearAuthorizerCaches();
+    await send(`${rest}/me`, as('allow-all'));
+
+    expect(gatewayRecords().map(({ authorization }) => authorization?.asked)).toEqual([
+      'function',
+      'function',
+    ]);
+  });
+
+  test.each([
+    ['rest', '/me'],
+    ['http', '/cached/a'],
+  ] as const)('%s: does not keep failures and 401', async (api, path) => {
+    const { gatewayRecords, ...urls } = await start();
+    for (const token of ['throw:Unauthorized', 'json:{}', 'throw:Unauthorized', 'json:{}']) {
+      await send(`${urls[api]}${path}`, as(token));
+    }
+    expect(gatewayRecords().map(({ authorization }) => authorization?.asked)).toEqual(
+      Array(4).fill('function'),
+    );
+  });
+});
+
+describe('a function behind the gateway', () => {
+  test('that is killed loses its own request and no other', async () => {
+    const bell = await doorbell();
+    const { local, http } = await startSource(
+      `export const handler = async (event: any) => {
+        const { ring } = event.queryStringParameters ?? {};
+        if (ring) await fetch(ring).then(() => new Promise(() => setInterval(() => {}, 1000)));
+        return 'well';
+      };`,
+    );
+    const lost = send(`${http}?ring=${bell.url}`);
+    await bell.rung;
+    const [pid] = local.processes('issuer') as [number];
+    const others = [send(http), send(http)];
+
+    process.kill(pid, 'SIGKILL');
+
+    expect(await lost).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
+    expect((await Promise.all(others)).map(({ body }) => body)).toEqual(['well', 'well']);
+  });
+
+  test('of which there may be only one runs one request after the other', async () => {
+    const { http } = await startSource(
+      'export const handler = (event: any) => event.rawQueryString;',
+      { concurrency: 1 },
+    );
+
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, id) => send(`${http}?${id}`)));
+
+    expect(answers.map(({ body }) => body)).toEqual(
+      Array.from({ length: 20 }, (_, id) => String(id)),
+    );
+  });
+
+  test.each([
+    ['http', 30_000, 503, '{"message":"Service Unavailable"}'],
+    ['rest', 29_000, 504, '{"message":"Endpoint request timed out"}'],
+  ] as const)('%s: that takes longer than the gateway waits', async (api, limit, status, body) => {
+    const timers = manualTimers(limit);
+    const urls = await startSource(
+      'export const handler = () => new Promise(() => setInterval(() => {}, 1000));',
+      { startTimer: timers.startTimer },
+    );
+    const answer = send(urls[api]);
+    await timers.running();
+
+    timers.expire();
+
+    expect(await answer).toMatchObject({ status, body });
+  });
+
+  test('that splits the answer by a line break in a header is taken for malformed', async () => {
+    const { http, rest } = await startSource(
+      `export const handler = () => ({ statusCode: 200, headers: { 'X-Name': 'spark\\r\\nSet-Cookie: rank=99' }, body: '' });`,
+    );
+    expect(await send(http)).toMatchObject({ status: 500 });
+    const answer = await send(rest);
+    expect(answer).toMatchObject({ status: 502 });
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+  });
+});
+
+describe('a client', () => {
+  test('that names another host is refused before anyone is asked', async () => {
+    const { http, rest, gatewayRecords } = await start();
+    const headers = { Host: 'evil.example', Authorization: 'allow-all' };
+
+    expect(await send(`${http}/me`, { headers })).toMatchObject({
+      status: 403,
+      body: '{"message":"Forbidden"}',
+    });
+    expect(await send(`${rest}/me`, { headers })).toMatchObject({
+      status: 403,
+      body: '{"message":"Forbidden"}',
+    });
+    expect(gatewayRecords().flatMap(({ calls }) => calls)).toEqual([]);
+  });
+
+  test.each([
+    'no HTTP at all\r\n\r\n',
+    'GET /me HTTP/1.1\r\nHost: a\r\nBroken header\r\n\r\n',
+    '\0\u0001\u0002\r\n\r\n',
+  ])('that speaks no HTTP gets 400: %j', async (text) => {
+    const { http } = await start();
+    expect(await sendRaw(http, text)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
+  });
+
+  test('with a header of 100 KB gets 431', async () => {
+    const { http } = await start();
+    const text = `GET /echo HTTP/1.1\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`;
+    expect(await sendRaw(http, text)).toMatch(/^(HTTP\/1\.1 431 |$)/);
+    expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ['headers', 'GET /echo HTTP/1.1\r\nHost: slow'],
+    ['body', 'POST /echo HTTP/1.1\r\nHost: HOST\r\nContent-Length: 10\r\n\r\nfour'],
+  ])('that never ends its %s gets 408', async (_, text) => {
+    const { http } = await start({ patience: { headersMs: 50, requestMs: 100 } });
+    expect(await sendRaw(http, text.replace('HOST', new URL(http).host))).toMatch(
+      /^HTTP\/1\.1 408 /,
+    );
+    expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
+  });
+
+  test('that goes away in the middle of its body costs nobody else anything', async () => {
+    const { http } = await start();
+    const { port } = new URL(http);
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      `POST /echo HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 1000\r\n\r\nfour`,
+    );
+    socket.destroy();
+    expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
+  });
+
+  test('may send 10 MB to the gateway, of which a function takes 6', async () => {
+    const { http, rest, gatewayRecords } = await start();
+    expect(await post(`${http}/echo`, 2_000_000)).toMatchObject({ status: 200 });
+    expect(await post(`${http}/echo`, 7_000_000)).toMatchObject({ status: 413 });
+    expect(await post(`${http}/echo`, 10_485_761)).toMatchObject({
+      status: 413,
+      body: '{"message":"Request Entity Too Large"}',
+    });
+    expect(await post(`${rest}/echo`, 10_485_761)).toMatchObject({
+      status: 413,
+      body: 'HTTP content length exceeded 10485760 bytes.',
+    });
+    expect(gatewayRecords().map(({ calls }) => calls[0]?.outcome)).toEqual([
+      'result',
+      'too-large',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('that never stops sending is cut off', async () => {
+    const { http } = await start();
+    const { port } = new URL(http);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST /echo HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const chunk = Buffer.concat([
+      Buffer.from('100000\r\n'),
+      Buffer.alloc(0x100000, 'x'),
+      Buffer.from('\r\n'),
+    ]);
+    const more = () => {
+      while (!socket.destroyed && socket.write(chunk));
+    };
+    socket.on('drain', more);
+    socket.resume();
+    more();
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the trace', () => {
+  test('tells who was asked, with what, and what came of it', async () => {
+    const { rest, gatewayRecords } = await start();
+    await send(`${rest}/me`);
+    await send(`${rest}/me`, as('allow-route'));
+    await send(`${rest}/lounge`, as('allow-route'));
+
+    expect(gatewayRecords()).toMatchObject([
+      {
+        api: 'rest',
+        request: { method: 'GET', path: '/dev/me' },
+        route: 'GET /me',
+        authorization: {
+          verdict: 'unauthorized',
+          asked: 'nobody',
+          reason: 'an identity source is missing',
+        },
+        calls: [],
+        response: { status: 401, body: '{"message":"Unauthorized"}' },
+      },
+      {
+        authorization: {
+          verdict: 'allowed',
+          asked: 'function',
+          reason: 'its policy allows this route',
+        },
+        calls: [
+          {
+            role: 'authorizer',
+            function: 'policy-authorizer',
+            event: { type: 'TOKEN' },
+            outcome: 'result',
+            coldStart: true,
+          },
+          { role: 'integration', function: 'rest-echo', outcome: 'result', coldStart: true },
+        ],
+        response: { status: 200 },
+      },
+      {
+        authorization: {
+          verdict: 'denied',
+          asked: 'cache',
+          reason: 'its policy does not speak of this route',
+        },
+        calls: [],
+        response: { status: 403 },
+      },
+    ] satisfies readonly DeepPartial<GatewayRecord>[]);
+  });
+
+  test('holds no token, no password and no secret', async () => {
+    const token = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${'eyJzdWIiOiIxMjM0NTY3ODkwIn0'}.${'c2lnbmF0dXJlLW9mLXRoZS10b2tlbg'}`;
+    const { root } = await makeSources({
+      'issuer.ts': `export const handler = async (event: any) => {
+        const body = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8').toString();
+        console.log('got', body, process.env.JWT_SECRET, event.headers.authorization);
+        return { statusCode: 200, body: JSON.stringify({ access_token: '${token}', body }) };
+      };`,
+    });
+    const routes = [{ route: 'POST /login', function: 'issuer' }];
+    const application: Application = {
+      name: 'test',
+      secrets: { jwt: { bytes: 32 } },
+      functions: { issuer: { entry: 'issuer.ts', environment: { JWT_SECRET: { secret: 'jwt' } } } },
+      httpApi: { routes },
+      restApi: { routes },
+    };
+    const { local, records, invoke } = await startForTest(application, { root });
+    const body = '{"email":"spark@rubywave.io","password":"correct horse"}';
+    for (const url of [local.httpApi?.url, local.restApi?.url]) {
+      for (const type of ['application/json', 'application/octet-stream']) {
+        const headers = {
+          Authorization: `Bearer ${token}`,
+          'Content-Type': type,
+          Cookie: `session=${token}`,
+        };
+        expect(
+          await send(`${url}/login?token=${token}`, { method: 'POST', headers, body }),
+        ).toMatchObject({ status: 200 });
+      }
+    }
+    await invoke('issuer', { body, headers: { authorization: token } });
+
+    const shown = JSON.stringify(records);
+
+    expect(records).toHaveLength(5);
+    expect(shown).toContain('eyJhbGciOi...');
+    expect(shown).toContain('spark@rubywave.io');
+    for (const hidden of [
+      'c2lnbmF0dXJl',
+      'eyJzdWIi',
+      'correct horse',
+      local.secrets['jwt'] as string,
+    ]) {
+      expect(shown).not.toContain(hidden);
+      expect(shown).not.toContain(Buffer.from(hidden).toString('base64').slice(0, 12));
+    }
+  });
+});
+
+type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;

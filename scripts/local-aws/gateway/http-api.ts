@@ -1,0 +1,73 @@
+import type { HttpApi } from '../application.ts';
+import type { Answer } from './answer.ts';
+import { HTTP_ANSWERS } from './answer.ts';
+import type { Api, Handled } from './api.ts';
+import { AuthorizerCache, type Clock } from './cache.ts';
+import { preflight, withCors } from './cors.ts';
+import { httpEvent, type HttpApiIdentity } from './event-v2.ts';
+import type { Asker } from './functions.ts';
+import { askHttpAuthorizer, type HttpAuthorizerResult } from './http-authorizer.ts';
+import { answerFromV2 } from './integration.ts';
+import type { ApiRequest } from './request.ts';
+import { matchRoute, parseRoute, type ParsedRoute } from './routes.ts';
+import type { Judgement } from './verdict.ts';
+
+/**
+ * An HTTP API with payload format 2.0.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock): Api {
+  const { cors, authorizers = {} } = declaration;
+  const routes = declaration.routes.map((route) => ({
+    ...route,
+    parsed: parseRoute(route.route, true) as ParsedRoute,
+  }));
+  const cache = new AuthorizerCache<HttpAuthorizerResult>(clock);
+
+  async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
+    const matched = matchRoute(routes, request.method, request.path);
+    if (!matched) return { answer: HTTP_ANSWERS.notFound };
+    const { route, pathParameters } = matched;
+    const input = { request, api, routeKey: route.route, pathParameters };
+    const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
+    const { verdict, authorization }: Judgement =
+      route.authorizer === undefined || authorizer === undefined
+        ? { verdict: { kind: 'allowed', authorizer: undefined }, authorization: undefined }
+        : await askHttpAuthorizer(route.authorizer, authorizer, input, asker, cache);
+    const about = { route: route.route, authorization };
+    if (verdict.kind !== 'allowed') return { ...about, answer: REFUSALS[verdict.kind] };
+    const event = httpEvent(input, verdict.authorizer);
+    return { ...about, answer: await integrate(asker, route.function, event) };
+  }
+
+  return {
+    kind: 'http',
+    async handle(request, asker) {
+      const answer = preflight(cors, request);
+      if (answer) return { answer };
+      const handled = await handle(request, asker);
+      return { ...handled, answer: withCors(handled.answer, cors, request.headers['origin']) };
+    },
+    foreignHost: HTTP_ANSWERS.forbidden,
+    tooLarge: HTTP_ANSWERS.tooLarge,
+    headers: ({ id }) => ({ 'apigw-requestid': id }),
+    forget: () => cache.clear(),
+  };
+}
+
+const REFUSALS = {
+  unauthorized: HTTP_ANSWERS.unauthorized,
+  denied: HTTP_ANSWERS.forbidden,
+  failed: HTTP_ANSWERS.internalError,
+} as const;
+
+async function integrate(asker: Asker, name: string, event: unknown): Promise<Answer> {
+  const reply = await asker.ask('integration', name, event, INTEGRATION_TIMEOUT_MS);
+  if (reply.kind === 'timeout') return HTTP_ANSWERS.unavailable;
+  // unconfirmed: 413 for a body that fits the gateway but not the function's 6 MB.
+  if (reply.kind === 'too-large') return HTTP_ANSWERS.tooLarge;
+  return (reply.kind === 'result' && answerFromV2(reply.value)) || HTTP_ANSWERS.internalError;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const INTEGRATION_TIMEOUT_MS = 30_000;

@@ -1,0 +1,118 @@
+import type { HttpAuthorizer } from '../application.ts';
+import type { AuthorizerCache } from './cache.ts';
+import {
+  httpAuthorizerEvent,
+  httpAuthorizerEventV1,
+  queryParameters,
+  routeArn,
+  type HttpEventInput,
+} from './event-v2.ts';
+import type { Asker, Reply } from './functions.ts';
+import { parseHttpIdentitySource, readIdentity, type IdentitySource } from './identity.ts';
+import { evaluatePolicy, PolicyError } from './policy.ts';
+import type { Authorization, Judgement, Verdict } from './verdict.ts';
+import { isObject } from './is-object.ts';
+
+/** An authorizer's answer as it is kept in the cache: before it is applied to a route. */
+export type HttpAuthorizerResult = unknown;
+
+/**
+ * Asks an HTTP API's REQUEST authorizer, or its cache, about one request.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+export async function askHttpAuthorizer(
+  name: string,
+  authorizer: HttpAuthorizer,
+  input: HttpEventInput,
+  asker: Asker,
+  cache: AuthorizerCache<HttpAuthorizerResult>,
+): Promise<Judgement> {
+  const judge = (verdict: Verdict, asked: Authorization['asked'], reason: string): Judgement => ({
+    verdict,
+    authorization: {
+      authorizer: name,
+      function: authorizer.function,
+      verdict: verdict.kind,
+      asked,
+      reason,
+    },
+  });
+  const sources = (authorizer.identitySources ?? []).map(
+    parseHttpIdentitySource,
+  ) as IdentitySource[];
+  const { request, routeKey } = input;
+  const identity = readIdentity(sources, {
+    headers: request.headers,
+    query: queryParameters(request.query),
+    context: { routeKey, httpMethod: request.method, path: request.path, stage: '$default' },
+  });
+  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'an identity source is missing');
+
+  const ttlSeconds = authorizer.ttlSeconds ?? 0;
+  const cached = ttlSeconds > 0 ? cache.get(name, identity) : undefined;
+  if (cached !== undefined) {
+    const [verdict, reason] = apply(cached, authorizer, input);
+    return judge(verdict, 'cache', reason);
+  }
+  const event =
+    authorizer.payloadFormat === '2.0'
+      ? httpAuthorizerEvent(input, identity)
+      : httpAuthorizerEventV1(input, identity);
+  const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
+  if (reply.kind !== 'result') return judge(...failure(reply));
+  const [verdict, reason] = apply(reply.value, authorizer, input);
+  // unconfirmed: that a refusal is kept as well as a permission.
+  if (verdict.kind !== 'failed') cache.set(name, identity, reply.value, ttlSeconds);
+  return judge(verdict, 'function', reason);
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const AUTHORIZER_TIMEOUT_MS = 10_000;
+
+function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', string] {
+  // unconfirmed: that an HTTP API answers 401 to exactly this error, as a REST API does.
+  if (reply.kind === 'error' && reply.errorMessage === 'Unauthorized') {
+    return [{ kind: 'unauthorized' }, 'function', 'it threw "Unauthorized"'];
+  }
+  const reason =
+    reply.kind === 'error'
+      ? 'it failed'
+      : reply.kind === 'timeout'
+        ? 'it took too long'
+        : 'the event is too large';
+  return [{ kind: 'failed' }, 'function', reason];
+}
+
+function apply(
+  result: unknown,
+  authorizer: HttpAuthorizer,
+  input: HttpEventInput,
+): [Verdict, string] {
+  if (!isObject(result)) return [{ kind: 'failed' }, 'its answer is no object'];
+  const { context } = result;
+  if (context !== undefined && context !== null && !isObject(context)) {
+    return [{ kind: 'failed' }, 'its context is no object'];
+  }
+  // unconfirmed: numbers, lists and objects in the context reach the function as they are, and no
+  // context as null.
+  const allowed: Verdict = { kind: 'allowed', authorizer: { lambda: context ?? null } };
+  if (authorizer.simpleResponses === true) {
+    const { isAuthorized } = result;
+    // unconfirmed: 500 for an isAuthorized that is missing or no boolean, such as "false".
+    if (typeof isAuthorized !== 'boolean')
+      return [{ kind: 'failed' }, 'isAuthorized is no boolean'];
+    return isAuthorized
+      ? [allowed, 'isAuthorized is true']
+      : [{ kind: 'denied', explicit: true }, 'isAuthorized is false'];
+  }
+  try {
+    const decision = evaluatePolicy(result['policyDocument'], routeArn(input));
+    if (decision === 'allow') return [allowed, 'its policy allows this route'];
+    return decision === 'explicit-deny'
+      ? [{ kind: 'denied', explicit: true }, 'its policy denies this route']
+      : [{ kind: 'denied', explicit: false }, 'its policy does not speak of this route'];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return [{ kind: 'failed' }, error.message];
+  }
+}

@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { evaluatePolicy, matchesPattern, PolicyError, type Decision } from './policy.ts';
+
+const API = 'arn:aws:execute-api:ap-northeast-2:123456789012:abcdef1234/dev';
+const statement = (Effect: string, Resource: unknown, Action: unknown = 'execute-api:Invoke') => ({
+  Effect,
+  Action,
+  Resource,
+});
+const policy = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
+
+describe('a policy', () => {
+  test.each<[string, unknown, Decision]>([
+    ['allows what it names', policy(statement('Allow', `${API}/GET/me`)), 'allow'],
+    [
+      'does not speak of another route',
+      policy(statement('Allow', `${API}/GET/lounge`)),
+      'implicit-deny',
+    ],
+    ['allows by a star, over slashes', policy(statement('Allow', `${API}/*`)), 'allow'],
+    ['allows by a question mark', policy(statement('Allow', `${API}/GET/m?`)), 'allow'],
+    [
+      'denies in spite of an Allow before',
+      policy(statement('Allow', '*'), statement('Deny', `${API}/GET/me`)),
+      'explicit-deny',
+    ],
+    [
+      'denies in spite of an Allow after',
+      policy(statement('Deny', `${API}/GET/me`), statement('Allow', '*')),
+      'explicit-deny',
+    ],
+    [
+      'takes lists',
+      policy(statement('Allow', [`${API}/GET/a`, `${API}/GET/me`], ['s3:Get*', 'execute-api:*'])),
+      'allow',
+    ],
+    ['takes one statement without a list', { Statement: statement('Allow', '*') }, 'allow'],
+    ['reads actions in any case', policy(statement('Allow', '*', 'Execute-API:invoke')), 'allow'],
+    [
+      'does not mistake another action',
+      policy(statement('Allow', '*', 'execute-api:ManageConnections')),
+      'implicit-deny',
+    ],
+    [
+      'reads resources in their case only',
+      policy(statement('Allow', `${API}/get/me`)),
+      'implicit-deny',
+    ],
+    [
+      'knows NotResource',
+      policy({ Effect: 'Allow', Action: '*', NotResource: `${API}/GET/vip` }),
+      'allow',
+    ],
+    [
+      'knows NotAction',
+      policy({ Effect: 'Allow', NotAction: 'execute-api:*', Resource: '*' }),
+      'implicit-deny',
+    ],
+    ['without statements denies', policy(), 'implicit-deny'],
+  ])('%s', (_, document, decision) => {
+    expect(evaluatePolicy(document, `${API}/GET/me`)).toBe(decision);
+  });
+
+  test.each([
+    ['no object', 'Allow'],
+    ['no Statement', {}],
+    ['an unknown Effect', policy(statement('allow', '*'))],
+    ['no Resource', policy({ Effect: 'Allow', Action: '*' })],
+    ['a Resource that is no text', policy(statement('Allow', [1]))],
+    ['an empty list', policy(statement('Allow', []))],
+    ['a Condition, which is not imitated', policy({ ...statement('Allow', '*'), Condition: {} })],
+  ])('with %s is none', (_, document) => {
+    expect(() => evaluatePolicy(document, `${API}/GET/me`)).toThrow(PolicyError);
+  });
+});
+
+/** Short words of few letters, so that patterns and texts meet often. */
+const word = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 });
+const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 8 });
+
+/** By the definition, one character after the other. */
+function fitsByDefinition(glob: string, text: string): boolean {
+  if (glob === '') return text === '';
+  const rest = glob.slice(1);
+  if (glob[0] === '*') {
+    return Array.from({ length: text.length + 1 }, (_, skip) => skip).some((skip) =>
+      fitsByDefinition(rest, text.slice(skip)),
+    );
+  }
+  return (
+    text !== '' && (glob[0] === '?' || glob[0] === text[0]) && fitsByDefinition(rest, text.slice(1))
+  );
+}
+
+test('patterns fit as the definition says', () => {
+  fc.assert(
+    fc.property(pattern, word, (glob, text) => {
+      expect(matchesPattern(glob, text)).toBe(fitsByDefinition(glob, text));
+    }),
+  );
+});
+
+test('a text fits itself, and any text a star', () => {
+  fc.assert(
+    fc.property(word, (text) => {
+      expect([matchesPattern(text, text), matchesPattern('*', text)]).toEqual([true, true]);
+    }),
+  );
+});
+
+test('a pattern of many stars takes no longer than others', () => {
+  expect(matchesPattern(`${'*a'.repeat(200)}b`, 'a'.repeat(5000))).toBe(false);
+});
+
+test('a Deny that fits wins, an Allow that fits allows, all else is denied', () => {
+  const statements = fc.array(
+    fc.record({
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      Action: fc.constantFrom('execute-api:Invoke', 'execute-api:*', '*', 's3:GetObject'),
+      Resource: fc.oneof(pattern, fc.array(pattern, { minLength: 1, maxLength: 3 })),
+    }),
+    { maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(statements, word, (list, text) => {
+      const fitting = list.filter(
+        ({ Action, Resource }) =>
+          Action !== 's3:GetObject' &&
+          [Resource].flat().some((glob) => fitsByDefinition(glob, text)),
+      );
+      const effects = new Set(fitting.map(({ Effect }) => Effect));
+      const expected = effects.has('Deny')
+        ? 'explicit-deny'
+        : effects.has('Allow')
+          ? 'allow'
+          : 'implicit-deny';
+      expect(evaluatePolicy(policy(...list), text)).toBe(expected);
+    }),
+  );
+});
+
+test('the order of statements does not matter', () => {
+  const list = fc.array(
+    fc.record({
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      Action: fc.constant('*'),
+      Resource: pattern,
+    }),
+    { maxLength: 4 },
+  );
+  fc.assert(
+    fc.property(list, word, (statements, text) => {
+      expect(evaluatePolicy(policy(...statements.toReversed()), text)).toBe(
+        evaluatePolicy(policy(...statements), text),
+      );
+    }),
+  );
+});

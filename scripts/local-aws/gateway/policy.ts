@@ -1,0 +1,101 @@
+import { isObject } from './is-object.ts';
+
+/** Whether a policy lets a request through. `implicit`: no statement speaks of it. */
+export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
+
+/** The policy cannot be read: on AWS an authorizer's mistake, answered with 500. */
+export class PolicyError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'PolicyError';
+  }
+}
+
+/**
+ * Decides with an IAM policy whether `arn` may be invoked: a Deny that fits beats every Allow, and
+ * what no statement allows is denied.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ *
+ * @param policy the `policyDocument` of an authorizer's answer
+ * @param arn `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>`
+ * @throws PolicyError when it is no policy
+ */
+export function evaluatePolicy(policy: unknown, arn: string): Decision {
+  const statements = parsePolicy(policy);
+  const fitting = statements.filter((statement) => statement.fits(arn));
+  if (fitting.some(({ effect }) => effect === 'Deny')) return 'explicit-deny';
+  return fitting.some(({ effect }) => effect === 'Allow') ? 'allow' : 'implicit-deny';
+}
+
+interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  fits(arn: string): boolean;
+}
+
+const ACTION = 'execute-api:invoke';
+
+function parsePolicy(policy: unknown): readonly Statement[] {
+  if (!isObject(policy)) throw new PolicyError('policyDocument is no object');
+  const { Statement: list } = policy;
+  if (list === undefined) throw new PolicyError('policyDocument has no Statement');
+  return (Array.isArray(list) ? list : [list]).map(parseStatement);
+}
+
+function parseStatement(statement: unknown): Statement {
+  if (!isObject(statement)) throw new PolicyError('A statement is no object');
+  const { Effect: effect } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny')
+    throw new PolicyError('Effect must be Allow or Deny');
+  // Left out in silence, a condition would let through what it should hold back.
+  if (statement['Condition'] !== undefined) throw new PolicyError('Condition is not imitated here');
+  const action = matcherOf(statement, 'Action');
+  const resource = matcherOf(statement, 'Resource');
+  return { effect, fits: (arn) => action(ACTION, true) && resource(arn, false) };
+}
+
+type Matcher = (text: string, ignoreCase: boolean) => boolean;
+
+/** Action and Resource, or their opposites NotAction and NotResource; one text or a list. */
+function matcherOf(
+  statement: Readonly<Record<string, unknown>>,
+  element: 'Action' | 'Resource',
+): Matcher {
+  const [yes, no] = [statement[element], statement[`Not${element}`]];
+  if ((yes === undefined) === (no === undefined)) {
+    throw new PolicyError(`A statement needs ${element} or Not${element}`);
+  }
+  const listed = yes ?? no;
+  const patterns: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
+  if (patterns.length === 0 || !patterns.every((pattern) => typeof pattern === 'string')) {
+    throw new PolicyError(`${element} must be a text or a list of texts`);
+  }
+  return (text, ignoreCase) =>
+    patterns.some((pattern) =>
+      matchesPattern(ignoreCase ? pattern.toLowerCase() : pattern, text),
+    ) ===
+    (yes !== undefined);
+}
+
+/**
+ * `*` stands for any text, also none and also with `/`; `?` for one character. Two pointers and no
+ * regular expression: a pattern of many stars must not make the gateway think for minutes.
+ */
+export function matchesPattern(pattern: string, text: string): boolean {
+  let [at, position, star, retry] = [0, 0, -1, 0];
+  while (position < text.length) {
+    if (pattern[at] === '*') {
+      star = at++;
+      retry = position;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+
+/** A request as the gateway understands it, before any API has looked at it. */
+export interface ApiRequest {
+  readonly id: string;
+  readonly method: string;
+  /** Without query, as the client wrote it. */
+  readonly path: string;
+  /** Without the question mark; empty if there is none. */
+  readonly query: string;
+  /** Name and value in the client's case and order. */
+  readonly rawHeaders: readonly (readonly [name: string, value: string])[];
+  /** Names in lower case, values of one name joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly sourceIp: string;
+}
+
+/** @param time milliseconds since 1970 */
+export function readRequest(incoming: IncomingMessage, body: Buffer, time: number): ApiRequest {
+  const url = incoming.url ?? '/';
+  const mark = url.indexOf('?');
+  const rawHeaders: [string, string][] = [];
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+    rawHeaders.push([
+      incoming.rawHeaders[index] as string,
+      incoming.rawHeaders[index + 1] as string,
+    ]);
+  }
+  const sourceIp = incoming.socket.remoteAddress ?? '127.0.0.1';
+  // What the gateway adds to the client's headers on the way to the function. On AWS the protocol
+  // is always https; here that would not be true.
+  rawHeaders.push(
+    ['X-Forwarded-For', sourceIp],
+    ['X-Forwarded-Port', String(incoming.socket.localPort)],
+    ['X-Forwarded-Proto', 'http'],
+  );
+  return {
+    id: randomUUID(),
+    method: incoming.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    rawHeaders,
+    headers: joinHeaders(rawHeaders),
+    body,
+    time,
+    sourceIp,
+  };
+}
+
+function joinHeaders(rawHeaders: ApiRequest['rawHeaders']): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of rawHeaders) {
+    const key = name.toLowerCase();
+    const before = joined.get(key);
+    joined.set(
+      key,
+      before === undefined ? value : `${before}${key === 'cookie' ? '; ' : ','}${value}`,
+    );
+  }
+  return Object.fromEntries(joined);
+}
+
+/** `12/Mar/2026:19:03:58 +0000`, as API Gateway writes times. */
+export function requestTime(milliseconds: number): string {
+  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) ([\d:]+)/.exec(
+    new Date(milliseconds).toUTCString(),
+  ) as unknown as [string, string, string, string, string, string];
+  void weekday;
+  return `${day}/${month}/${year}:${time} +0000`;
+}
+
+/** A map, or what AWS sends in place of an empty one. */
+export function orIfEmpty<T extends object, E>(map: T, empty: E): T | E {
+  return Object.keys(map).length === 0 ? empty : map;
+}

@@ -1,0 +1,99 @@
+import type { RestApi, Route } from '../application.ts';
+import { REST_ANSWERS, type Answer } from './answer.ts';
+import type { Api, Handled } from './api.ts';
+import { AuthorizerCache, type Clock } from './cache.ts';
+import { restPreflight } from './cors.ts';
+import { restEvent, type RestApiIdentity } from './event-v1.ts';
+import type { Asker } from './functions.ts';
+import { answerFromV1 } from './integration.ts';
+import type { ApiRequest } from './request.ts';
+import { askRestAuthorizer, type RestAuthorizerResult } from './rest-authorizer.ts';
+import { matchRoute, parseRoute, type ParsedRoute } from './routes.ts';
+import type { Judgement, Verdict } from './verdict.ts';
+
+interface Resource {
+  readonly path: string;
+  readonly parsed: ParsedRoute;
+  readonly methods: Map<string, Route>;
+}
+
+/**
+ * A REST API with Lambda proxy integrations.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
+ */
+export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock): Api {
+  const { cors, authorizers = {} } = declaration;
+  const resources = readResources(declaration.routes);
+  const cache = new AuthorizerCache<RestAuthorizerResult>(clock);
+
+  async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
+    const path = withoutStage(request.path, api.stage);
+    if (path === undefined) return { answer: REST_ANSWERS.forbidden };
+    const matched = matchRoute(resources, request.method, withoutLastSlash(path));
+    if (!matched) return { answer: REST_ANSWERS.missingToken };
+    const { route: resource, pathParameters } = matched;
+    if (cors && request.method === 'OPTIONS' && !resource.methods.has('OPTIONS')) {
+      return { answer: restPreflight(cors), route: `OPTIONS ${resource.path}` };
+    }
+    const route = resource.methods.get(request.method) ?? resource.methods.get('ANY');
+    if (!route) return { answer: REST_ANSWERS.missingToken };
+    const input = { request, api, path, resource: resource.path, pathParameters };
+    const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
+    const { verdict, authorization }: Judgement =
+      route.authorizer === undefined || authorizer === undefined
+        ? { verdict: { kind: 'allowed', authorizer: undefined }, authorization: undefined }
+        : await askRestAuthorizer(route.authorizer, authorizer, input, asker, cache);
+    const about = { route: route.route, authorization };
+    if (verdict.kind !== 'allowed') return { ...about, answer: refusal(verdict) };
+    const event = restEvent(input, verdict.authorizer);
+    return { ...about, answer: await integrate(asker, route.function, event) };
+  }
+
+  return {
+    kind: 'rest',
+    handle,
+    foreignHost: REST_ANSWERS.forbidden,
+    tooLarge: REST_ANSWERS.tooLarge,
+    headers: ({ id }) => ({ 'x-amzn-RequestId': id, 'x-amz-apigw-id': id.slice(0, 16) }),
+    forget: () => cache.clear(),
+  };
+}
+
+/** A path is found first, then the method at it, so the routes are grouped by path. */
+function readResources(routes: readonly Route[]): Resource[] {
+  const resources = new Map<string, Resource>();
+  for (const route of routes) {
+    const [method, path] = route.route.split(' ') as [string, string];
+    const parsed = parseRoute(`ANY ${path}`, false) as ParsedRoute;
+    const resource = resources.get(path) ?? { path, parsed, methods: new Map<string, Route>() };
+    resource.methods.set(method, route);
+    resources.set(path, resource);
+  }
+  return [...resources.values()];
+}
+
+function withoutStage(path: string, stage: string): string | undefined {
+  if (path === `/${stage}`) return '/';
+  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
+}
+
+function withoutLastSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {
+  if (verdict.kind === 'unauthorized') return REST_ANSWERS.unauthorized;
+  if (verdict.kind === 'failed') return REST_ANSWERS.authorizerFailure;
+  return verdict.explicit ? REST_ANSWERS.explicitDeny : REST_ANSWERS.implicitDeny;
+}
+
+async function integrate(asker: Asker, name: string, event: unknown): Promise<Answer> {
+  const reply = await asker.ask('integration', name, event, INTEGRATION_TIMEOUT_MS);
+  if (reply.kind === 'timeout') return REST_ANSWERS.timeout;
+  // unconfirmed: 413 for a body that fits the gateway but not the function's 6 MB.
+  if (reply.kind === 'too-large') return REST_ANSWERS.tooLarge;
+  return (reply.kind === 'result' && answerFromV1(reply.value)) || REST_ANSWERS.badGateway;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const INTEGRATION_TIMEOUT_MS = 29_000;

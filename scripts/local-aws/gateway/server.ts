@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isOwnHost, readBody } from '../loopback.ts';
+import type { StartTimer } from '../timers.ts';
+import { HTTP_ANSWERS, type Answer } from './answer.ts';
+import type { Api, Handled } from './api.ts';
+import type { Clock } from './cache.ts';
+import { Asker, type CallFunction, type GatewayCall } from './functions.ts';
+import { readRequest, type ApiRequest } from './request.ts';
+
+/** One request that an API answered, for the trace. */
+export interface Exchange extends Handled {
+  readonly api: Api['kind'];
+  readonly request: ApiRequest;
+  readonly calls: readonly GatewayCall[];
+  readonly milliseconds: number;
+}
+
+export interface GatewayOptions {
+  readonly api: Api;
+  readonly call: CallFunction;
+  readonly clock: Clock;
+  readonly startTimer: StartTimer;
+  readonly onExchange: (exchange: Exchange) => void;
+  readonly port: () => number;
+}
+
+/** Bytes of a request's body. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const MAX_BODY_BYTES = 10_485_760;
+
+/** Serves one API: reads the request, lets the API answer, sends that and tells the trace. */
+export function gatewayListener(options: GatewayOptions) {
+  const { api, call, clock, startTimer, onExchange, port } = options;
+  return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const startedAt = performance.now();
+    const asker = new Asker(call, startTimer);
+    let request = readRequest(incoming, Buffer.alloc(0), clock());
+    const finish = (handled: Handled, close = false) => {
+      send(response, handled.answer, {
+        ...api.headers(request),
+        ...(close ? { connection: 'close' } : {}),
+      });
+      onExchange({
+        ...handled,
+        api: api.kind,
+        request,
+        calls: asker.calls,
+        milliseconds: performance.now() - startedAt,
+      });
+    };
+    if (!isOwnHost(incoming.headers.host, port())) return finish({ answer: api.foreignHost }, true);
+    try {
+      const body = await readBody(incoming, MAX_BODY_BYTES);
+      if (!body) return finish({ answer: api.tooLarge }, true);
+      request = { ...request, body };
+    } catch {
+      // The client went away before the end of its request: there is nobody to answer.
+      return void response.destroy();
+    }
+    try {
+      finish(await api.handle(request, asker));
+    } catch (error) {
+      // A mistake of the gateway's own; the client gets the least that AWS would say.
+      process.emitWarning(error as Error);
+      if (response.headersSent) response.destroy();
+      else finish({ answer: HTTP_ANSWERS.internalError });
+    }
+  };
+}
+
+function send(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  more: Record<string, string>,
+): void {
+  const all: Record<string, string | readonly string[]> = { ...headers, ...more };
+  if (status !== 204 && status !== 304) all['content-length'] = String(Buffer.byteLength(body));
+  response.writeHead(status, all as Record<string, string | string[]>);
+  response.end(body);
+}

@@ -1,0 +1,47 @@
+/**
+ * Lambda and API Gateway on this machine: a declaration of an application is started on loopback
+ * and behaves, as far as these files know, as it would on AWS. What was not seen on live AWS is
+ * marked `unconfirmed:` where it stands.
+ *
+ *     const local = await startLocalAws(application, { root: 'labs/05-api-gateway-authorizer' });
+ *     local.onTrace((record) => { … });
+ *     Object.assign(process.env, local.lambda.environment); // now any LambdaClient calls it
+ *     await fetch(`${local.httpApi?.url}/me`, { headers: { authorization: `Bearer ${token}` } });
+ *     await local.stop();
+ */
+export type {
+  Application,
+  EnvironmentValue,
+  HttpApi,
+  HttpAuthorizer,
+  HttpCors,
+  LambdaFunction,
+  RestApi,
+  RestAuthorizer,
+  RestCors,
+  RestRequestAuthorizer,
+  RestTokenAuthorizer,
+  Route,
+  Runtime,
+  Secret,
+} from './application.ts';
+export {
+  DEFAULT_REST_STAGE,
+  DEFAULT_REST_TTL_SECONDS,
+  DEFAULT_RUNTIME,
+  FUNCTION_DEFAULTS,
+} from './application.ts';
+export { bundleFunction, BUNDLE_FILE, BundleError, type Bundle } from './bundle.ts';
+export { PortInUseError } from './loopback.ts';
+export { redactor, type Redact } from './redact.ts';
+export { startLocalAws, type LocalAws, type StartOptions } from './start.ts';
+export type { StartTimer } from './timers.ts';
+export type {
+  GatewayRecord,
+  InvokeRecord,
+  TraceCall,
+  TraceListener,
+  TraceRecord,
+} from './trace.ts';
+export type { Authorization } from './gateway/verdict.ts';
+export { ApplicationError, validateApplication } from './validate.ts';

@@ -1,0 +1,81 @@
+/** What Lambda reports of a failed invocation. */
+export interface ErrorDescription {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: readonly string[];
+}
+
+/**
+ * An error keeps its name; anything else that was thrown has its JavaScript type as its name.
+ * Never throws, whatever was thrown.
+ */
+export function describeError(error: unknown): ErrorDescription {
+  try {
+    if (error instanceof Error) {
+      return {
+        errorType: String(error.name),
+        errorMessage: String(error.message),
+        trace: typeof error.stack === 'string' ? error.stack.split('\n') : [],
+      };
+    }
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  } catch {
+    return { errorType: 'handled', errorMessage: 'The error could not be read', trace: [] };
+  }
+}
+
+class RuntimeError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** A promise was rejected and nobody listened: the environment ends, as on Lambda. */
+export class UnhandledPromiseRejection extends RuntimeError {
+  constructor(reason: unknown) {
+    super('Runtime.UnhandledPromiseRejection', describeReason(reason));
+    if (reason instanceof Error && reason.stack !== undefined)
+      this.stack = `${this.name}: ${reason.stack}`;
+  }
+}
+
+export class HandlerNotFound extends RuntimeError {
+  constructor(message: string) {
+    super('Runtime.HandlerNotFound', message);
+  }
+}
+
+export class ImportModuleError extends RuntimeError {
+  constructor(message: string) {
+    super('Runtime.ImportModuleError', message);
+  }
+}
+
+export class UserCodeSyntaxError extends RuntimeError {
+  constructor(message: string) {
+    super('Runtime.UserCodeSyntaxError', message);
+  }
+}
+
+/**
+ * nodejs24.x refuses a handler with three parameters at init, whatever it does with the third.
+ * nodejs22.x still takes it; refused here for both, so that what runs here runs on either.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
+export class CallbackHandlerDeprecated extends RuntimeError {
+  constructor() {
+    super(
+      'Runtime.CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+    );
+  }
+}
+
+function describeReason(reason: unknown): string {
+  try {
+    return String(reason);
+  } catch {
+    return 'The reason could not be read';
+  }
+}

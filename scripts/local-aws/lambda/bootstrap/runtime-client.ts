@@ -1,0 +1,145 @@
+import { writeSync } from 'node:fs';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import { FENCE, MEMORY_HEADER, RECEIVED } from '../protocol.ts';
+import { describeError } from './errors.ts';
+
+/** One event with its context, as `next` hands it over. */
+export interface Work {
+  readonly event: unknown;
+  readonly context: Context;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+export interface Context {
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  readonly clientContext: unknown;
+  readonly identity: undefined;
+  /** Milliseconds until the function is stopped. */
+  getRemainingTimeInMillis(): number;
+}
+
+export interface RuntimeClient {
+  next(): Promise<Work>;
+  respond(requestId: string, result: unknown): Promise<void>;
+  error(requestId: string, error: unknown): Promise<void>;
+  initError(error: unknown): Promise<void>;
+}
+
+/**
+ * Speaks the Runtime API to `host:port`. When the host is gone there is nobody left to work for,
+ * so the process ends.
+ */
+export function connect(api: string): RuntimeClient {
+  const [hostname, port] = api.split(':') as [string, string];
+  const agent = new Agent({ keepAlive: true });
+
+  const call = (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ) =>
+    new Promise<{ headers: IncomingHttpHeaders; text: string }>((resolve) => {
+      const outgoing = request(
+        {
+          hostname,
+          port,
+          agent,
+          method,
+          path: `/2018-06-01/runtime/${path}`,
+          headers: {
+            ...headers,
+            ...(body === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+          },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            resolve({ headers: response.headers, text: Buffer.concat(chunks).toString() }),
+          );
+          response.on('error', hostIsGone);
+        },
+      );
+      outgoing.on('error', hostIsGone);
+      outgoing.end(body);
+    });
+
+  const finish = async (requestId: string, kind: string, body: string) => {
+    const memory = { [MEMORY_HEADER]: String(process.resourceUsage().maxRSS) };
+    // The log travels by another pipe than the answer; the fences tell the host when it has it all.
+    process.stdout.write(FENCE(requestId));
+    process.stderr.write(FENCE(requestId));
+    await call('POST', `invocation/${requestId}/${kind}`, body, memory);
+  };
+
+  return {
+    async next() {
+      const { headers, text } = await call('GET', 'invocation/next');
+      const context = makeContext(headers);
+      acknowledge(context.awsRequestId);
+      process.env['_X_AMZN_TRACE_ID'] = String(headers['lambda-runtime-trace-id']);
+      return { event: JSON.parse(text), context };
+    },
+    respond: async (requestId, result) => finish(requestId, 'response', serialize(result)),
+    error: (requestId, error) => finish(requestId, 'error', JSON.stringify(describeError(error))),
+    async initError(error) {
+      const description = describeError(error);
+      await call('POST', 'init/error', JSON.stringify(description), {
+        'lambda-runtime-function-error-type': description.errorType.replaceAll(
+          /[^\x20-\x7e]/g,
+          '?',
+        ),
+      });
+    },
+  };
+}
+
+/** At once, on every system: the handler may end the process in its first line. */
+function acknowledge(requestId: string): void {
+  try {
+    writeSync(process.stdout.fd, RECEIVED(requestId));
+  } catch {
+    // The pipe is full of what an earlier handler wrote; it will be written when there is room.
+    process.stdout.write(RECEIVED(requestId));
+  }
+}
+
+function hostIsGone(): never {
+  return process.exit(1);
+}
+
+/** `undefined`, and whatever else JSON has no word for, becomes `null`. */
+function serialize(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+}
+
+function makeContext(headers: IncomingHttpHeaders): Context {
+  const deadline = Number(headers['lambda-runtime-deadline-ms']);
+  const clientContext = headers['lambda-runtime-client-context'];
+  const { env } = process;
+  return {
+    awsRequestId: String(headers['lambda-runtime-aws-request-id']),
+    invokedFunctionArn: String(headers['lambda-runtime-invoked-function-arn']),
+    functionName: String(env['AWS_LAMBDA_FUNCTION_NAME']),
+    functionVersion: String(env['AWS_LAMBDA_FUNCTION_VERSION']),
+    memoryLimitInMB: String(env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']),
+    logGroupName: String(env['AWS_LAMBDA_LOG_GROUP_NAME']),
+    logStreamName: String(env['AWS_LAMBDA_LOG_STREAM_NAME']),
+    clientContext: typeof clientContext === 'string' ? JSON.parse(clientContext) : undefined,
+    identity: undefined,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}

@@ -1,0 +1,422 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import {
+  isFromPage,
+  isOwnHost,
+  LOOPBACK,
+  readBody,
+  serve,
+  type LoopbackServer,
+} from '../loopback.ts';
+import type { StartTimer } from '../timers.ts';
+import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
+import { endLines, LogBuffer, startLine, type Report } from './log.ts';
+import { readOutput } from './output.ts';
+import { MEMORY_HEADER, PARENT_PATH } from './protocol.ts';
+
+/** One event on its way through an environment. */
+export interface Invocation {
+  readonly requestId: string;
+  /** JSON text. */
+  readonly payload: Buffer | string;
+  /** JSON text, as the client sent it. */
+  readonly clientContext?: string | undefined;
+}
+
+/** What came of an invocation. Times in milliseconds. */
+export interface Outcome {
+  readonly requestId: string;
+  /** JSON text: the handler's result, or `{ errorType, errorMessage, trace }`. */
+  readonly payload: string;
+  /** Whether the function failed: `X-Amz-Function-Error: Unhandled`. */
+  readonly failed: boolean;
+  readonly coldStart: boolean;
+  readonly milliseconds: number;
+  readonly initMilliseconds: number | undefined;
+  /** Lines with START, END and REPORT, as CloudWatch Logs would show them. */
+  readonly log: string;
+}
+
+export interface EnvironmentSettings {
+  /** The script that the child runs, and what Node is told before it. */
+  readonly command: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly functionArn: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMB: number;
+  readonly startTimer: StartTimer;
+}
+
+export interface EnvironmentEvents {
+  /** It has answered and can take the next invocation. */
+  onFree(): void;
+  /** Its process has ended; it will never take another. */
+  onGone(): void;
+}
+
+/** The process has never begun to work on the invocation: another environment can run it. */
+export const UNDELIVERED = Symbol('undelivered');
+
+interface Running {
+  readonly invocation: Invocation;
+  readonly coldStart: boolean;
+  readonly settle: (outcome: Outcome | typeof UNDELIVERED) => void;
+  deliveredAt?: number;
+  cancelTimer?: () => void;
+  /** The process has said that it has the event. */
+  received?: boolean;
+  answered?: boolean;
+}
+
+/**
+ * One execution environment: a process, and the Runtime API that it alone talks to. It runs one
+ * invocation at a time; what the module keeps in memory stays for the next one. Between
+ * invocations AWS freezes the process; here it goes on, for Windows has no such signal.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+export class Environment {
+  readonly #settings: EnvironmentSettings;
+  readonly #events: EnvironmentEvents;
+  readonly #log = new LogBuffer();
+  readonly #startedAt = performance.now();
+  #server: LoopbackServer | undefined;
+  #child: ChildProcess | undefined;
+  #running: Running | undefined;
+  /** The child's open request for the next event. */
+  #next: ServerResponse | undefined;
+  #initMilliseconds: number | undefined;
+  #initReported = false;
+  /** The error that the runtime reported before it ended. */
+  #lastError: string | undefined;
+  #cancelInitTimer: () => void = () => {};
+  #writesFences = false;
+  #fences = 0;
+  #onFence: () => void = () => {};
+  #maxMemoryKB: number | undefined;
+  #gone = false;
+  #killed = false;
+
+  constructor(settings: EnvironmentSettings, events: EnvironmentEvents) {
+    this.#settings = settings;
+    this.#events = events;
+  }
+
+  /** The child's process id once it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the Runtime API and the process; the first invocation may be given before it is ready. */
+  async start(): Promise<void> {
+    this.#server = await serve((request, response) => void this.#serve(request, response), {
+      purpose: 'Lambda Runtime API',
+    });
+    if (this.#killed) return this.#end(undefined, undefined);
+    this.#spawn(this.#server.port);
+  }
+
+  /** Runs one invocation; only to be called while no other runs. Never rejects. */
+  run(invocation: Invocation): Promise<Outcome | typeof UNDELIVERED> {
+    return new Promise((settle) => {
+      this.#running = { invocation, settle, coldStart: !this.#initReported };
+      this.#initReported = true;
+      if (this.#gone) this.#end(null, null);
+      else if (this.#next) this.#deliver();
+    });
+  }
+
+  /** Ends the process now, whatever it does. */
+  kill(): void {
+    this.#killed = true;
+    this.#child?.kill('SIGKILL');
+  }
+
+  #spawn(port: number): void {
+    const { command, variables, startTimer } = this.#settings;
+    this.#cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () =>
+      this.#timeOut(INIT_TIMEOUT_MS / 1000),
+    );
+    const child = spawn(process.execPath, command, {
+      // As on Lambda, a relative path leads into the package and not into the workshop.
+      cwd: variables['LAMBDA_TASK_ROOT'],
+      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    this.#child = child;
+    const line = (text: string) => this.#log.add(text);
+    const fence = (requestId: string, kind: 'received' | 'done') => {
+      if (requestId !== this.#running?.invocation.requestId) return;
+      if (kind === 'received') return void (this.#running.received = true);
+      this.#fences += 1;
+      this.#onFence();
+    };
+    readOutput(child.stdout, line, fence);
+    readOutput(child.stderr, line, fence);
+    child.on('error', () => this.#end(1, null));
+    child.on('exit', (code, signal) => {
+      // The pipes may still hold its last words; a grandchild may hold them open for ever.
+      const cancel = startTimer(LAST_WORDS_MS, () => this.#end(code, signal));
+      child.on('close', () => {
+        cancel();
+        this.#end(code, signal);
+      });
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isOwnHost(request.headers.host, this.#server?.port ?? 0) || isFromPage(request)) {
+      return reply(response, 403, { errorType: 'Forbidden' });
+    }
+    if (request.url === PARENT_PATH) return;
+    const call = parseCall(`${request.method} ${request.url}`);
+    if (call === undefined) return reply(response, 404, { errorType: 'NotFound' });
+    if (call.kind === 'next') return this.#offer(response);
+    const body = await readBody(request, MAX_RESPONSE_BYTES).catch(() => null);
+    if (body === null) return;
+    const memory = Number(request.headers[MEMORY_HEADER]);
+    if (memory > 0) this.#maxMemoryKB = memory;
+    this.#writesFences = request.headers[MEMORY_HEADER] !== undefined;
+    if (call.kind === 'init') return this.#noteLastError(body?.toString() ?? '{}', response);
+    this.#answer(call.kind, call.requestId, body?.toString(), response);
+  }
+
+  #offer(response: ServerResponse): void {
+    this.#cancelInitTimer();
+    this.#initMilliseconds ??= performance.now() - this.#startedAt;
+    this.#next = response;
+    response.on('close', () => {
+      if (this.#next === response) this.#next = undefined;
+    });
+    if (this.#running && this.#running.deliveredAt === undefined) this.#deliver();
+  }
+
+  #deliver(): void {
+    const running = this.#running as Running;
+    const response = this.#next as ServerResponse;
+    const { invocation } = running;
+    const { timeoutSeconds, functionArn, startTimer } = this.#settings;
+    this.#next = undefined;
+    this.#fences = 0;
+    // What the module logged while it loaded stands before START, as in CloudWatch Logs.
+    this.#log.add(startLine(invocation.requestId));
+    running.deliveredAt = performance.now();
+    running.cancelTimer = startTimer(timeoutSeconds * 1000, () => this.#timeOut(timeoutSeconds));
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': invocation.requestId,
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
+      'lambda-runtime-invoked-function-arn': functionArn,
+      'lambda-runtime-trace-id': traceId(invocation.requestId),
+      ...(invocation.clientContext === undefined
+        ? {}
+        : { 'lambda-runtime-client-context': invocation.clientContext }),
+    });
+    response.end(invocation.payload);
+  }
+
+  #answer(
+    kind: 'response' | 'error',
+    requestId: string,
+    body: string | undefined,
+    response: ServerResponse,
+  ): void {
+    const running = this.#running;
+    if (
+      running?.deliveredAt === undefined ||
+      running.answered ||
+      requestId !== running.invocation.requestId
+    ) {
+      return reply(response, 400, {
+        errorType: 'InvalidRequestID',
+        errorMessage: 'Invalid request ID',
+      });
+    }
+    running.answered = true;
+    const milliseconds = performance.now() - running.deliveredAt;
+    let payload = body;
+    let failed = kind === 'error';
+    if (payload === undefined) {
+      const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
+      payload = JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage });
+      failed = true;
+      reply(response, 413, { errorType: 'RequestEntityTooLarge', errorMessage });
+    } else {
+      reply(response, 202, { status: 'OK' });
+    }
+    this.#whenLogged(() => this.#settle(payload, failed, { milliseconds, status: 'ok' }));
+  }
+
+  /** Waits until both pipes have shown the fence; another runtime writes none, so a moment must do. */
+  #whenLogged(then: () => void): void {
+    if (this.#fences >= 2) return then();
+    const finish = () => {
+      cancel();
+      this.#onFence = () => {};
+      then();
+    };
+    const cancel = this.#settings.startTimer(
+      this.#writesFences ? LAST_WORDS_MS : MOMENT_MS,
+      finish,
+    );
+    this.#onFence = () => this.#fences >= 2 && finish();
+  }
+
+  /**
+   * The runtime is about to end: for an error at init, and for one that nobody caught in between.
+   * unconfirmed: AWS runs a failed init once more within the first invocation; here it runs once.
+   */
+  #noteLastError(body: string, response: ServerResponse): void {
+    reply(response, 202, { status: 'OK' });
+    this.#lastError = body;
+  }
+
+  #timeOut(seconds: number): void {
+    const running = this.#running;
+    this.kill();
+    if (!running || running.answered) return;
+    running.answered = true;
+    const { requestId } = running.invocation;
+    const text = `Task timed out after ${seconds.toFixed(2)} seconds`;
+    this.#log.add(`${new Date().toISOString()} ${requestId} ${text}`);
+    const milliseconds = performance.now() - (running.deliveredAt ?? this.#startedAt);
+    // unconfirmed: the payload of a time-out, and of an init that takes longer than 10 seconds.
+    const payload = {
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${requestId} Error: ${text}`,
+    };
+    this.#settle(JSON.stringify(payload), true, { milliseconds, status: 'timeout' });
+  }
+
+  /** The process is gone. Only the invocation that it was running is lost. */
+  #end(code: number | null | undefined, signal: NodeJS.Signals | null | undefined): void {
+    this.#cancelInitTimer();
+    const first = !this.#gone;
+    this.#gone = true;
+    this.#next = undefined;
+    const running = this.#running;
+    if (running && !running.answered) {
+      const wasIdle = this.#initMilliseconds !== undefined || this.#killed;
+      // It may have died in the very moment in which it was given the event.
+      const isUntouched = this.#writesFences && running.received !== true;
+      if (running.deliveredAt === undefined ? wasIdle : isUntouched) {
+        this.#running = undefined;
+        running.cancelTimer?.();
+        running.settle(UNDELIVERED);
+      } else {
+        running.answered = true;
+        this.#fail(running, code, signal);
+      }
+    }
+    if (!first) return;
+    void this.#server?.close();
+    this.#events.onGone();
+  }
+
+  #fail(
+    running: Running,
+    code: number | null | undefined,
+    signal: NodeJS.Signals | null | undefined,
+  ): void {
+    const milliseconds = performance.now() - (running.deliveredAt ?? this.#startedAt);
+    const { requestId } = running.invocation;
+    if (this.#lastError !== undefined) {
+      const errorType = errorTypeOf(this.#lastError);
+      return this.#settle(this.#lastError, true, { milliseconds, status: 'error', errorType });
+    }
+    const errorMessage = `RequestId: ${requestId} Error: ${exitReason(code, signal)}`;
+    this.#settle(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }), true, {
+      milliseconds,
+      status: 'error',
+      errorType: 'Runtime.ExitError',
+    });
+  }
+
+  #settle(
+    payload: string,
+    failed: boolean,
+    how: Pick<Report, 'milliseconds' | 'status' | 'errorType'>,
+  ): void {
+    const running = this.#running as Running;
+    const { requestId } = running.invocation;
+    const initMilliseconds = running.coldStart ? this.#initMilliseconds : undefined;
+    running.cancelTimer?.();
+    const report = {
+      requestId,
+      initMilliseconds,
+      memoryMB: this.#settings.memoryMB,
+      maxMemoryKB: this.#maxMemoryKB,
+      ...how,
+    };
+    if (running.deliveredAt === undefined) this.#log.add(startLine(requestId));
+    for (const line of endLines(report)) this.#log.add(line);
+    this.#running = undefined;
+    running.settle({
+      requestId,
+      payload,
+      failed,
+      coldStart: running.coldStart,
+      milliseconds: how.milliseconds,
+      initMilliseconds,
+      log: this.#log.take(),
+    });
+    if (!this.#gone && !this.#killed) this.#events.onFree();
+  }
+}
+
+type Call =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'init' }
+  | { readonly kind: 'response' | 'error'; readonly requestId: string };
+
+function parseCall(line: string): Call | undefined {
+  if (line === 'GET /2018-06-01/runtime/invocation/next') return { kind: 'next' };
+  if (line === 'POST /2018-06-01/runtime/init/error') return { kind: 'init' };
+  const found = /^POST \/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)$/.exec(line);
+  return found
+    ? { kind: found[2] as 'response' | 'error', requestId: found[1] as string }
+    : undefined;
+}
+
+/** How long a pipe may keep the host waiting, in milliseconds. */
+const LAST_WORDS_MS = 200;
+
+/** How long a log line may take through its pipe, in milliseconds, where nothing tells its end. */
+const MOMENT_MS = 10;
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+function exitReason(
+  code: number | null | undefined,
+  signal: NodeJS.Signals | null | undefined,
+): string {
+  if (signal) return `Runtime exited with error: signal: ${SIGNAL_NAMES[signal] ?? signal}`;
+  if (code) return `Runtime exited with error: exit status ${code}`;
+  return 'Runtime exited without providing a reason';
+}
+
+/** As Go, which Lambda's host is written in, names them. */
+const SIGNAL_NAMES: Partial<Record<NodeJS.Signals, string>> = {
+  SIGABRT: 'aborted',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+};
+
+function errorTypeOf(payload: string): string {
+  try {
+    return String((JSON.parse(payload) as { errorType?: unknown }).errorType);
+  } catch {
+    return 'Runtime.Unknown';
+  }
+}
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+function traceId(requestId: string): string {
+  const digits = requestId.replaceAll('-', '');
+  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${digits.slice(0, 24)};Parent=${digits.slice(16)};Sampled=0`;
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BUNDLE_FILE, BundleError, liveBundle, type Bundle } from '../bundle.ts';
+import type { StartTimer } from '../timers.ts';
+import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
+
+export interface FunctionHostOptions {
+  readonly name: string;
+  readonly arn: string;
+  /** Absolute path of the source file. */
+  readonly entry: string;
+  /** The export that is called. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMB: number;
+  /** What the function's process gets as its environment; see variables.ts. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The most environments that may live at a time. */
+  readonly concurrency: number;
+  /** Where bundles are written. */
+  readonly directory: string;
+  /** The runtime that the process runs: our bootstrap, or another that speaks the Runtime API. */
+  readonly bootstrap: string;
+  readonly startTimer: StartTimer;
+}
+
+export interface InvokeOptions {
+  /**
+   * What happens when every environment is busy and there may be no more: `refuse` as Lambda does
+   * at its limit, or `wait` in line.
+   */
+  readonly whenBusy: 'refuse' | 'wait';
+  readonly clientContext?: string | undefined;
+}
+
+/** All environments are busy: TooManyRequestsException. */
+export class Throttled extends Error {
+  constructor() {
+    super('Rate Exceeded.');
+    this.name = 'TooManyRequestsException';
+  }
+}
+
+interface Member {
+  readonly environment: Environment;
+  readonly version: string;
+}
+
+/** One function: its code as it is now, and its environments. */
+export class FunctionHost {
+  readonly options: FunctionHostOptions;
+  readonly #bundle: { current(): Promise<Bundle> };
+  readonly #members = new Set<Member>();
+  /** The last one to become free is the first to be used again, as its caches are warmest. */
+  readonly #free: Member[] = [];
+  /** Calls that wait for an environment; each is let go on to try again. */
+  readonly #line: (() => void)[] = [];
+  readonly #farewells = new Map<Member, () => void>();
+  #version: string | undefined;
+  #directory = '';
+  #stopped = false;
+
+  constructor(options: FunctionHostOptions) {
+    this.options = options;
+    this.#bundle = liveBundle(options.entry);
+  }
+
+  /** Bundles the function ahead of its first call; its problems, if any, are told to the caller of that. */
+  async prepare(): Promise<void> {
+    await this.#load().catch(() => {});
+  }
+
+  /** The process ids of the environments that live. */
+  get processes(): readonly number[] {
+    return [...this.#members]
+      .map(({ environment }) => environment.pid)
+      .filter((pid) => pid !== undefined);
+  }
+
+  /**
+   * Runs the function once.
+   *
+   * @param payload JSON text
+   * @throws Throttled when all environments are busy and `whenBusy` is `refuse`
+   */
+  async invoke(payload: Buffer | string, options: InvokeOptions): Promise<Outcome> {
+    const invocation: Invocation = {
+      requestId: randomUUID(),
+      payload,
+      clientContext: options.clientContext,
+    };
+    for (;;) {
+      try {
+        await this.#load();
+      } catch (error) {
+        if (error instanceof BundleError) return brokenBundle(invocation.requestId, error);
+        throw error;
+      }
+      const member = this.#take();
+      if (member) {
+        const outcome = await member.environment.run(invocation);
+        if (outcome !== UNDELIVERED) return outcome;
+      } else if (options.whenBusy === 'refuse') {
+        throw new Throttled();
+      } else {
+        await new Promise<void>((resolve) => this.#line.push(resolve));
+      }
+      if (this.#stopped) return stoppedHost(invocation.requestId);
+    }
+  }
+
+  /** Ends every environment and whatever runs in it. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const gone = [...this.#members].map((member) => this.#retire(member));
+    for (const proceed of this.#line.splice(0)) proceed();
+    await Promise.all(gone);
+  }
+
+  /** Ends every process without waiting: for the end of the host's own. */
+  killNow(): void {
+    for (const { environment } of this.#members) environment.kill();
+  }
+
+  /** Ends an environment; resolves when it is gone. */
+  #retire(member: Member): Promise<void> {
+    return new Promise((resolve) => {
+      this.#farewells.set(member, resolve);
+      member.environment.kill();
+    });
+  }
+
+  async #load(): Promise<void> {
+    const bundle = await this.#bundle.current();
+    if (bundle.version === this.#version || this.#stopped) return;
+    const directory = join(this.options.directory, this.options.name, bundle.version);
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, BUNDLE_FILE), bundle.code);
+    await writeFile(join(directory, `${BUNDLE_FILE}.map`), bundle.sourceMap);
+    if (bundle.version === this.#version) return;
+    this.#version = bundle.version;
+    this.#directory = directory;
+    // Busy ones finish with the code they have, as on AWS; see #onFree.
+    for (const member of this.#free.splice(0)) void this.#retire(member);
+  }
+
+  #take(): Member | undefined {
+    if (this.#stopped) return undefined;
+    return (
+      this.#free.pop() ?? (this.#members.size < this.options.concurrency ? this.#add() : undefined)
+    );
+  }
+
+  #add(): Member {
+    const { options } = this;
+    const handler = `index.${options.handler}`;
+    const environment = new Environment(
+      {
+        command: [
+          `--max-old-space-size=${heapSize(options.memoryMB)}`,
+          // Node runs the bundle, but an error's trace should name the line that the learner wrote.
+          '--enable-source-maps',
+          options.bootstrap,
+          // Our bootstrap reads _HANDLER; AWS's runtime client wants it as an argument.
+          handler,
+        ],
+        variables: { ...options.variables, LAMBDA_TASK_ROOT: this.#directory, _HANDLER: handler },
+        functionArn: options.arn,
+        timeoutSeconds: options.timeoutSeconds,
+        memoryMB: options.memoryMB,
+        startTimer: options.startTimer,
+      },
+      { onFree: () => this.#onFree(member), onGone: () => this.#onGone(member) },
+    );
+    const member: Member = { environment, version: this.#version as string };
+    this.#members.add(member);
+    void environment.start();
+    return member;
+  }
+
+  #onFree(member: Member): void {
+    if (this.#stopped || member.version !== this.#version) return void this.#retire(member);
+    this.#free.push(member);
+    this.#line.shift()?.();
+  }
+
+  #onGone(member: Member): void {
+    this.#members.delete(member);
+    const index = this.#free.indexOf(member);
+    if (index >= 0) this.#free.splice(index, 1);
+    this.#farewells.get(member)?.();
+    this.#farewells.delete(member);
+    // There is room for another environment.
+    this.#line.shift()?.();
+  }
+}
+
+/** Nine tenths of the memory for the old generation; the rest is for code, buffers and stacks. */
+function heapSize(memoryMB: number): number {
+  return Math.floor(memoryMB * 0.9);
+}
+
+/** On AWS such code would not have been deployed, so the error has a name that Lambda does not use. */
+function brokenBundle(requestId: string, { message }: BundleError): Outcome {
+  return withoutRunning(requestId, {
+    errorType: 'LocalAws.BundleError',
+    errorMessage: message,
+    trace: [],
+  });
+}
+
+function stoppedHost(requestId: string): Outcome {
+  return withoutRunning(requestId, {
+    errorType: 'LocalAws.Stopped',
+    errorMessage: 'The local Lambda was stopped',
+  });
+}
+
+function withoutRunning(requestId: string, error: object): Outcome {
+  return {
+    requestId,
+    payload: JSON.stringify(error),
+    failed: true,
+    coldStart: false,
+    milliseconds: 0,
+    initMilliseconds: undefined,
+    log: '',
+  };
+}

@@ -1,0 +1,498 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CONTRACT_ROOT } from '../contract/index.ts';
+import type { Application, LambdaFunction } from '../index.ts';
+import { doorbell, makeSources, manualTimers, send, startForTest, whenGone } from '../testing.ts';
+
+// A process takes a second to start where other tests run at the same time.
+vi.setConfig({ testTimeout: 30_000 });
+
+const behave = (more: Partial<LambdaFunction> = {}): Application => ({
+  name: 'test',
+  functions: { behave: { entry: 'behave.ts', ...more } },
+});
+const fromFile = (more: Partial<LambdaFunction> = {}): Application => ({
+  name: 'test',
+  functions: { issuer: { entry: 'issuer.ts', ...more } },
+});
+const root = CONTRACT_ROOT;
+
+describe('environments', () => {
+  test('a warm one keeps what its module holds, and only the first call shows an init', async () => {
+    const sources = await makeSources({
+      'issuer.ts': 'let count = 0; export const handler = () => ++count;',
+    });
+    const { invoke, records } = await startForTest(fromFile(), { root: sources.root });
+
+    const [first, second] = [await invoke('issuer'), await invoke('issuer')];
+
+    expect([first.payload, second.payload]).toEqual([1, 2]);
+    expect(first.log).toContain('Init Duration');
+    expect(second.log).not.toContain('Init Duration');
+    expect(records.map(({ calls }) => calls[0]?.coldStart)).toEqual([true, false]);
+  });
+
+  test('there is one for each request at a time', async () => {
+    const { invoke, local } = await startForTest(behave(), { root });
+
+    await Promise.all([1, 2, 3].map((value) => invoke('behave', { value })));
+
+    expect(local.processes('behave')).toHaveLength(3);
+  });
+
+  test('at the bound, Lambda refuses with TooManyRequestsException', async () => {
+    const timers = manualTimers(3000);
+    const { invoke } = await startForTest(behave(), {
+      root,
+      concurrency: 1,
+      startTimer: timers.startTimer,
+    });
+    const calls = [invoke('behave', { hang: true }), invoke('behave', { hang: true })];
+
+    await expect(Promise.race(calls)).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      message: 'Rate Exceeded.',
+      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      $metadata: { httpStatusCode: 429 },
+    });
+
+    await timers.running();
+    timers.expire();
+    await Promise.allSettled(calls);
+  });
+
+  test('an Event at the bound waits in line', async () => {
+    const timers = manualTimers(3000);
+    const options = { root, concurrency: 1, startTimer: timers.startTimer };
+    const { invoke, local } = await startForTest(behave(), options);
+    const hanging = invoke('behave', { hang: true });
+    await timers.running();
+    const ran = new Promise<unknown>((resolve) =>
+      local.onTrace(
+        (record) =>
+          record.api === 'lambda' && record.status === 202 && resolve(record.calls[0]?.result),
+      ),
+    );
+
+    await expect(
+      invoke('behave', { value: 'late' }, { InvocationType: 'Event' }),
+    ).resolves.toMatchObject({
+      status: 202,
+    });
+    timers.expire();
+
+    await expect(ran).resolves.toBe('late');
+    await hanging;
+  });
+
+  test('the handler is told of itself and of its time', async () => {
+    const { invoke } = await startForTest(behave({ timeoutSeconds: 7, memoryMB: 256 }), { root });
+    const clientContext = Buffer.from('{"custom":{"이름":"spark"}}').toString('base64');
+
+    const { payload } = await invoke('behave', { context: true }, { ClientContext: clientContext });
+
+    expect(payload).toMatchObject({
+      functionName: 'behave',
+      functionVersion: '$LATEST',
+      invokedFunctionArn: 'arn:aws:lambda:ap-northeast-2:123456789012:function:behave',
+      memoryLimitInMB: '256',
+      logGroupName: '/aws/lambda/behave',
+      clientContext: { custom: { 이름: 'spark' } },
+    });
+    expect(payload.remaining).toBeGreaterThan(5000);
+    expect(payload.remaining).toBeLessThanOrEqual(7000);
+  });
+
+  test("the process has Lambda's variables and the function's own, and none of the machine's", async () => {
+    vi.stubEnv('GITHUB_TOKEN', 'of-the-machine');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const application: Application = {
+      name: 'test',
+      secrets: { jwt: { bytes: 32 } },
+      functions: {
+        behave: {
+          entry: 'behave.ts',
+          environment: { GREETING: '안녕', JWT_SECRET: { secret: 'jwt' } },
+        },
+      },
+    };
+    const { invoke, local } = await startForTest(application, { root });
+
+    const { payload } = await invoke('behave', { variables: true });
+
+    expect(payload).toMatchObject({
+      GREETING: '안녕',
+      JWT_SECRET: local.secrets['jwt'],
+      AWS_REGION: 'ap-northeast-2',
+    });
+    const strange = Object.keys(payload).filter((name) => !KNOWN_VARIABLES.test(name));
+    expect(strange).toEqual([]);
+  });
+
+  test('what console writes is one log event, on whatever level', async () => {
+    const sources = await makeSources({
+      'issuer.ts': `export const handler = () => {
+        console.error('two\\nlines', { rank: 15 });
+        process.stdout.write('without an end');
+      };`,
+    });
+    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+
+    const { log } = await invoke('issuer');
+
+    expect(log).toMatch(
+      /^\S+Z\t[\w-]{36}\tERROR\ttwo\rlines \{ rank: 15 \}\nwithout an end\nEND /m,
+    );
+  });
+});
+
+function bundleFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`local-aws-${process.pid}-`));
+}
+
+/** On Windows, every process gets some variables from the system. */
+const KNOWN_VARIABLES =
+  /^(AWS_\w+|LAMBDA_TASK_ROOT|_HANDLER|_X_AMZN_TRACE_ID|TZ|LANG|PATH|GREETING|JWT_SECRET|HOME(DRIVE|PATH)|LOGONSERVER|SYSTEM(DRIVE|ROOT)|TEMP|TMP|USER(DOMAIN|NAME|PROFILE)|WINDIR|__CF_USER_TEXT_ENCODING|NODE_V8_COVERAGE)$/i;
+
+describe('a handler that does not return', () => {
+  test.each(['hang', 'spin'])(
+    '%s: is stopped at its time-out, and the next call begins anew',
+    async (how) => {
+      const timers = manualTimers(3000);
+      const { invoke, local } = await startForTest(behave(), {
+        root,
+        startTimer: timers.startTimer,
+      });
+      const call = invoke('behave', { [how]: true });
+      await timers.running();
+      const [pid] = local.processes('behave');
+
+      timers.expire();
+
+      const { failed, payload, log } = await call;
+      expect(failed).toBe(true);
+      expect(payload.errorType).toBe('Sandbox.Timedout');
+      expect(payload.errorMessage).toMatch(
+        /^RequestId: [\w-]{36} Error: Task timed out after 3\.00 seconds$/,
+      );
+      expect(log).toContain('Task timed out after 3.00 seconds');
+      expect(log).toContain('Status: timeout');
+      await whenGone(pid as number);
+      await expect(invoke('behave', { value: 'anew' })).resolves.toMatchObject({ payload: 'anew' });
+    },
+  );
+
+  test('with nothing left to wait for, the process ends', async () => {
+    const { invoke } = await startForTest(behave(), { root });
+
+    const { payload } = await invoke('behave', { idle: true });
+
+    expect(payload.errorType).toBe('Runtime.ExitError');
+    expect(payload.errorMessage).toMatch(/Runtime exited without providing a reason$/);
+  });
+
+  test.each([
+    [0, 'Runtime exited without providing a reason'],
+    [3, 'Runtime exited with error: exit status 3'],
+  ])('exit %i is told', async (exit, reason) => {
+    const { invoke } = await startForTest(behave(), { root });
+
+    const { payload, log } = await invoke('behave', { exit, log: 'last words' });
+
+    expect(payload.errorMessage).toMatch(new RegExp(`^RequestId: [\\w-]{36} Error: ${reason}$`));
+    expect(log).toContain('last words');
+  });
+});
+
+describe('a process that is killed', () => {
+  test('loses its own request and no other', async () => {
+    const bell = await doorbell();
+    const { invoke, local } = await startForTest(behave(), { root });
+    await invoke('behave', { value: 'warm' });
+    const lost = invoke('behave', { ring: bell.url, hang: true });
+    await bell.rung;
+    const [pid] = local.processes('behave') as [number];
+    const others = [1, 2].map((value) => invoke('behave', { value }));
+
+    process.kill(pid, 'SIGKILL');
+
+    const { failed, payload } = await lost;
+    expect(failed).toBe(true);
+    expect(payload.errorType).toBe('Runtime.ExitError');
+    // Windows knows no signals; there it is an exit with status 1.
+    expect(payload.errorMessage).toMatch(
+      /Runtime exited with error: (signal: killed|exit status 1)$/,
+    );
+    expect((await Promise.all(others)).map((other) => other.payload)).toEqual([1, 2]);
+  });
+
+  test('while it is idle, loses nothing', async () => {
+    const { invoke, local } = await startForTest(behave(), { root });
+    await invoke('behave', { value: 1 });
+
+    process.kill(local.processes('behave')[0] as number, 'SIGKILL');
+
+    await expect(invoke('behave', { value: 2 })).resolves.toMatchObject({
+      payload: 2,
+      failed: false,
+    });
+  });
+
+  test('or that ends itself after its answer, loses nothing', async () => {
+    const sources = await makeSources({
+      'issuer.ts':
+        'export const handler = async () => { setImmediate(() => process.exit(1)); return 1; };',
+    });
+    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+
+    const outcomes = [];
+    for (let count = 0; count < 3; count++) outcomes.push(await invoke('issuer'));
+
+    // The answer and the end of the process race each other, but each call is told one of the two.
+    for (const { failed, payload } of outcomes) {
+      expect(failed ? payload.errorType : payload).toBe(failed ? 'Runtime.ExitError' : 1);
+    }
+  });
+});
+
+describe('a function that cannot be loaded', () => {
+  test.each([
+    [
+      'throws while it loads',
+      'class ConfigError extends Error { name = "ConfigError" }\nthrow new ConfigError("JWT_SECRET is missing");\nexport const handler = () => 1;',
+      'ConfigError',
+      'JWT_SECRET is missing',
+    ],
+    [
+      'has no such export',
+      'export const handle = () => 1;',
+      'Runtime.HandlerNotFound',
+      'index.handler is undefined or not exported',
+    ],
+    [
+      'exports no function',
+      'export const handler = 1;',
+      'Runtime.HandlerNotFound',
+      'index.handler is not a function',
+    ],
+    [
+      'takes a callback',
+      'export const handler = (event, context, callback) => callback(null, 1);',
+      'Runtime.CallbackHandlerDeprecated',
+      /removed support for callback-based function handlers/,
+    ],
+    [
+      'ends the process',
+      'process.exit(2);\nexport const handler = () => 1;',
+      'Runtime.ExitError',
+      /Runtime exited with error: exit status 2$/,
+    ],
+    [
+      'does not compile',
+      'export const handler = (',
+      'LocalAws.BundleError',
+      /issuer\.ts:1:\d+: Unexpected end of file/,
+    ],
+    [
+      'imports what is not there',
+      "import { sign } from './missing.ts';\nexport const handler = sign;",
+      'LocalAws.BundleError',
+      /Could not resolve ".\/missing.ts"/,
+    ],
+  ])('%s: every call is told so', async (_, source, errorType, errorMessage) => {
+    const sources = await makeSources({ 'issuer.ts': source });
+    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+
+    for (const { failed, payload } of [await invoke('issuer'), await invoke('issuer')]) {
+      expect(failed).toBe(true);
+      expect(payload.errorType).toBe(errorType);
+      expect(payload.errorMessage).toMatch(errorMessage);
+    }
+  });
+
+  test('takes more than ten seconds to load: is stopped', async () => {
+    const timers = manualTimers(10_000);
+    const sources = await makeSources({
+      'issuer.ts': 'for (;;);\nexport const handler = () => 1;',
+    });
+    const { invoke } = await startForTest(fromFile(), {
+      root: sources.root,
+      startTimer: timers.startTimer,
+    });
+    const call = invoke('issuer');
+    await timers.running();
+
+    timers.expire();
+
+    await expect(call).resolves.toMatchObject({
+      failed: true,
+      payload: { errorType: 'Sandbox.Timedout' },
+    });
+  });
+});
+
+describe('the code', () => {
+  test('a saved file is live on the next call', async () => {
+    const sources = await makeSources({
+      'issuer.ts': "import { answer } from './part.ts';\nexport const handler = () => answer;",
+      'part.ts': 'export const answer = 1;',
+    });
+    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+    const answers = [(await invoke('issuer')).payload];
+
+    await sources.save('part.ts', 'export const answer = "two";');
+    answers.push((await invoke('issuer')).payload);
+    await sources.save('part.ts', 'export const answer = ;');
+    answers.push((await invoke('issuer')).payload.errorType);
+    await sources.save('part.ts', 'export const answer = 4;');
+    answers.push((await invoke('issuer')).payload);
+
+    expect(answers).toEqual([1, 'two', 'LocalAws.BundleError', 4]);
+  });
+
+  test('a save leaves the call that is under way alone, and no later one', async () => {
+    const bell = await doorbell();
+    const sources = await makeSources({
+      'issuer.ts':
+        'export const handler = async (event: any) => { if (event.ring) await fetch(event.ring); return 1; };',
+    });
+    const { invoke, local } = await startForTest(fromFile(), { root: sources.root });
+    const underWay = invoke('issuer', { ring: bell.url });
+    await bell.rung;
+
+    await sources.save('issuer.ts', 'export const handler = () => "two";');
+    const later = await invoke('issuer', {});
+    bell.release();
+    const answers = [(await underWay).payload, later.payload];
+    answers.push(
+      ...(await Promise.all([invoke('issuer', {}), invoke('issuer', {})])).map(
+        ({ payload }) => payload,
+      ),
+    );
+
+    expect(answers).toEqual([1, 'two', 'two', 'two']);
+    expect(local.processes('issuer').length).toBeLessThanOrEqual(3);
+  });
+
+  test('may use CommonJS packages, top-level await and the names of its errors', async () => {
+    const jsonwebtoken = fileURLToPath(import.meta.resolve('jsonwebtoken'));
+    const sources = await makeSources({
+      'issuer.ts': `import jwt from ${JSON.stringify(jsonwebtoken)};
+        const key = await Promise.resolve('a secret of thirty-two bytes, at least');
+        export const verify = (event: string) => {
+          const token = jwt.sign({ sub: '1234567890' }, key, { expiresIn: -1 });
+          return jwt.verify(token, key);
+        };`,
+    });
+    const { invoke } = await startForTest(fromFile({ handler: 'verify' }), { root: sources.root });
+
+    const { payload } = await invoke('issuer');
+
+    expect(payload).toMatchObject({ errorType: 'TokenExpiredError', errorMessage: 'jwt expired' });
+    expect(payload.trace.join('\n')).toMatch(/issuer\.ts:5:/);
+  });
+});
+
+describe('the Invoke API', () => {
+  test('serves an SDK client that is told of it by its environment alone', async () => {
+    const { local } = await startForTest(behave(), { root });
+    for (const [name, value] of Object.entries(local.lambda.environment)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const client = new LambdaClient({});
+    onTestFinished(() => client.destroy());
+
+    const { Payload } = await client.send(
+      new InvokeCommand({ FunctionName: 'behave', Payload: '{"value":15}' }),
+    );
+
+    expect(Buffer.from(Payload ?? []).toString()).toBe('15');
+  });
+
+  test('takes an event of 6 MB and not a byte more', async () => {
+    const { invoke } = await startForTest(behave(), { root });
+    const value = 'x'.repeat(6_291_456 - '{"value":""}'.length);
+
+    await expect(invoke('behave', { value: `${value}x` })).rejects.toMatchObject({
+      name: 'RequestEntityTooLargeException',
+      $metadata: { httpStatusCode: 413 },
+    });
+    const { payload } = await invoke('behave', { value });
+    expect(payload).toHaveLength(value.length);
+  });
+
+  test.each([
+    'behave',
+    '123456789012:function:behave',
+    'arn:aws:lambda:ap-northeast-2:123456789012:function:behave',
+    'arn:aws:lambda:ap-northeast-2:123456789012:function:behave:$LATEST',
+  ])('knows a function as %s', async (name) => {
+    const { invoke } = await startForTest(behave(), { root });
+    await expect(invoke(name, { value: 1 })).resolves.toMatchObject({ payload: 1 });
+  });
+
+  test.each(['behave:v1', 'arn:aws:lambda:us-east-1:123456789012:function:behave', 'constructor'])(
+    'knows no function %s',
+    async (name) => {
+      const { invoke } = await startForTest(behave(), { root });
+      await expect(invoke(name, {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    },
+  );
+
+  test.each([
+    ['under another name', { Host: 'evil.example' }],
+    ['from a page', { Origin: 'https://evil.example' }],
+  ])('answers nobody %s', async (_, headers) => {
+    const { local } = await startForTest(behave(), { root });
+    const url = `${local.lambda.url}/2015-03-31/functions/behave/invocations`;
+    const { status } = await send(url, { method: 'POST', headers, body: '{"value":1}' });
+    expect(status).toBe(403);
+  });
+
+  test('does not repeat a malformed payload, which may hold a password', async () => {
+    const { local } = await startForTest(behave(), { root });
+    const url = `${local.lambda.url}/2015-03-31/functions/behave/invocations`;
+    const { status, body } = await send(url, {
+      method: 'POST',
+      body: '{"password":"correct horse',
+    });
+    expect(status).toBe(400);
+    expect(body).not.toContain('horse');
+  });
+});
+
+describe('the end', () => {
+  test('stop ends every process and removes the bundles, whatever runs', async () => {
+    const before = bundleFolders();
+    const timers = manualTimers(3000);
+    const { invoke, local } = await startForTest(behave(), { root, startTimer: timers.startTimer });
+    const lost = invoke('behave', { spin: true }).catch(() => 'lost');
+    await timers.running();
+    const pids = local.processes('behave');
+    expect(pids).toHaveLength(1);
+
+    await local.stop();
+
+    expect(await lost).toBe('lost');
+    await Promise.all(pids.map(whenGone));
+    expect(bundleFolders()).toEqual(before);
+  });
+
+  test('a crash of the host ends its processes: one idle, one waiting, one in an endless loop', async () => {
+    const script = fileURLToPath(new URL('crash-host.ts', import.meta.url));
+    const host = spawn(process.execPath, ['--import', 'tsx', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(host.stdout, 'data')) as [Buffer];
+    const pids = JSON.parse(line.toString()) as number[];
+    expect(pids).toHaveLength(3);
+
+    host.kill('SIGKILL');
+
+    await Promise.all(pids.map(whenGone));
+  });
+});

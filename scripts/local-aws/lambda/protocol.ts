@@ -1,0 +1,19 @@
+/**
+ * What our bootstrap and our host say to each other beyond the Runtime API. The host does without
+ * it where AWS's runtime client runs in the child.
+ */
+
+/**
+ * Written to stdout when an event has arrived: a process that dies without it has not begun to
+ * work on the event, so another may have it.
+ */
+export const RECEIVED = (requestId: string) => `\u001e+${requestId}\u001e\n`;
+
+/** Written to stdout and stderr after an invocation: all of its log stands before it. */
+export const FENCE = (requestId: string) => `\u001e${requestId}\u001e\n`;
+
+/** The largest resident set so far, in kilobytes. */
+export const MEMORY_HEADER = 'x-local-max-memory-kb';
+
+/** A request here stays open for as long as the host lives. */
+export const PARENT_PATH = '/local/parent';

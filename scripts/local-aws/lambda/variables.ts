@@ -1,0 +1,48 @@
+import { DEFAULT_RUNTIME, type Application, type LambdaFunction } from '../application.ts';
+import type { Place } from '../place.ts';
+
+/**
+ * Everything that a function's process gets as its environment: the variables that Lambda sets and
+ * the function's own. Nothing of the machine's, so no handler can read or log what is not its own.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ *
+ * @throws RangeError for a secret without a value
+ */
+export function functionVariables(
+  name: string,
+  definition: LambdaFunction,
+  application: Application,
+  secrets: Readonly<Record<string, string>>,
+  place: Place,
+): Record<string, string> {
+  const own = Object.entries(definition.environment ?? {}).map(([key, value]): [string, string] => {
+    if (typeof value === 'string') return [key, value];
+    const secret = secrets[value.secret];
+    if (secret === undefined) throw new RangeError(`The secret "${value.secret}" has no value`);
+    return [key, secret];
+  });
+  return {
+    ...Object.fromEntries(own),
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+    // Without them an SDK in the function would look for the machine's own credentials.
+    ...PLACEHOLDER_CREDENTIALS,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${application.runtime ?? DEFAULT_RUNTIME}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMB ?? 128),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`,
+  };
+}
+
+/** Signs requests to the local Lambda, which looks at no signature, and is worth nothing on AWS. */
+export const PLACEHOLDER_CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'LOCALLOCALLOCALLOCAL',
+  AWS_SECRET_ACCESS_KEY: 'not-a-secret-the-local-lambda-checks-no-signature',
+  AWS_SESSION_TOKEN: 'local',
+} as const;

@@ -1,0 +1,56 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { expect, onTestFinished, test } from 'vitest';
+import { serve } from './loopback.ts';
+import { makeSources, sendRaw, startForTest } from './testing.ts';
+import { startLocalAws } from './index.ts';
+
+const application = {
+  name: 'jwt-workshop',
+  functions: { issuer: { entry: 'issuer.ts' } },
+  httpApi: { routes: [{ route: 'POST /login', function: 'issuer' }] },
+} as const;
+
+test('a port that another run holds: the message names its purpose and its process', async () => {
+  const { root } = await makeSources({ 'issuer.ts': 'export const handler = () => 1;' });
+  const { local } = await startForTest(application, { root });
+  const port = Number(new URL(local.lambda.url).port);
+
+  await expect(
+    startLocalAws(application, { root, ports: { httpApi: port } }),
+  ).rejects.toMatchObject({
+    name: 'PortInUseError',
+    port,
+    message: expect.stringMatching(
+      new RegExp(
+        `^Port ${port} is taken by another run of this workshop \\(jwt-workshop Lambda, process ${process.pid}\\)`,
+      ),
+    ),
+  });
+});
+
+test('a port that another program holds: the message has the command that shows which', async () => {
+  const other = createServer((socket) => socket.end('who are you'));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as { port: number };
+
+  await expect(serve(() => {}, { purpose: 'test', port })).rejects.toMatchObject({
+    name: 'PortInUseError',
+    message: expect.stringMatching(/taken by another program; `(lsof|netstat) .*` shows which/),
+  });
+});
+
+test('nothing can be reached from the network', async () => {
+  const server = await serve((_, response) => response.end('hello'), { purpose: 'test' });
+  onTestFinished(() => server.close());
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4');
+  if (!outside) return;
+  expect(
+    await sendRaw(`http://${outside.address}:${server.port}`, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
+  ).toBe('');
+});

@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** The one address that everything listens on: nobody else on the network can reach it. */
+export const LOOPBACK = '127.0.0.1';
+
+/** How long a client may take to send its headers and its whole request, in milliseconds. */
+export interface ClientPatience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000 };
+
+/** A server on loopback that can be closed at once, with the connections it still has. */
+export interface LoopbackServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** What the server is, for whoever finds its port taken: `jwt-workshop HTTP API`. */
+  readonly purpose: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly patience?: ClientPatience;
+}
+
+/**
+ * Serves on loopback. What is no HTTP gets 400 and is cut off; a client that dawdles gets 408.
+ *
+ * @throws PortInUseError when another program has the port
+ */
+export async function serve(
+  listener: RequestListener,
+  options: ListenOptions,
+): Promise<LoopbackServer> {
+  const { purpose, port = 0, patience = PATIENCE } = options;
+  const server = createServer(
+    {
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: Math.min(1000, patience.headersMs),
+      keepAliveTimeout: 60_000,
+    },
+    (incoming, outgoing) => {
+      if (incoming.headers[IDENTIFY] === undefined) return listener(incoming, outgoing);
+      outgoing.setHeader(IDENTIFY, JSON.stringify({ purpose, pid: process.pid }));
+      outgoing.end();
+    },
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+    answerBrokenClient(error, socket),
+  );
+  await listen(server, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The port that was asked for belongs to another program; the message says to whom, if it can. */
+export class PortInUseError extends Error {
+  readonly port: number;
+
+  constructor(port: number, holder: string) {
+    super(holder);
+    this.name = 'PortInUseError';
+    this.port = port;
+  }
+}
+
+/** A request with this header asks who is there, and nothing else. */
+const IDENTIFY = 'x-local-aws';
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, LOOPBACK);
+    await once(server, 'listening');
+  } catch (error) {
+    // Windows says EACCES of a port that another program holds for itself alone.
+    const isTaken = ['EADDRINUSE', 'EACCES'].includes(
+      String((error as NodeJS.ErrnoException).code),
+    );
+    throw isTaken ? new PortInUseError(port, await describeHolder(port)) : error;
+  }
+}
+
+/**
+ * No portable call tells who holds a port; but one of our own servers says so itself, and for any
+ * other program there is a command that does.
+ */
+async function describeHolder(port: number): Promise<string> {
+  const identity = await identify(port);
+  if (identity) {
+    return `Port ${port} is taken by another run of this workshop (${identity.purpose}, process ${identity.pid}). Stop that one first, or choose another port.`;
+  }
+  const command =
+    process.platform === 'win32'
+      ? `netstat -ano | findstr :${port}`
+      : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+  return `Port ${port} is taken by another program; \`${command}\` shows which. Stop it, or choose another port.`;
+}
+
+function identify(port: number): Promise<{ purpose: string; pid: number } | undefined> {
+  return new Promise((resolve) => {
+    const probe = request(
+      { host: LOOPBACK, port, headers: { [IDENTIFY]: '?' }, timeout: 500 },
+      (response) => {
+        response.resume();
+        try {
+          const { purpose, pid } = JSON.parse(String(response.headers[IDENTIFY]));
+          resolve({ purpose: String(purpose), pid: Number(pid) });
+        } catch {
+          resolve(undefined);
+        }
+      },
+    );
+    probe.on('timeout', () => probe.destroy());
+    probe.on('error', () => resolve(undefined));
+    probe.end();
+  });
+}
+
+function answerBrokenClient(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? '408 Request Timeout'
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? '431 Request Header Fields Too Large'
+        : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/**
+ * Whether the request names this server and no other. A page in a browser can be made to reach
+ * loopback under a name of its own (DNS rebinding); the Host header gives that away.
+ */
+export function isOwnHost(host: string | undefined, port: number): boolean {
+  return host !== undefined && OWN_NAMES.some((name) => host.toLowerCase() === `${name}:${port}`);
+}
+
+const OWN_NAMES = [LOOPBACK, 'localhost', '[::1]'];
+
+/** Whether a browser sent it on behalf of a page: SDKs and runtimes send neither header. */
+export function isFromPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+}
+
+/**
+ * The whole body, or undefined if it is longer than `limit` bytes; what comes after the limit is
+ * read and dropped, for a client that is still sending would not see the answer.
+ *
+ * @throws ClientGone when the client goes away before the end
+ */
+export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) return void chunks.push(chunk);
+      chunks.length = 0;
+      resolve(undefined);
+      if (length > limit * DROPPED_AT_MOST) incoming.destroy();
+    });
+    incoming.on('end', () => resolve(length <= limit ? Buffer.concat(chunks) : undefined));
+    incoming.on('error', () => reject(new ClientGone()));
+    incoming.on('close', () => reject(new ClientGone()));
+  });
+}
+
+/** There is nobody left to answer. */
+export class ClientGone extends Error {
+  constructor() {
+    super('The client went away');
+    this.name = 'ClientGone';
+  }
+}
+
+/** So many times the limit is read and dropped; then the connection is cut. */
+const DROPPED_AT_MOST = 4;

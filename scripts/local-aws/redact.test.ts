@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redactor } from './redact.ts';
+
+const SIGNATURE = 'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
+const TOKEN = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${SIGNATURE}`;
+const redact = redactor({ jwt: 'thirty-two bytes of a secret text' });
+
+test.each([
+  [
+    { headers: { authorization: `Bearer ${TOKEN}` } },
+    { headers: { authorization: 'Bearer eyJhbGciOi...' } },
+  ],
+  [{ authorizationToken: TOKEN }, { authorizationToken: 'eyJhbGciOi...' }],
+  [{ identitySource: [`Bearer ${TOKEN}`] }, { identitySource: ['Bearer eyJhbGciOi...'] }],
+  [{ body: `{"access_token":"${TOKEN}"}` }, { body: '{"access_token":"eyJhbGciOi..."}' }],
+  [{ body: '{"password":"correct horse"}' }, { body: '{"password":"***"}' }],
+  [
+    { body: 'cGFzc3dvcmQ=', isBase64Encoded: true },
+    { body: '<base64, 12 characters>', isBase64Encoded: true },
+  ],
+  [`got ${TOKEN} from spark`, 'got eyJhbGciOi... from spark'],
+  [
+    "{ email: 'spark@rubywave.io', password: 'horse' }",
+    "{ email: 'spark@rubywave.io', password: '***' }",
+  ],
+  ['email=spark&password=horse&rank=15', 'email=spark&password=***&rank=15'],
+  ['key: thirty-two bytes of a secret text', 'key: <secret jwt>'],
+  [
+    { rank: 15, member: true, none: null },
+    { rank: 15, member: true, none: null },
+  ],
+])('%j', (value, shown) => {
+  expect(redact(value)).toEqual(shown);
+});
+
+test('ordinary names of hosts and functions stay', () => {
+  const arn = 'arn:aws:execute-api:ap-northeast-2:123456789012:abcdef1234/dev/GET/me';
+  const host = 'abcdef1234.execute-api.ap-northeast-2.amazonaws.com';
+  expect(redact({ methodArn: arn, domainName: host })).toEqual({
+    methodArn: arn,
+    domainName: host,
+  });
+});
+
+test('a token is found wherever it stands', () => {
+  const { value: anything } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constant(TOKEN),
+      fc
+        .tuple(
+          fc.constantFrom('', 'Bearer ', '"', '\n', '/me?x='),
+          fc.constantFrom('', ' ', '"', '&'),
+        )
+        .map(([before, after]) => `${before}${TOKEN}${after}`),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('authorization', 'body', 'log', 'rank'), tie('value'), {
+        maxKeys: 3,
+      }),
+      tie('value').map((value) => JSON.stringify(value)),
+    ),
+  }));
+  fc.assert(
+    fc.property(anything, (value) => {
+      expect(JSON.stringify(redact(value))).not.toContain(SIGNATURE);
+    }),
+  );
+});
+
+test('a long text is cut, and takes no time', () => {
+  for (const text of [
+    'x'.repeat(5_000_000),
+    'eyJ'.repeat(1_000_000),
+    'password='.repeat(500_000),
+    '['.repeat(50_000),
+  ]) {
+    const startedAt = performance.now();
+    expect((redact({ body: text }) as { body: string }).body.length).toBeLessThan(5000);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  }
+});

@@ -1,0 +1,266 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_REST_STAGE, FUNCTION_DEFAULTS, type Application } from './application.ts';
+import { bundleScript } from './bundle.ts';
+import type { Api } from './gateway/api.ts';
+import type { Clock } from './gateway/cache.ts';
+import { httpApi } from './gateway/http-api.ts';
+import { restApi } from './gateway/rest-api.ts';
+import { gatewayListener } from './gateway/server.ts';
+import { FunctionHost } from './lambda/function-host.ts';
+import { invokeApi } from './lambda/invoke-api.ts';
+import { functionVariables, PLACEHOLDER_CREDENTIALS } from './lambda/variables.ts';
+import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from './loopback.ts';
+import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
+import { redactor } from './redact.ts';
+import { startTimer as realTimer, type StartTimer } from './timers.ts';
+import { Trace, type TraceListener } from './trace.ts';
+import { validateApplication } from './validate.ts';
+import { makeWorkspace } from './workspace.ts';
+
+export interface StartOptions {
+  /** What relative entries are relative to; the current folder unless told. */
+  readonly root?: string;
+  /** Values of the application's secrets; random ones for those that are not given. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Fixed ports; any free one unless told. */
+  readonly ports?: {
+    readonly lambda?: number;
+    readonly httpApi?: number;
+    readonly restApi?: number;
+  };
+  /** The most environments of one function at a time; 10, which is also a new account's limit. */
+  readonly concurrency?: number;
+  readonly place?: Partial<Place>;
+  /** The clock of authorizer caches and events, milliseconds since 1970. */
+  readonly clock?: Clock;
+  /** The timer of every time-out. */
+  readonly startTimer?: StartTimer;
+  readonly patience?: ClientPatience;
+  /** A script that speaks the Runtime API, in place of our own bootstrap. */
+  readonly bootstrap?: string;
+}
+
+/** A running application. */
+export interface LocalAws {
+  readonly lambda: {
+    readonly url: string;
+    /** What makes an AWS SDK, or a program that uses one, talk to this Lambda: for `process.env`. */
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  /** Where the HTTP API answers, without a slash at the end. */
+  readonly httpApi: { readonly url: string } | undefined;
+  /** Where the REST API answers, with its stage and without a slash at the end. */
+  readonly restApi: { readonly url: string } | undefined;
+  /** The values of the secrets, for whoever must sign a token as the functions would. Never print them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Calls `listener` with a record of every request from now on; returns what ends it. */
+  onTrace(listener: TraceListener): () => void;
+  /** Forgets what authorizers said, as FlushStageAuthorizersCache and ResetAuthorizersCache do. */
+  clearAuthorizerCaches(): void;
+  /** The process ids of a function's environments. */
+  processes(functionName: string): readonly number[];
+  /** Closes the servers and ends every process; what is under way is lost. Can be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an application's functions and APIs on this machine, on loopback only.
+ *
+ * @throws ApplicationError for a declaration that AWS would refuse
+ * @throws PortInUseError for a port that is taken; its message says by whom, if that can be told
+ * @throws RangeError for a concurrency below 1
+ */
+export async function startLocalAws(
+  application: Application,
+  options: StartOptions = {},
+): Promise<LocalAws> {
+  validateApplication(application);
+  const { ports = {}, clock = Date.now, startTimer = realTimer, patience } = options;
+  const { concurrency = DEFAULT_CONCURRENCY } = options;
+  if (!(concurrency >= 1)) {
+    throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
+  }
+  const place = { ...DEFAULT_PLACE, ...options.place };
+  const secrets = makeSecrets(application, options.secrets);
+  const trace = new Trace(redactor(secrets));
+  const workspace = await makeWorkspace();
+  const hosts = makeHosts(application, options, place, secrets, workspace.directory);
+  const servers: LoopbackServer[] = [];
+  const apis: Api[] = [];
+
+  const killAll = () => {
+    for (const host of hosts.values()) host.killNow();
+  };
+  process.on('exit', killAll);
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopEverything());
+  async function stopEverything(): Promise<void> {
+    await Promise.all(servers.map((server) => server.close()));
+    await Promise.all([...hosts.values()].map((host) => host.stop()));
+    process.off('exit', killAll);
+    await workspace.remove();
+  }
+
+  async function listen(
+    what: string,
+    port: number | undefined,
+    listener: (port: () => number) => RequestListener,
+  ) {
+    let taken = 0;
+    const server = await serve(
+      listener(() => taken),
+      {
+        purpose: `${application.name} ${what}`,
+        port: port ?? 0,
+        ...(patience ? { patience } : {}),
+      },
+    );
+    taken = server.port;
+    servers.push(server);
+    return `http://${LOOPBACK}:${taken}`;
+  }
+
+  function listenGateway(what: string, port: number | undefined, api: Api): Promise<string> {
+    apis.push(api);
+    return listen(what, port, (ownPort) =>
+      gatewayListener({
+        api,
+        // The bound on environments is this machine's, not an account's: so a request waits in line.
+        call: (name, payload) =>
+          (hosts.get(name) as FunctionHost).invoke(payload, { whenBusy: 'wait' }),
+        clock,
+        startTimer,
+        onExchange: (exchange) => trace.exchange(exchange),
+        port: ownPort,
+      }),
+    );
+  }
+
+  try {
+    const apiId = (kind: string) => makeApiId(`${application.name} ${kind}`);
+    const { httpApi: http, restApi: rest } = application;
+    const stage = rest?.stage ?? DEFAULT_REST_STAGE;
+    const [lambdaUrl, httpUrl, restUrl] = await settleAll([
+      listen('Lambda', ports.lambda, (port) =>
+        invokeApi({
+          place,
+          find: (name) => hosts.get(name),
+          onCall: (call) => trace.invoke(call),
+          port,
+        }),
+      ),
+      http &&
+        listenGateway(
+          'HTTP API',
+          ports.httpApi,
+          httpApi(http, { apiId: apiId('http'), place }, clock),
+        ),
+      rest &&
+        listenGateway(
+          'REST API',
+          ports.restApi,
+          restApi(rest, { apiId: apiId('rest'), stage, place }, clock),
+        ),
+      prepare(hosts, workspace.directory, options.bootstrap),
+    ]);
+    return {
+      lambda: {
+        url: lambdaUrl as string,
+        environment: {
+          AWS_ENDPOINT_URL_LAMBDA: lambdaUrl as string,
+          AWS_REGION: place.region,
+          ...PLACEHOLDER_CREDENTIALS,
+        },
+      },
+      httpApi: httpUrl === undefined ? undefined : { url: httpUrl },
+      restApi: restUrl === undefined ? undefined : { url: `${restUrl}/${stage}` },
+      secrets,
+      onTrace: (listener) => trace.listen(listener),
+      clearAuthorizerCaches: () => {
+        for (const api of apis) api.forget();
+      },
+      processes: (name) => hosts.get(name)?.processes ?? [],
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const DEFAULT_CONCURRENCY = 10;
+
+/** Our runtime as one script; written once for every run, as it may change with the workshop. */
+const BOOTSTRAP_FILE = 'bootstrap.mjs';
+
+function makeHosts(
+  application: Application,
+  options: StartOptions,
+  place: Place,
+  secrets: Readonly<Record<string, string>>,
+  directory: string,
+): ReadonlyMap<string, FunctionHost> {
+  const { root = '.', concurrency = DEFAULT_CONCURRENCY, startTimer = realTimer } = options;
+  return new Map(
+    Object.entries(application.functions).map(([name, definition]) => [
+      name,
+      new FunctionHost({
+        ...FUNCTION_DEFAULTS,
+        ...definition,
+        name,
+        arn: functionArn(place, name),
+        entry: resolve(root, definition.entry),
+        variables: functionVariables(name, definition, application, secrets, place),
+        concurrency,
+        directory,
+        bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
+        startTimer,
+      }),
+    ]),
+  );
+}
+
+async function prepare(
+  hosts: ReadonlyMap<string, FunctionHost>,
+  directory: string,
+  bootstrap: string | undefined,
+): Promise<undefined> {
+  const own = async () => {
+    const source = fileURLToPath(new URL('lambda/bootstrap/index.ts', import.meta.url));
+    await writeFile(join(directory, BOOTSTRAP_FILE), await bundleScript(source));
+  };
+  await Promise.all([
+    bootstrap === undefined ? own() : undefined,
+    ...[...hosts.values()].map((host) => host.prepare()),
+  ]);
+  return undefined;
+}
+
+/** Like Promise.all, but a failure is told only when nothing is under way any more, so that all can be undone. */
+async function settleAll<T extends readonly unknown[]>(promises: [...T]) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function makeSecrets(
+  { secrets = {} }: Application,
+  given: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, { bytes }]) => [
+      name,
+      given[name] ?? randomBytes(bytes).toString('base64url'),
+    ]),
+  );
+}
+
+/** Ten letters and digits, as AWS's are, and the same for the same application. */
+function makeApiId(text: string): string {
+  const digits = BigInt(`0x${createHash('sha256').update(text).digest('hex')}`).toString(36);
+  return digits.slice(0, 10);
+}

@@ -1,0 +1,164 @@
+import { InvokeCommand, type InvokeCommandInput } from '@aws-sdk/client-lambda';
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { LOOPBACK, serve } from './loopback.ts';
+import { startLocalAws, type Application, type LocalAws, type StartOptions } from './index.ts';
+import { clientFor } from './testing-client.ts';
+import { startTimer, type StartTimer } from './timers.ts';
+
+/** What a test sees of an invocation. */
+export interface Invoked {
+  readonly status: number | undefined;
+  readonly failed: boolean;
+  readonly payload: any;
+  readonly log: string;
+}
+
+/** For tests: a running application, its SDK client and what its trace told; all ended with the test. */
+export async function startForTest(application: Application, options: StartOptions = {}) {
+  const local = await startLocalAws(application, options);
+  const client = clientFor(local);
+  const records: Parameters<Parameters<LocalAws['onTrace']>[0]>[0][] = [];
+  local.onTrace((record) => records.push(record));
+  onTestFinished(async () => {
+    client.destroy();
+    await local.stop();
+  });
+  const invoke = async (
+    name: string,
+    event?: unknown,
+    more: Partial<InvokeCommandInput> = {},
+  ): Promise<Invoked> => {
+    const output = await client.send(
+      new InvokeCommand({
+        FunctionName: name,
+        LogType: 'Tail',
+        ...(event === undefined ? {} : { Payload: JSON.stringify(event) }),
+        ...more,
+      }),
+    );
+    const text = Buffer.from(output.Payload ?? []).toString();
+    return {
+      status: output.StatusCode,
+      failed: output.FunctionError !== undefined,
+      payload: text === '' ? undefined : JSON.parse(text),
+      log: Buffer.from(output.LogResult ?? '', 'base64').toString(),
+    };
+  };
+  return { local, client, records, invoke };
+}
+
+/** For tests: a folder of source files, removed with the test. */
+export async function makeSources(files: Readonly<Record<string, string>>) {
+  const root = await mkdtemp(join(tmpdir(), 'local-aws-test-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  const save = async (name: string, text: string) => writeFile(join(root, name), text);
+  for (const [name, text] of Object.entries(files)) await save(name, text);
+  return { root, save };
+}
+
+/**
+ * For tests: timers of one length that only end when the test says so; all others are real. A test
+ * of a time-out so takes no time, and none can come too early.
+ */
+export function manualTimers(milliseconds: number) {
+  const waiting: (() => void)[] = [];
+  const arrivals: (() => void)[] = [];
+  const timers: StartTimer = (length, expire) => {
+    if (length !== milliseconds) return startTimer(length, expire);
+    waiting.push(expire);
+    arrivals.shift()?.();
+    return () => {
+      const index = waiting.indexOf(expire);
+      if (index >= 0) waiting.splice(index, 1);
+    };
+  };
+  return {
+    startTimer: timers,
+    /** Resolves as soon as such a timer runs. */
+    running: () =>
+      waiting.length > 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => arrivals.push(resolve)),
+    /** Ends all that run now. */
+    expire: () => {
+      for (const expire of waiting.splice(0)) expire();
+    },
+  };
+}
+
+/**
+ * For tests: an address that a handler calls to say that it runs, a promise of that call, and what
+ * lets the handler go on.
+ */
+export async function doorbell() {
+  const bell = new EventEmitter();
+  const rung = once(bell, 'ring');
+  const listener: RequestListener = (_, response) => {
+    bell.once('release', () => response.end());
+    bell.emit('ring');
+  };
+  const server = await serve(listener, { purpose: 'doorbell' });
+  onTestFinished(() => server.close());
+  const release = () => bell.emit('release');
+  return { url: `http://${LOOPBACK}:${server.port}`, rung, release };
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+/** For tests: one request, with headers as they are written here. */
+export function send(
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
+): Promise<HttpReply> {
+  const { method = 'GET', headers = {}, body } = options;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** For tests: writes bytes as they are and resolves with all that came back until the connection ended. */
+export function sendRaw(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk) => (answer += chunk));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+/** For tests: resolves when a process is gone. */
+export async function whenGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,187 @@
+import type { Exchange } from './gateway/server.ts';
+import type { Authorization } from './gateway/verdict.ts';
+import type { Outcome } from './lambda/environment.ts';
+import type { InvokeCall } from './lambda/invoke-api.ts';
+import type { Redact } from './redact.ts';
+
+/** What became of one request, whole: emitted when it has been answered. Times in milliseconds. */
+export type TraceRecord = GatewayRecord | InvokeRecord;
+
+/** A request to an API. */
+export interface GatewayRecord {
+  readonly api: 'http' | 'rest';
+  /** When it came, ISO 8601. */
+  readonly at: string;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  /** As declared; undefined if no route fits. */
+  readonly route: string | undefined;
+  /** Undefined where nobody guards the route. */
+  readonly authorization: Authorization | undefined;
+  /** The functions that were called, in order. An answer from the cache is no call. */
+  readonly calls: readonly TraceCall[];
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | readonly string[]>>;
+    readonly body: string;
+  };
+  readonly milliseconds: number;
+}
+
+/** A call of Lambda's Invoke API. */
+export interface InvokeRecord {
+  readonly api: 'lambda';
+  readonly at: string;
+  readonly function: string;
+  /** `RequestResponse`, `Event`, `DryRun`. */
+  readonly invocationType: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The service's own error, if it made one: `ResourceNotFoundException` … */
+  readonly errorType: string | undefined;
+  /** One, or none if the function was not run. */
+  readonly calls: readonly TraceCall[];
+  readonly milliseconds: number;
+}
+
+/** One function that ran, or could not. */
+export interface TraceCall {
+  readonly role: 'authorizer' | 'integration' | 'invoke';
+  readonly function: string;
+  readonly event: unknown;
+  /** `result`: the handler returned; `error`: it failed; else the gateway gave up on it. */
+  readonly outcome: 'result' | 'error' | 'timeout' | 'too-large';
+  /** What the handler returned, or `{ errorType, errorMessage, trace }`. */
+  readonly result: unknown;
+  readonly coldStart: boolean;
+  readonly initMilliseconds: number | undefined;
+  readonly milliseconds: number | undefined;
+  /** What it logged, with START, END and REPORT; lines inside one log event end in `\r`. */
+  readonly log: string;
+}
+
+export type TraceListener = (record: TraceRecord) => void;
+
+/** Tells listeners what happened, with tokens cut and secrets taken out. */
+export class Trace {
+  readonly #listeners = new Set<TraceListener>();
+  readonly #redact: Redact;
+
+  constructor(redact: Redact) {
+    this.#redact = redact;
+  }
+
+  /** @returns what ends it */
+  listen(listener: TraceListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  exchange(exchange: Exchange): void {
+    this.#emit(() => {
+      const { api, request, route, authorization, calls, answer, milliseconds } = exchange;
+      const { method, path, query, headers, body, time } = request;
+      return {
+        api,
+        at: new Date(time).toISOString(),
+        request: { method, path, query, headers, body: body.toString() },
+        route,
+        authorization,
+        calls: calls.map(({ role, function: name, event, outcome }) =>
+          typeof outcome === 'string'
+            ? unfinished(role, name, event, outcome)
+            : finished(role, name, event, outcome),
+        ),
+        response: { ...answer, body: answer.body.toString() },
+        milliseconds,
+      };
+    });
+  }
+
+  invoke({
+    function: name,
+    invocationType,
+    event,
+    status,
+    outcome,
+    errorType,
+    milliseconds,
+  }: InvokeCall): void {
+    this.#emit(() => ({
+      api: 'lambda',
+      at: new Date(Date.now() - milliseconds).toISOString(),
+      function: name,
+      invocationType,
+      status,
+      errorType,
+      calls: outcome ? [finished('invoke', name, event, outcome)] : [],
+      milliseconds,
+    }));
+  }
+
+  /** The record is only made where somebody listens. */
+  #emit(make: () => TraceRecord): void {
+    if (this.#listeners.size === 0) return;
+    const record = this.#redact(make()) as TraceRecord;
+    for (const listener of this.#listeners) {
+      try {
+        listener(record);
+      } catch (error) {
+        // A listener's mistake must not cost the client its answer.
+        process.emitWarning(error as Error);
+      }
+    }
+  }
+}
+
+function finished(
+  role: TraceCall['role'],
+  name: string,
+  event: unknown,
+  outcome: Outcome,
+): TraceCall {
+  const { payload, failed, coldStart, initMilliseconds, milliseconds, log } = outcome;
+  return {
+    role,
+    function: name,
+    event,
+    outcome: failed ? 'error' : 'result',
+    result: parse(payload),
+    coldStart,
+    initMilliseconds,
+    milliseconds,
+    log,
+  };
+}
+
+function unfinished(
+  role: TraceCall['role'],
+  name: string,
+  event: unknown,
+  outcome: 'timeout' | 'too-large',
+): TraceCall {
+  return {
+    role,
+    function: name,
+    event,
+    outcome,
+    result: undefined,
+    coldStart: false,
+    initMilliseconds: undefined,
+    milliseconds: undefined,
+    log: '',
+  };
+}
+
+function parse(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload;
+  }
+}
