@@ -1,0 +1,99 @@
+/** The kit for Lambda labs: what a function did, told as a check understands it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { CheckFailure } from '../checks/failure.ts';
+import { stateFolder } from '../course/stage.ts';
+import { REPOSITORY } from '../testing/course-copy.ts';
+import { startApplication } from './index.ts';
+
+const parent = join(stateFolder(REPOSITORY), 'test');
+mkdirSync(parent, { recursive: true });
+const folder = mkdtempSync(join(parent, 'application-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SOURCES = {
+  greet:
+    "export const handler = async ({ nickname }) => ({ statusCode: 200, body: `Hello ${nickname ?? ''}` });",
+  todo: "export const handler = async () => { throw new Error('TODO 2: greet'); };",
+  nameless: 'export const handle = async () => 1;',
+  hanging: 'export const handler = async () => { for (;;) ; };',
+  exiting: 'export const handler = async () => process.exit(3);',
+  leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
+};
+for (const [name, source] of Object.entries(SOURCES))
+  writeFileSync(join(folder, `${name}.ts`), source);
+
+const aws = await startApplication(
+  {
+    name: 'kit',
+    secrets: { only: { bytes: 32 } },
+    functions: Object.fromEntries(
+      Object.keys(SOURCES).map((name) => [
+        name,
+        {
+          entry: `./${name}.ts`,
+          timeoutSeconds: name === 'hanging' ? 1 : 3,
+          environment: { SECRET: { secret: 'only' } },
+        },
+      ]),
+    ),
+    httpApi: {
+      routes: [
+        { route: 'GET /greet', function: 'greet' },
+        { route: 'GET /todo', function: 'todo' },
+      ],
+    },
+  },
+  pathToFileURL(join(folder, 'checks.test.ts')).href,
+);
+
+/** What a check reads where an answer was expected from the function. */
+async function failureOf(name: string) {
+  const attempt = await aws.invoke(name, {});
+  try {
+    attempt.result();
+  } catch (error) {
+    if (error instanceof CheckFailure) return error.failure;
+    throw error;
+  }
+  return undefined;
+}
+
+describe('invoke', () => {
+  test('answers with what the function returned', async () => {
+    (await aws.invoke('greet', { nickname: 'spark' })).returns({
+      statusCode: 200,
+      body: 'Hello spark',
+    });
+    expect(aws.traces.at(-1)).toMatchObject({ api: 'lambda', function: 'greet' });
+  });
+
+  test.each([
+    ['todo', { kind: 'todo', todo: 2 }],
+    ['nameless', { kind: 'missing-export', subject: 'handler' }],
+    ['hanging', { kind: 'timeout' }],
+    ['exiting', { kind: 'exit' }],
+  ])('knows by itself what %s stands for', async (name, failure) => {
+    expect(await failureOf(name)).toMatchObject(failure);
+  });
+
+  test('names the line of the source, and never a secret', async () => {
+    const failure = await failureOf('leaking');
+    expect(failure?.stack).toContain(join(folder, 'leaking.ts'));
+    expect(JSON.stringify(failure)).not.toContain(aws.local.secrets['only']);
+  });
+});
+
+describe('http', () => {
+  test('answers with status, headers and body', async () => {
+    const answer = (await aws.http('GET /greet')).result();
+    expect(answer).toMatchObject({ status: 200, text: 'Hello ', json: undefined });
+  });
+
+  test('tells a TODO that the gateway hides behind a 500', async () => {
+    const attempt = await aws.http('GET /todo');
+    expect(attempt.outcome).toMatchObject({ threw: true, error: { message: 'TODO 2: greet' } });
+  });
+});
