@@ -33,6 +33,13 @@ test('takes the function under test where the stack passes through it, not the h
   expect(placeInStack(root, stack, [file], 'verify')?.line).toBe(2);
 });
 
+test('takes the file that the subject names, where several export the same', () => {
+  const profile = join(root, 'labs', '01-base64url', 'profile.ts');
+  const stack = `Error: x\n    at handler (${file}:2:1)\n    at handler (${profile}:9:1)`;
+  expect(placeInStack(root, stack, [file, profile], 'profile.ts:handler')?.line).toBe(9);
+  expect(placeInStack(root, stack, [file, profile], 'handler')?.line).toBe(2);
+});
+
 test('takes the code outside any function for a file that fails to load', () => {
   const stack = `Error: x\n    at importSecret (${file}:2:1)\n    at ${file}:40:7`;
   expect(placeAtLoad(root, stack, [file])?.line).toBe(40);
@@ -42,4 +49,18 @@ test('is not led astray by a message that looks like a frame', () => {
   expect(
     placeInStack(root, `Error: at base64urlEncode\n    at a (${file}:2:1)`, [file])?.line,
   ).toBe(2);
+});
+
+test('keeps to the file that the subject names, where several export that name', () => {
+  const door = join(root, 'labs', '05', 'token-authorizer.ts');
+  const behind = join(root, 'labs', '05', 'profile.ts');
+  const stack = `Error: x\n    at handler (${door}:2:1)\n    at handler (${behind}:9:1)`;
+  expect(placeInStack(root, stack, [door, behind], 'profile.ts:handler')).toEqual({
+    file: 'labs/05/profile.ts',
+    line: 9,
+    column: 1,
+  });
+  expect(
+    placeInStack(root, stack, [door, behind], 'request-authorizer.ts:handler'),
+  ).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** Finds the line of the learner's file that a failure speaks of. */
 import { readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from './result.ts';
 
@@ -12,7 +12,7 @@ interface Frame extends Place {
 /**
  * Where in the files (absolute paths) a stack lies: in the function called `subject` where it
  * passes through it, for what a helper was given wrongly is the caller's fault, and otherwise in
- * the innermost frame.
+ * the innermost frame. Where several files export that name, `subject` is `profile.ts:handler`.
  */
 export function placeInStack(
   root: string,
@@ -20,8 +20,9 @@ export function placeInStack(
   files: readonly string[],
   subject?: string,
 ): Place | undefined {
-  const frames = framesIn(root, stack, files);
-  return withoutName(frames.find(({ name }) => name !== '' && name === subject) ?? frames[0]);
+  const { name: wanted, among } = readSubject(subject ?? '', files);
+  const frames = framesIn(root, stack, among);
+  return withoutName(frames.find(({ name }) => name !== '' && name === wanted) ?? frames[0]);
 }
 
 /** Where a file that failed to load was when it failed: the outermost frame. */
@@ -45,22 +46,33 @@ function framesIn(root: string, stack: string, files: readonly string[]): Frame[
   });
 }
 
+/** The export that a subject names, and the files that it may be in. */
+function readSubject(
+  subject: string,
+  files: readonly string[],
+): { readonly name: string; readonly among: readonly string[] } {
+  const [, file, name = subject] = /^(.+):(\w+)$/.exec(subject) ?? [];
+  if (file === undefined) return { name, among: files };
+  return { name, among: files.filter((path) => basename(path) === file) };
+}
+
 function withoutName(frame: Frame | undefined): Place | undefined {
   if (!frame) return undefined;
   const { name: _, ...place } = frame;
   return place;
 }
 
-/** The line on which one of the files exports or declares `name`. */
+/** The line on which one of the files exports or declares `subject`, which may name the file too. */
 export function placeOfExport(
   root: string,
-  name: string,
+  subject: string,
   files: readonly string[],
 ): Place | undefined {
+  const { name, among } = readSubject(subject, files);
   const declaration = new RegExp(
     `^\\s*(?:export\\s+)?(?:async\\s+)?(?:function\\*?|const|let|var|class)\\s+${name}\\b`,
   );
-  for (const file of files) {
+  for (const file of among) {
     const line = readFileSync(file, 'utf8')
       .split('\n')
       .findIndex((text) => declaration.test(text));
