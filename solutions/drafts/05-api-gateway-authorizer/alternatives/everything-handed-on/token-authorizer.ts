@@ -1,0 +1,39 @@
+/* Lab 5 with promises: jsonwebtoken's callback made one, and all claims handed on. */
+import { createSecretKey } from 'node:crypto';
+import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
+
+const key = createSecretKey(Buffer.from(process.env['JWT_SECRET'] ?? ''));
+
+const LEAST = new Map([
+  ['me', -Infinity],
+  ['lounge', 10],
+  ['vip', 20],
+]);
+
+export async function handler(event: { authorizationToken: string; methodArn: string }) {
+  const claims = await verified(event.authorizationToken.replace(/^bearer +/i, '')).catch(() =>
+    Promise.reject(new Error('Unauthorized')),
+  );
+  const base = /^[^/]+\/[^/]+/.exec(event.methodArn)?.[0] ?? '';
+  const rank = claims['rank'] ? Number(claims['rank']) : -1;
+  const Resource = [...LEAST].flatMap(([name, least]) =>
+    rank >= least || least === -Infinity ? `${base}/*/${name}` : [],
+  );
+  return {
+    principalId: claims['email'],
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: { Sid: 'doors', Effect: 'Allow', Action: 'execute-api:Invoke', Resource },
+    },
+    context: { ...claims },
+  };
+}
+
+function verified(token: string): Promise<JwtPayload> {
+  return new Promise((resolve, reject) => {
+    const options = { algorithms: ['HS256' as const], issuer: process.env['JWT_ISSUER'] ?? '' };
+    jsonwebtoken.verify(token, key, options, (error, claims) =>
+      error ? reject(error) : resolve(claims as JwtPayload),
+    );
+  });
+}

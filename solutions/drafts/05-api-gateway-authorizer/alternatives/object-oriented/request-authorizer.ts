@@ -1,0 +1,57 @@
+/* Lab 5 with classes: a door knows whom it lets in. */
+import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
+
+interface Event {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly requestContext: { readonly http: { readonly method: string; readonly path: string } };
+}
+
+class Door {
+  private readonly least: number;
+
+  constructor(least: number) {
+    this.least = least;
+  }
+
+  opensTo(rank: number): boolean {
+    return rank >= this.least;
+  }
+}
+
+class RequestAuthorizer {
+  private readonly doors = new Map([
+    ['/me', new Door(0)],
+    ['/lounge', new Door(10)],
+    ['/vip', new Door(20)],
+  ]);
+
+  answer({ headers, requestContext }: Event) {
+    const claims = this.claimsOf(headers['authorization'] ?? '');
+    const door = this.doors.get(requestContext.http.path);
+    if (!claims || !door) return { isAuthorized: false, context: null };
+    const level = Number(claims['rank'] ?? 0) || 0;
+    return {
+      isAuthorized: door.opensTo(level),
+      context: { userId: claims.sub, nickname: String(claims['nickname']), level },
+    };
+  }
+
+  private claimsOf(authorization: string): JwtPayload | undefined {
+    const token = authorization.slice(authorization.indexOf(' ') + 1);
+    try {
+      const claims = jsonwebtoken.verify(token, process.env['JWT_SECRET'] ?? '', {
+        algorithms: ['HS256'],
+        issuer: process.env['JWT_ISSUER'] ?? '',
+      });
+      return claims as JwtPayload;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const authorizer = new RequestAuthorizer();
+
+export async function handler(event: Event) {
+  return authorizer.answer(event);
+}
