@@ -25,6 +25,8 @@ import jsonwebtoken from 'jsonwebtoken';
 import { vi } from 'vitest';
 import { importSecret, issue, sign, verify, verifySignature } from './jwt.ts';
 
+const JWT_FILE = new URL('jwt.ts', import.meta.url);
+
 /** When the learner's file had just been loaded, in milliseconds. */
 const LOADED = Date.now();
 
@@ -541,7 +543,10 @@ step(3, { verifySignature }, () => {
     const evidence =
       compared > 0 ||
       digests >= 3 ||
-      comparesWithoutEarlyEnd(codeBehind(new URL('jwt.ts', import.meta.url), 'verifySignature'));
+      comparesWithoutEarlyEnd(
+        codeBehind(JWT_FILE, 'verifySignature'),
+        codeBehind(JWT_FILE, '(file)'),
+      );
     if (evidence) return;
     throw new CheckFailure({
       kind: 'wrong',
@@ -1256,7 +1261,10 @@ function tryParse(json: string): unknown {
 }
 
 /** timingSafeEqual, a loop that gathers the differences (`^`, `|=`), or MACs of the MACs. */
-function comparesWithoutEarlyEnd(code: string): boolean {
+function comparesWithoutEarlyEnd(code: string, file: string): boolean {
+  // Taken out of the module under another name, before anyone could watch it.
+  const alias = /timingSafeEqual\s*:\s*(\w+)/.exec(file)?.[1];
+  if (alias !== undefined && code.includes(`${alias}(`)) return true;
   const calls = code.match(/createHmac\(/g)?.length ?? 0;
-  return /timingSafeEqual\(|[\w)\]]\s*\^=?\s*[\w(]|\|=/.test(code) || calls >= 2;
+  return /timingSafeEqual\(|[\w)\]]\s*\^=?\s*[\w(]|(?<!\|)\|=|Math\.abs\(/.test(code) || calls >= 2;
 }
