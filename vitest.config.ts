@@ -8,8 +8,18 @@ export default defineConfig({
         test: {
           name: 'course',
           include: ['{scripts,solutions}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
           // Many start a process; a loaded machine takes its time. No test waits for this.
           testTimeout: 60_000,
+        },
+      },
+      {
+        // Pages in a real browser: `npm run test:browser`.
+        test: {
+          name: 'browser',
+          include: ['scripts/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

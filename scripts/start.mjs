@@ -7,16 +7,20 @@
  */
 import { register } from 'tsx/esm/api';
 
+const COURSE = ['diff', 'github-slugger', 'markdown-it', 'string-width', 'wrap-ansi'];
+const AWS = ['string-width', 'wrap-ansi', '@aws-sdk/client-lambda', 'esbuild'];
+
+/** What a program imports that weighs; one that is not named here imports nothing of that kind. */
+const PACKAGES = {
+  cli: [...COURSE, 'vitest/node'],
+  solutions: [...COURSE, 'vitest/node'],
+  aws: AWS,
+  cloud: AWS,
+  site: COURSE,
+};
+
 const [program = '', ...args] = process.argv.slice(2);
-const packages = [
-  'diff',
-  'github-slugger',
-  'markdown-it',
-  'string-width',
-  'vitest/node',
-  'wrap-ansi',
-];
-await Promise.all(packages.map((name) => import(name)));
+await Promise.all((PACKAGES[program] ?? []).map((name) => import(name)));
 register();
 process.argv.splice(1, process.argv.length, program, ...args);
 await import(new URL(`./${program}.ts`, import.meta.url).href);

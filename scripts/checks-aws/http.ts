@@ -36,7 +36,8 @@ export function send(
           String(value),
         ]);
         const answer = Object.fromEntries(entries) as Record<string, string>;
-        done({ status: incoming.statusCode ?? 0, headers: answer, text, json: parse(text) });
+        // In the order in which a message that has room for the beginning only should show them.
+        done({ status: incoming.statusCode ?? 0, json: parse(text), text, headers: answer });
       });
     });
     outgoing.setTimeout(PATIENCE_MS, () =>

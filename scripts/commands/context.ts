@@ -2,7 +2,8 @@
 import { findLabs, type Lab } from '../course/lab.ts';
 import { Page, type PageOptions } from '../report/page.ts';
 import { say, type Message } from '../text/message.ts';
-import { UsageError, type Request } from './usage.ts';
+import { UsageError } from './arguments.ts';
+import type { Request } from './usage.ts';
 
 export interface Context {
   /** The repository's root, absolute. */

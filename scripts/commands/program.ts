@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Page, type PageOptions } from '../report/page.ts';
 import type { Language, Message } from '../text/message.ts';
 import { pageOptions } from './terminal.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from './arguments.ts';
 
 /** What every program can be asked for. */
 interface Asked {
@@ -59,8 +59,26 @@ async function answer<Request extends Asked>(
 /** A signal's default is to end at once, without a word to the processes that run learners' code. */
 function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, () => {
+      if (stop) stop();
+      else process.exit(128 + constants.signals[signal]);
+    });
   }
+}
+
+let stop: (() => void) | undefined;
+
+/**
+ * For a program that runs until it is told to stop: resolves at the first Ctrl-C or other signal,
+ * so that it can close what it has opened. The next signal ends the process at once.
+ */
+export function untilStopped(): Promise<void> {
+  return new Promise((done) => {
+    stop = () => {
+      stop = undefined;
+      done();
+    };
+  });
 }
 
 function usageText({ usage }: Pick<Program<never>, 'usage'>, options: PageOptions): string {

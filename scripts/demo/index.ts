@@ -11,6 +11,7 @@ import { printAtOnce } from '../checks/print-at-once.ts';
 import { english, type Message } from '../text/message.ts';
 
 export { say, verbatim, type Message } from '../text/message.ts';
+export { traceLines } from './trace-lines.ts';
 
 export type DemoEntry =
   | { readonly type: 'line'; readonly line: Message }

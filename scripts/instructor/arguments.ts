@@ -1,6 +1,11 @@
 /** The command line of `npm run solutions`. */
-import { parseArgs } from 'node:util';
-import { UsageError } from '../commands/usage.ts';
+import {
+  COMMON_OPTIONS,
+  parseArguments,
+  readLanguage,
+  readOneLab,
+  UsageError,
+} from '../commands/arguments.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 
 export const UPDATES = ['starters', 'translations'] as const;
@@ -17,37 +22,18 @@ export interface Request {
 
 const OPTIONS = {
   update: { type: 'string' },
-  lang: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
+  ...COMMON_OPTIONS,
 } as const;
 
 /** Reads the arguments after the script's name. Throws a UsageError. */
 export function readRequest(args: readonly string[]): Request {
-  const { values, positionals } = parse(args);
-  const [lab, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(say`One lab at a time, please.`);
-  if (lab !== undefined && !/^\d+$/.test(lab)) {
-    throw new UsageError(say`A lab is named by its number, not by "${lab}".`);
-  }
+  const { values, positionals } = parseArguments(args, OPTIONS);
   const { update, lang, json, help } = values;
-  if (lang !== undefined && lang !== 'en' && lang !== 'ko') {
-    throw new UsageError(say`--lang takes en or ko, not "${lang}".`);
-  }
   if (update !== undefined && !isUpdate(update)) {
     throw new UsageError(say`--update takes starters or translations, not "${update}".`);
   }
-  return { lab: lab === undefined ? undefined : Number(lab), update, json, help, language: lang };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    // Node's message names the option; its first sentence is all that helps here.
-    const [first = ''] = error instanceof Error ? error.message.split('. ') : [];
-    throw new UsageError(say`${first}.`);
-  }
+  return { lab: readOneLab(positionals), update, json, help, language: readLanguage(lang) };
 }
 
 function isUpdate(text: string): text is Update {

@@ -3,7 +3,7 @@
  * lab's own checks, and what is written about them is held against them.
  */
 import { availableParallelism } from 'node:os';
-import { UsageError } from '../commands/usage.ts';
+import { UsageError } from '../commands/arguments.ts';
 import { findLabs, type Lab } from '../course/lab.ts';
 import { Stage } from '../course/stage.ts';
 import { say } from '../text/message.ts';

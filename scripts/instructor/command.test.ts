@@ -1,7 +1,7 @@
 /** The command line of `npm run solutions`, and what `--update` writes. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { UsageError } from '../commands/usage.ts';
+import { UsageError } from '../commands/arguments.ts';
 import { CourseCopy, REPOSITORY } from '../testing/course-copy.ts';
 import { english } from '../text/message.ts';
 import { readRequest } from './arguments.ts';

@@ -32,7 +32,7 @@ export {
   FUNCTION_DEFAULTS,
 } from './application.ts';
 export { bundleFunction, BUNDLE_FILE, BundleError, type Bundle } from './bundle.ts';
-export { PortInUseError } from './loopback.ts';
+export { PortInUseError } from '../loopback/server.ts';
 export { redactor, type Redact } from './redact.ts';
 export { startLocalAws, type LocalAws, type StartOptions } from './start.ts';
 export type { StartTimer } from './timers.ts';

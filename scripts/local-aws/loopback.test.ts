@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
-import { serve } from './loopback.ts';
+import { serve } from '../loopback/server.ts';
 import { makeSources, sendRaw, startForTest } from './testing.ts';
 import { startLocalAws } from './index.ts';
 

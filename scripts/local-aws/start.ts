@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_REST_STAGE, FUNCTION_DEFAULTS, type Application } from './application.ts';
-import { bundleScript } from './bundle.ts';
+import { bundleScript, liveBundle, type LiveBundle } from './bundle.ts';
 import type { Api } from './gateway/api.ts';
 import type { Clock } from './gateway/cache.ts';
 import { httpApi } from './gateway/http-api.ts';
@@ -13,7 +13,7 @@ import { gatewayListener } from './gateway/server.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { functionVariables, PLACEHOLDER_CREDENTIALS } from './lambda/variables.ts';
-import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from './loopback.ts';
+import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '../loopback/server.ts';
 import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
@@ -206,6 +206,8 @@ function makeHosts(
   directory: string,
 ): ReadonlyMap<string, FunctionHost> {
   const { root = '.', concurrency = DEFAULT_CONCURRENCY, startTimer = realTimer } = options;
+  const entries = Object.values(application.functions).map(({ entry }) => resolve(root, entry));
+  const bundles = new Map([...new Set(entries)].map((entry) => [entry, liveBundle(entry)]));
   return new Map(
     Object.entries(application.functions).map(([name, definition]) => [
       name,
@@ -214,7 +216,7 @@ function makeHosts(
         ...definition,
         name,
         arn: functionArn(place, name),
-        entry: resolve(root, definition.entry),
+        bundle: bundles.get(resolve(root, definition.entry)) as LiveBundle,
         variables: functionVariables(name, definition, application, secrets, place),
         concurrency,
         directory,

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { LOOPBACK, serve } from './loopback.ts';
+import { LOOPBACK, serve } from '../loopback/server.ts';
 import { startLocalAws, type Application, type LocalAws, type StartOptions } from './index.ts';
 import { clientFor } from './testing-client.ts';
 import { startTimer, type StartTimer } from './timers.ts';

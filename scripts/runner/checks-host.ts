@@ -82,11 +82,22 @@ export class ChecksHost {
     return new ChecksHost(vitest, workers);
   }
 
-  /** Runs the files, given by absolute path; the answer has a report for each. */
-  async run(files: readonly string[]): Promise<ReadonlyMap<string, ChecksReport>> {
+  /**
+   * Runs the files, given by absolute path; the answer has a report for each. Of a file that stands
+   * in `only` it runs that one check.
+   */
+  async run(
+    files: readonly string[],
+    only: ReadonlyMap<string, string> = new Map(),
+  ): Promise<ReadonlyMap<string, ChecksReport>> {
     const project = this.vitest.getRootProject();
     const { testModules } = await this.vitest.runTestSpecifications(
-      files.map((file) => project.createSpecification(file)),
+      files.map((file) => {
+        const id = only.get(file);
+        return id === undefined
+          ? project.createSpecification(file)
+          : project.createSpecification(file, { testNamePattern: new RegExp(`(?:^| )${id}: `) });
+      }),
     );
     const reports = new Map<string, ChecksReport>();
     // Vitest writes paths with `/` on every system.

@@ -11,6 +11,8 @@ export interface Trial {
   /** Unique in its lab; names the folder that it is staged in. */
   readonly name: string;
   readonly sources: Sources;
+  /** The id of the one check that matters, where the others do not. */
+  readonly only?: string;
   readonly judge: (report: ChecksReport) => Outcome;
 }
 
@@ -52,13 +54,18 @@ export class Trials {
   }
 
   /**
-   * Runs them all, `parallel` at once. Workers are shared, which is several times faster; whatever
-   * does not come out well is run once more in a process of its own, as a learner's file is, and
-   * only that counts.
+   * Runs them all, `parallel` at once. Workers are shared, and of a mistake only the check that it
+   * names is run, which is several times faster; whatever does not come out well is run once more,
+   * whole and in a process of its own, as a learner's file is, and only that counts.
    */
   async run(parallel: number): Promise<ReadonlyMap<Lab, readonly FinishedTrial[]>> {
     const files = this.staged.map(({ file }) => file);
-    const first = await runFiles(this.root, files, parallel, FILES_PER_WORKER);
+    const only = new Map(
+      this.staged.flatMap(({ file, trial }) =>
+        trial.only === undefined ? [] : [[file, trial.only] as const],
+      ),
+    );
+    const first = await runFiles(this.root, files, parallel, FILES_PER_WORKER, only);
     const doubtful = this.judge(first)
       .filter(({ outcome }) => outcome.findings.length > 0)
       .map(({ file }) => file);
@@ -83,11 +90,12 @@ async function runFiles(
   files: readonly string[],
   parallel: number,
   filesPerWorker: number,
+  only?: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, ChecksReport>> {
   if (files.length === 0) return new Map();
   const host = await ChecksHost.open(root, { parallel, keepWarm: false, filesPerWorker });
   try {
-    return await host.run(files);
+    return await host.run(files, only);
   } finally {
     await host.close();
   }

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BUNDLE_FILE, BundleError, liveBundle, type Bundle } from '../bundle.ts';
+import { BUNDLE_FILE, BundleError, type LiveBundle } from '../bundle.ts';
 import type { StartTimer } from '../timers.ts';
 import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
 
 export interface FunctionHostOptions {
   readonly name: string;
   readonly arn: string;
-  /** Absolute path of the source file. */
-  readonly entry: string;
+  /** Its code; functions that are made of the same source file share it. */
+  readonly bundle: LiveBundle;
   /** The export that is called. */
   readonly handler: string;
   readonly timeoutSeconds: number;
@@ -50,7 +50,6 @@ interface Member {
 /** One function: its code as it is now, and its environments. */
 export class FunctionHost {
   readonly options: FunctionHostOptions;
-  readonly #bundle: { current(): Promise<Bundle> };
   readonly #members = new Set<Member>();
   /** The last one to become free is the first to be used again, as its caches are warmest. */
   readonly #free: Member[] = [];
@@ -63,7 +62,6 @@ export class FunctionHost {
 
   constructor(options: FunctionHostOptions) {
     this.options = options;
-    this.#bundle = liveBundle(options.entry);
   }
 
   /** Bundles the function ahead of its first call; its problems, if any, are told to the caller of that. */
@@ -132,7 +130,7 @@ export class FunctionHost {
   }
 
   async #load(): Promise<void> {
-    const bundle = await this.#bundle.current();
+    const bundle = await this.options.bundle.current();
     if (bundle.version === this.#version || this.#stopped) return;
     const directory = join(this.options.directory, this.options.name, bundle.version);
     await mkdir(directory, { recursive: true });

@@ -360,6 +360,7 @@ const LEAKS: readonly { isIn: (answer: string) => boolean; what: Message; cause:
 const QUOTING = [
   `${segment({ alg: 'HS256"\r\nSet-Cookie: rank=99', typ: 'JWT' })}.${segment(RANK_99)}.AAAA`,
   `${segment({ alg: 'HS256', typ: 'JWT", error="none' })}.${segment(RANK_99)}.AAAA`,
+  `${HEADER}.${base64url('rank "99"')}.AAAA`,
   `${HEADER}.${base64url('{"rank":"99", error="none"\r\n')}.AAAA`,
   signed({ ...SPARK, iss: 'https://"\r\nSet-Cookie: rank=99' }),
   signed({ ...SPARK, exp: '"\r\nSet-Cookie: rank=99' }),

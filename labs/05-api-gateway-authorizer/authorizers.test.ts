@@ -242,12 +242,7 @@ step(3, ['handler'], () => {
 
   check('rank-vip', say`opens /vip from rank 20 on`, async () => {
     for (const knock of [rest, http]) {
-      await refuses(
-        knock,
-        'GET /vip',
-        '15',
-        say`Spark's 15 is enough for the lounge and not for /vip: each route asks for a rank of its own.`,
-      );
+      await refuses(knock, 'GET /vip', '15', NOT_ENOUGH);
       await refuses(knock, 'GET /vip', '19', say`"20 or more" begins with 20: 19 is not enough.`);
       await opens(knock, 'GET /vip', '20', say`"20 or more" begins with 20 itself.`);
       await opens(knock, 'GET /vip', '100', LETTER_BY_LETTER);
@@ -259,7 +254,11 @@ step(3, ['handler'], () => {
       for (const rank of [undefined, '', 'abc']) {
         for (const route of ['GET /lounge', 'GET /vip']) {
           const answer = await knock(route, tokenOf({ rank }));
-          answer.satisfies(say`no entry with rank ${show(rank)}`, isRefused, (outcome) =>
+          const expected =
+            rank === undefined
+              ? say`no entry without a rank`
+              : say`no entry with rank ${show(rank)}`;
+          answer.satisfies(expected, isRefused, (outcome) =>
             statusOf(outcome) === 200
               ? say`That is no number, and it opened the door. Every comparison with NaN is false, so "refuse what is less" refuses nothing: let in what is enough, and nobody else.`
               : brokenByRank(),
@@ -270,6 +269,7 @@ step(3, ['handler'], () => {
   });
 
   check('rank-kept-yes', say`a policy made for /me does not open /vip`, async () => {
+    await refuses(rest, 'GET /vip', SPARK.rank, NOT_ENOUGH);
     const token = tokenOf();
     (await rest('GET /me', token)).satisfies(say`200 for spark`, isStatus(200), restRefusal);
     (await rest('GET /vip', token)).satisfies(
@@ -301,6 +301,7 @@ step(3, ['handler'], () => {
     'rank-kept-http',
     say`an HTTP API's answer is for the route that it was given for`,
     async () => {
+      await refuses(http, 'GET /vip', SPARK.rank, NOT_ENOUGH);
       const token = tokenOf();
       for (const [route, status] of [
         ['GET /me', 200],
@@ -598,6 +599,7 @@ const NO_TOKEN = say`There is no token in this header, and the door was opened. 
 const EXPIRED = say`The token has expired and was let in. Its signature still holds: that never ends, so exp has to be looked at as well (RFC 7519 §4.1.4).`;
 const LOGGED = say`A token was logged. Whoever reads the log can be spark until it expires, and logs are kept for long and read by many: log neither the event nor the header.`;
 const LETTER_BY_LETTER = say`Rank is a text in the token, and texts are compared letter by letter: "9" is more than "10", and "100" is less than "20". Compare numbers.`;
+const NOT_ENOUGH = say`Spark's 15 is enough for the lounge and not for /vip: each route asks for a rank of its own.`;
 const TOO_STRICT = say`Rank 15 is more than the 10 that the lounge asks for.`;
 
 const SCOPE_CAUSES = {
@@ -811,6 +813,7 @@ async function refuses(
 
 /** Why a rank that is too low got something else than a 403. */
 function tooLow(outcome: Outcome): Message | undefined {
+  if (statusOf(outcome) === 200) return NOT_ENOUGH;
   return statusOf(outcome) === 401
     ? say`401 says: I don't know who you are. This caller is known, only the rank is too low, and that is a 403: the answer of a policy that leaves the route out, and not of a throw.`
     : brokenByRank();

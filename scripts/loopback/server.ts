@@ -70,14 +70,35 @@ export async function serve(
   };
 }
 
-/** The port that was asked for belongs to another program; the message says to whom, if it can. */
+/** Who holds a port: another run of this workshop says so itself. */
+export interface PortHolder {
+  /** What the server is: `jwt-workshop HTTP API`. */
+  readonly purpose: string;
+  readonly pid: number;
+}
+
+/** The port that was asked for belongs to another program. */
 export class PortInUseError extends Error {
   readonly port: number;
+  /** Undefined where it is no run of this workshop. */
+  readonly holder: PortHolder | undefined;
+  /** For a program that is not ours: the command that shows which it is. */
+  readonly command: string;
 
-  constructor(port: number, holder: string) {
-    super(holder);
+  constructor(port: number, holder: PortHolder | undefined) {
+    const command =
+      process.platform === 'win32'
+        ? `netstat -ano | findstr :${port}`
+        : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+    super(
+      holder
+        ? `Port ${port} is taken by another run of this workshop (${holder.purpose}, process ${holder.pid}). Stop that one first, or choose another port.`
+        : `Port ${port} is taken by another program; \`${command}\` shows which. Stop it, or choose another port.`,
+    );
     this.name = 'PortInUseError';
     this.port = port;
+    this.holder = holder;
+    this.command = command;
   }
 }
 
@@ -93,27 +114,12 @@ async function listen(server: Server, port: number): Promise<void> {
     const isTaken = ['EADDRINUSE', 'EACCES'].includes(
       String((error as NodeJS.ErrnoException).code),
     );
-    throw isTaken ? new PortInUseError(port, await describeHolder(port)) : error;
+    throw isTaken ? new PortInUseError(port, await identify(port)) : error;
   }
 }
 
-/**
- * No portable call tells who holds a port; but one of our own servers says so itself, and for any
- * other program there is a command that does.
- */
-async function describeHolder(port: number): Promise<string> {
-  const identity = await identify(port);
-  if (identity) {
-    return `Port ${port} is taken by another run of this workshop (${identity.purpose}, process ${identity.pid}). Stop that one first, or choose another port.`;
-  }
-  const command =
-    process.platform === 'win32'
-      ? `netstat -ano | findstr :${port}`
-      : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
-  return `Port ${port} is taken by another program; \`${command}\` shows which. Stop it, or choose another port.`;
-}
-
-function identify(port: number): Promise<{ purpose: string; pid: number } | undefined> {
+/** No portable call tells who holds a port; but one of our own servers says so itself. */
+function identify(port: number): Promise<PortHolder | undefined> {
   return new Promise((resolve) => {
     const probe = request(
       { host: LOOPBACK, port, headers: { [IDENTIFY]: '?' }, timeout: 500 },

@@ -1,0 +1,70 @@
+/** What `npm run aws` prints when it is ready: where everything is, and how to try it. */
+import { drawNext } from '../report/next-line.ts';
+import type { Page } from '../report/page.ts';
+import type { Application, LocalAws, Route } from '../local-aws/index.ts';
+import { say } from '../text/message.ts';
+import { loginBody } from './events.ts';
+import { commandTail, type Request } from './usage.ts';
+
+export function drawInvitation(
+  page: Page,
+  application: Application,
+  aws: LocalAws,
+  request: Request,
+): void {
+  const { httpApi, restApi, functions } = application;
+  page.line(page.text(say`Lambda and API Gateway, on this machine only.`));
+  page.line();
+  page.entry('Lambda', aws.lambda.url);
+  for (const name of Object.keys(functions)) page.line(`  ${name}`, 2);
+  if (httpApi && aws.httpApi) {
+    page.entry('HTTP API', aws.httpApi.url);
+    drawRoutes(page, httpApi.routes);
+  }
+  if (restApi && aws.restApi) {
+    page.entry('REST API', aws.restApi.url);
+    drawRoutes(page, restApi.routes);
+  }
+  page.line();
+  if (aws.httpApi) drawCurl(page, aws.httpApi.url, request);
+  page.line(page.text(say`A saved file is live on the next request. Ctrl-C stops it.`));
+  page.line();
+  drawNext(page, say`in another terminal`, `npm run login${tail(request)}`);
+  page.line();
+}
+
+function drawRoutes(page: Page, routes: readonly Route[]): void {
+  for (const { route, function: name, authorizer } of routes) {
+    page.line(`  ${route} -> ${authorizer === undefined ? '' : `[${authorizer}] -> `}${name}`, 4);
+  }
+}
+
+/** Of spark's log-in: his password is printed in the lesson. */
+function drawCurl(page: Page, url: string, { email, password }: Request): void {
+  for (const [shell, command] of shells()) {
+    page.line(page.text(say`Log in with curl, in ${shell}:`));
+    // One piece, to be pasted.
+    page.code(curl(command, url, loginBody(email, password)), '  ');
+  }
+  page.line();
+}
+
+/**
+ * Through standard input, because no two shells, and no two versions of PowerShell, agree on how
+ * quotation marks inside an argument reach a program. In Windows PowerShell `curl` alone is another
+ * command.
+ */
+function curl(command: string, url: string, body: string): string {
+  return `echo '${body}' | ${command} -s ${url}/login -H 'content-type: application/json' -d '@-'`;
+}
+
+function shells(): readonly (readonly [string, string])[] {
+  const bash = ['bash', 'curl'] as const;
+  const powershell = ['PowerShell', 'curl.exe'] as const;
+  return process.platform === 'win32' ? [powershell, bash] : [bash, powershell];
+}
+
+function tail(request: Request): string {
+  const words = commandTail(request, '');
+  return words === '' ? '' : ` --${words}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * `npm run login`: the first half of the deck's demo. On a terminal it tells what it did; into a
+ * pipe it prints the token and nothing else, so that `npm run -s me -- $(npm run -s login)` works.
+ */
+import { UsageError } from '../commands/arguments.ts';
+import { print } from '../commands/program.ts';
+import { drawNext } from '../report/next-line.ts';
+import { Page } from '../report/page.ts';
+import { say } from '../text/message.ts';
+import { answerOf, readable } from './answer.ts';
+import { CommandError, orExplain, type Context } from './context.ts';
+import { loginEvent } from './events.ts';
+import { targetOf } from './target.ts';
+import { commandTail } from './usage.ts';
+
+export async function logIn(context: Context): Promise<number> {
+  const { request } = context;
+  const { email, password } = request;
+  if (password === '') throw new UsageError(say`--email needs --password beside it.`);
+  return orExplain(context, async () => {
+    const invoked = await targetOf(request).invoke('issuer', loginEvent(email, password));
+    if (!invoked) throw new CommandError(say`There is no function "issuer" here: it is lab 3's.`);
+    const answer = answerOf(invoked);
+    const token = tokenIn(answer?.body);
+    if (answer?.status !== 200 || token === undefined) {
+      throw new CommandError(
+        answer
+          ? say`The issuer says no: ${answer.status} ${readable(answer.body)}`
+          : say`The issuer failed: ${failureOf(invoked.payload)}`,
+      );
+    }
+    if (!process.stdout.isTTY) {
+      await print(`${token}\n`);
+      return 0;
+    }
+    const page = new Page(context.page);
+    page.line(page.text(say`The issuer says ${answer.status}. The token:`));
+    page.line();
+    // In one piece, however long: it is there to be copied.
+    page.code(token, '');
+    page.line();
+    drawNext(page, say`ask whose it is`, `npm run me -- ${commandTail(request, '<token>')}`);
+    await print(page.toString());
+    return 0;
+  });
+}
+
+function tokenIn(body: string | undefined): string | undefined {
+  try {
+    const { access_token: token } = JSON.parse(body ?? '') as { access_token?: unknown };
+    return typeof token === 'string' ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a function failed with: its error's name and message. */
+export function failureOf(payload: unknown): string {
+  const { errorType, errorMessage } = Object(payload) as Readonly<Record<string, unknown>>;
+  return errorType === undefined
+    ? JSON.stringify(payload ?? null)
+    : `${String(errorType)}: ${String(errorMessage)}`;
+}

@@ -1,0 +1,120 @@
+/**
+ * `npm run aws`: a lab's functions on this machine, until Ctrl-C. A saved file is live on the next
+ * request, and every request is told as it happens.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../commands/arguments.ts';
+import { print, untilStopped } from '../commands/program.ts';
+import { lessonOf } from '../course/course.ts';
+import { findLabs, type Lab } from '../course/lab.ts';
+import { Stage } from '../course/stage.ts';
+import {
+  BundleError,
+  PortInUseError,
+  startLocalAws,
+  type Application,
+  type LocalAws,
+} from '../local-aws/index.ts';
+import { Progress } from '../progress/progress.ts';
+import { Page } from '../report/page.ts';
+import { say } from '../text/message.ts';
+import { CommandError, orExplain, type Context } from './context.ts';
+import { drawInvitation } from './invitation.ts';
+import { drawRequest } from './live-trace.ts';
+
+export function startLab(context: Context): Promise<number> {
+  const { root, request } = context;
+  const lab = chooseLab(root, request.lab);
+  const stage = new Stage(root);
+  return orExplain(context, async () => {
+    try {
+      const folder = request.solution ? stageReference(stage, lab) : lab.folder;
+      const { application } = (await import(pathToFileURL(join(folder, APPLICATION)).href)) as {
+        application: Application;
+      };
+      const aws = await start(application, folder, request.port);
+      try {
+        await run(context, lab, application, aws);
+      } finally {
+        await aws.stop();
+      }
+      return 0;
+    } finally {
+      stage.remove();
+    }
+  });
+}
+
+/** A lab that declares an application has this file. */
+const APPLICATION = 'application.ts';
+
+/** The lab that was asked for; else the first that is not passed yet; else the last. */
+function chooseLab(root: string, number: number | undefined): Lab {
+  const labs = findLabs(root).filter(({ folder }) => existsSync(join(folder, APPLICATION)));
+  const progress = new Progress(root);
+  const isOpen = (lab: Lab): boolean => {
+    const known = progress.of(lab);
+    return known === undefined || known.openStep !== undefined;
+  };
+  const lab =
+    number === undefined
+      ? (labs.find(isOpen) ?? labs.at(-1))
+      : labs.find((candidate) => candidate.number === number);
+  if (lab) return lab;
+  const numbers = labs.map((candidate) => candidate.number).join(', ');
+  throw new UsageError(say`Only these labs have functions to run: ${numbers}.`);
+}
+
+function stageReference(stage: Stage, lab: Lab): string {
+  const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
+  return stage.put(lab, 'aws', Object.fromEntries(sources) as Record<string, string>);
+}
+
+async function start(application: Application, root: string, port: number): Promise<LocalAws> {
+  const ports = { lambda: port, httpApi: port + 1, restApi: port + 2 };
+  try {
+    return await startLocalAws(application, { root, ports });
+  } catch (error) {
+    if (error instanceof BundleError) {
+      throw new CommandError(say`A function's file does not compile: ${error.message}`);
+    }
+    if (!(error instanceof PortInUseError)) throw error;
+    const { holder, command } = error;
+    throw new CommandError(
+      holder
+        ? say`Port ${error.port} is taken by another run of this workshop: ${holder.purpose}, process ${holder.pid}.`
+        : say`Port ${error.port} is taken by another program. This shows which: ${command}`,
+      {
+        what: say`stop that one first, or choose other ports`,
+        command: 'npm run aws -- --port 9100',
+      },
+    );
+  }
+}
+
+async function run(
+  { request, page: options }: Context,
+  lab: Lab,
+  application: Application,
+  aws: LocalAws,
+): Promise<void> {
+  const stopped = untilStopped();
+  const page = new Page(options);
+  const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
+  page.line(page.tone('strong', page.text(say`Lab ${lab.number}: ${page.text(title)}`)));
+  drawInvitation(page, application, aws, request);
+  await print(page.toString());
+  const end = aws.onTrace((record) => {
+    const told = new Page(options);
+    drawRequest(told, record);
+    process.stdout.write(told.toString());
+  });
+  await stopped;
+  end();
+  const farewell = new Page(options);
+  farewell.line();
+  farewell.line(farewell.text(say`Stopped.`));
+  await print(farewell.toString());
+}

@@ -1,0 +1,59 @@
+/** What the command lines of all our programs have in common. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { codeOf } from '../checks/outcome.ts';
+import { say, type Language, type Message } from '../text/message.ts';
+
+/** Something that the caller said wrongly: it gets the message and the usage, and exit code 2. */
+export class UsageError extends Error {
+  readonly text: Message;
+
+  constructor(text: Message) {
+    super(text.text);
+    this.name = 'UsageError';
+    this.text = text;
+  }
+}
+
+/** The options that every program takes. */
+export const COMMON_OPTIONS = {
+  help: { type: 'boolean', short: 'h', default: false },
+  lang: { type: 'string' },
+} as const;
+
+/** Reads `args` as `util.parseArgs` does. Throws a UsageError that names the option. */
+export function parseArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's own message is English, and longer than what helps here; its code is enough.
+    const unknown =
+      /'(?:-\w, )?(--?[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    throw new UsageError(
+      codeOf(error) === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+        ? say`There is no option ${unknown}.`
+        : say`The option ${unknown} is not used like that.`,
+    );
+  }
+}
+
+/** What `--lang` says. Throws a UsageError. */
+export function readLanguage(lang: string | undefined): Language | undefined {
+  if (lang === undefined || lang === 'en' || lang === 'ko') return lang;
+  throw new UsageError(say`--lang takes en or ko, not "${lang}".`);
+}
+
+/** A lab's number as it is typed. Throws a UsageError. */
+export function readLabNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(say`A lab is named by its number, not by "${text}".`);
+}
+
+/** The words of which there may be one at most: a lab's number. Throws a UsageError. */
+export function readOneLab(words: readonly string[]): number | undefined {
+  const [number, ...more] = words;
+  if (more.length > 0) throw new UsageError(say`One lab at a time, please.`);
+  return number === undefined ? undefined : readLabNumber(number);
+}

@@ -1,0 +1,145 @@
+/**
+ * The reading site on loopback: its files, and a stream of the learner's own progress.
+ *
+ * Only what is in the site's map can be asked for, so that no path leads out of it.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isOwnHost, LOOPBACK, serve } from '../../loopback/server.ts';
+import type { ProgressFeed } from './progress-feed.ts';
+
+/** The site: paths without a slash in front, such as `en/index.html`. */
+export type SiteFiles = ReadonlyMap<string, string | Uint8Array>;
+
+export interface SiteServerOptions {
+  /** Asked at every request, so that a site that was built again is live at once. */
+  readonly files: () => SiteFiles;
+  /** What the pages' live part listens to; without it the site is only read. */
+  readonly feed?: ProgressFeed;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+}
+
+export interface SiteServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @throws PortInUseError for a port that is taken */
+export async function serveSite({ files, feed, port = 0 }: SiteServerOptions): Promise<SiteServer> {
+  let taken = port;
+  const listener: RequestListener = (request, response) => {
+    if (!isOwnHost(request.headers.host, taken))
+      return answer(response, 421, 'Misdirected Request');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      return answer(response, 405, 'Method Not Allowed');
+    }
+    const path = pathOf(request);
+    if (path === EVENTS && feed) return stream(request, response, feed);
+    send(request, response, files(), path);
+  };
+  const server = await serve(listener, { purpose: 'jwt-workshop reading site', port });
+  taken = server.port;
+  return { url: `http://${LOOPBACK}:${server.port}`, close: server.close };
+}
+
+/** Where the pages listen. */
+const EVENTS = 'events';
+
+/** Nothing from elsewhere, and no script that stands in a page. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  txt: 'text/plain; charset=utf-8',
+  woff2: 'font/woff2',
+};
+
+/** Undefined where it is no path at all. */
+function pathOf({ url = '/' }: IncomingMessage): string | undefined {
+  try {
+    return decodeURIComponent(url.split(/[?#]/, 1)[0] ?? '').replace(/^\//, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: SiteFiles,
+  path: string | undefined,
+): void {
+  if (path === '') {
+    response.setHeader('Location', `/${preferredLanguage(request)}/index.html`);
+    response.setHeader('Vary', 'Accept-Language');
+    return answer(response, 302, 'Found');
+  }
+  const found = [path, `${path}index.html`, `${path}/index.html`].find(
+    (candidate) => path !== undefined && files.has(candidate ?? ''),
+  );
+  if (path === undefined || found === undefined) return answer(response, 404, 'Not Found');
+  // The page's own links are relative: they need the slash.
+  if (found === `${path}/index.html`) {
+    response.setHeader('Location', `/${encodeURI(path)}/`);
+    return answer(response, 301, 'Moved Permanently');
+  }
+  setHeaders(response);
+  response.setHeader('Content-Type', TYPES[found.split('.').at(-1) ?? ''] ?? 'text/plain');
+  const content = Buffer.from(files.get(found) ?? '');
+  response.setHeader('Content-Length', content.length);
+  response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+function preferredLanguage({ headers }: IncomingMessage): 'en' | 'ko' {
+  return /^\s*ko\b/i.test(headers['accept-language'] ?? '') ? 'ko' : 'en';
+}
+
+/** https://html.spec.whatwg.org/multipage/server-sent-events.html */
+function stream(request: IncomingMessage, response: ServerResponse, feed: ProgressFeed): void {
+  // A page from elsewhere could not read it, but it should not even be able to ask.
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return answer(response, 403, 'Forbidden');
+  setHeaders(response);
+  response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
+  response.flushHeaders();
+  if (request.method === 'HEAD') return void response.end();
+  const end = feed.listen(({ type, data }) => {
+    response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+  });
+  response.on('close', end);
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  setHeaders(response);
+  response.statusCode = status;
+  response.setHeader('Content-Type', TYPES['txt'] ?? '');
+  response.end(`${text}\n`);
+}
+
+function setHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+}
