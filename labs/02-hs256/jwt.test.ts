@@ -451,6 +451,11 @@ step(3, { verifySignature }, () => {
     for (const extension of ['urn:rubywave:rank', 'b64']) {
       const header = segment({ alg: 'HS256', typ: 'JWT', crit: [extension], [extension]: true });
       given(verifySignature, signed(segment(SPARK), { header }), KEY).refuses('algorithm', CRIT);
+      const [, payload, signature] = partsOf(signed(segment(SPARK)));
+      given(verifySignature, `${header}.${payload}.${signature}`, KEY).refuses(
+        'algorithm',
+        say`This token got as far as its signature. crit stands in the header, and the header is read first: it says whether you understand what comes after it (RFC 7515 §5.2).`,
+      );
     }
     // Ill-formed, which is no better: not understood to some, malformed to others.
     for (const crit of [[], ['exp'], ['alg'], 'exp', '', null, true, {}]) {
@@ -582,6 +587,11 @@ step(3, { verifySignature }, () => {
     for (const token of [undefined, null, 15, {}, [HEADER]]) {
       given(verifySignature, token as unknown as string, KEY).refuses('malformed', leaked);
     }
+    const list = [signed(segment(SPARK))];
+    given(verifySignature, list as unknown as string, KEY).refuses(
+      'malformed',
+      say`This is a list with a token in it. String() and template literals make a text of anything, of a list too: look at the type, and convert nothing. A query such as ?token=a&token=b arrives as a list.`,
+    );
   });
 
   check('malformed-header', say`refuses a header that is not a JSON object in base64url`, () => {

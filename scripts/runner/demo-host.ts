@@ -9,7 +9,7 @@ import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
 
 /** In milliseconds, from the start of its process. */
-const LIMIT_MS = 4_000;
+const LIMIT_MS = 6_000;
 
 export interface DemoReport {
   readonly lines: readonly Message[];

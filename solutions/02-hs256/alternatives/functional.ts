@@ -62,7 +62,7 @@ export const sign = (payload: object, key: KeyObject): string =>
     );
 
 export const verifySignature = (token: string, key: KeyObject): { header: Json; payload: Json } => {
-  const parts = String(token).split('.');
+  const parts = (typeof token === 'string' ? token : '').split('.');
   const [head = '', body = '', tail = ''] = parts.length === 3 ? parts : refuse('malformed');
   const header = read(head);
   if (header['alg'] !== 'HS256' || 'crit' in header) refuse('algorithm');

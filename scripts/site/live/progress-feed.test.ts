@@ -1,0 +1,82 @@
+/** What the pages are told of a learner's progress is what the terminal is told. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CourseCopy } from '../../testing/course-copy.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '../../testing/small-course.ts';
+import { ProgressFeed, type FeedEvent, type LiveRun } from './progress-feed.ts';
+import { serveSite } from './site-server.ts';
+
+function startFeed(options?: ConstructorParameters<typeof ProgressFeed>[1]) {
+  const course = CourseCopy.of(SMALL_COURSE);
+  const feed = new ProgressFeed(course.root, options);
+  const events: FeedEvent[] = [];
+  feed.listen((event) => events.push(event));
+  onTestFinished(async () => {
+    await feed.close();
+    course.remove();
+  });
+  feed.start();
+  const runs = (): LiveRun[] =>
+    events.flatMap((event) => (event.type === 'run' ? [event.data] : []));
+  return { course, feed, events, runs };
+}
+
+test('the result of a save is the one that --json prints', async () => {
+  const { course, runs } = startFeed();
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  expect(runs()[0]?.run.steps.map(({ status }) => status)).toEqual(['todo', 'todo']);
+  writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE.replace('>=', '>'));
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+  const { stdout } = await course.run(['lab', '1', '--json']);
+  const { demo: _, ...printed } = JSON.parse(stdout) as LiveRun['run'];
+  expect(JSON.parse(JSON.stringify(runs()[1]?.run))).toEqual(printed);
+});
+
+test('each step has the line that it is written at: its failure, its TODO, or its export', async () => {
+  const { course, runs } = startFeed();
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  expect(runs()[0]?.places).toEqual({
+    1: { file: LEARNERS_FILE, line: 4, column: 9 },
+    2: { file: LEARNERS_FILE, line: 10, column: 9 },
+  });
+  writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE);
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+  expect(runs()[1]?.places).toEqual({
+    1: { file: LEARNERS_FILE, line: 2 },
+    2: { file: LEARNERS_FILE, line: 7 },
+  });
+});
+
+test('links lead into an editor where one is set, and nowhere else', () => {
+  const plain = startFeed();
+  expect(plain.events[0]).toMatchObject({ type: 'hello', data: { editor: undefined } });
+  const { course, events } = startFeed({ editor: 'vscode' });
+  const root = course.root.replaceAll('\\', '/').replace(/^\//, '');
+  expect(events[0]).toMatchObject({ type: 'hello', data: { editor: `vscode://file/${root}/` } });
+});
+
+test('whoever comes later is told at once what is known', async () => {
+  const { feed, runs } = startFeed();
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  const late: string[] = [];
+  feed.listen(({ type }) => late.push(type));
+  expect(late).toEqual(['hello', 'run']);
+});
+
+test('it is streamed to pages of the site, and to no other', async () => {
+  const { feed } = startFeed();
+  const server = await serveSite({ files: () => new Map(), feed });
+  onTestFinished(() => server.close());
+  const foreign = await fetch(`${server.url}/events`, {
+    headers: { 'sec-fetch-site': 'cross-site' },
+  });
+  expect(foreign.status).toBe(403);
+  const stream = await fetch(`${server.url}/events`);
+  expect(stream.headers.get('content-type')).toContain('text/event-stream');
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let received = '';
+  while (!received.includes('event: run')) received += (await reader?.read())?.value ?? '';
+  await reader?.cancel();
+  expect(received).toMatch(/^event: hello\ndata: \{/);
+});
