@@ -131,6 +131,11 @@ type Attempt = Awaited<ReturnType<typeof aws.invoke>>;
 /** Every token that was issued here. */
 const tokens: string[] = [];
 
+/** What was asked, as a learner reads it. */
+const asked = new Map<Attempt, string>();
+
+const NOT_COMPARABLE = say`timingSafeEqual() throws where its two arguments differ in length or are no bytes, such as a promise that was not awaited, and the client gets a 500. Two hashes by scrypt are always equally long: compare those, both as bytes.`;
+
 step(1, ['handler'], () => {
   check('read-json', say`reads e-mail and password from a body of JSON`, async () => {
     const cause = say`The body is JSON with an e-mail and a password, and was refused. It stands in event.body as text, not as an object, and isBase64Encoded is false: JSON.parse() is all it needs.`;
@@ -205,8 +210,8 @@ step(1, ['handler'], () => {
     attempt.satisfies(
       say`status 400 and JSON with error "invalid_request"`,
       ({ status, json }) => status === 400 && isObject(json) && json['error'] === 'invalid_request',
-      ({ threw }) =>
-        threw || hasThrown()
+      (outcome) =>
+        outcome.threw || hasThrown() || !isAnswered(outcome.returned, 500)
           ? undefined
           : say`The gateway makes the client's answer of what you return: { statusCode, headers, body }, the body as text. Anything else is malformed, and the client gets a 500.`,
     );
@@ -229,7 +234,6 @@ step(2, ['handler'], () => {
   });
 
   check('password-wrong', say`answers 401 to a wrong password`, async () => {
-    const crash = say`timingSafeEqual() throws where its two arguments differ in length, or are no bytes: a 500 where a 401 belongs. Two hashes by scrypt are always equally long, so compare those.`;
     const wrong: readonly (readonly [string, Message])[] = [
       [
         NEON.password,
@@ -246,7 +250,7 @@ step(2, ['handler'], () => {
     ];
     for (const [password, accepted] of wrong) {
       const attempt = await post({ email: SPARK.email, password });
-      refuses(2, attempt, 401, 'invalid_credentials', { cause: refusedWrongly(accepted), crash });
+      refuses(2, attempt, 401, 'invalid_credentials', { cause: refusedWrongly(accepted) });
     }
   });
 
@@ -281,8 +285,10 @@ step(2, ['handler'], () => {
       if (isLater(attempt, 2)) continue;
       replies(2, attempt, say`status 200, for the password is right`, {
         holds: ({ status }) => status === 200,
-        cause: () =>
-          say`The password is Korean. Its bytes are UTF-8: atob() and "binary" make a character of each single byte, and another password of the text. Buffer.from(body, "base64").toString() reads UTF-8.`,
+        cause: ({ status }) =>
+          status === 401
+            ? say`The password is Korean. Its bytes are UTF-8: atob() and "binary" make a character of each single byte, and another password of the text. Buffer.from(body, "base64").toString() reads UTF-8.`
+            : undefined,
       });
     }
   });
@@ -350,8 +356,8 @@ step(3, ['handler'], () => {
       say`status 200 with the header Cache-Control: no-store`,
       ({ status, headers }) =>
         status === 200 && /\bno-store\b/i.test(headers['cache-control'] ?? ''),
-      ({ threw }) =>
-        threw
+      (outcome) =>
+        outcome.threw || !isAnswered(outcome.returned, 200)
           ? undefined
           : say`A browser or a proxy may keep an answer and hand it to the next in line, token included. "no-store" forbids to keep it; "no-cache" only asks to check before it is used again (RFC 6749 §5.1, RFC 9111 §5.2.2).`,
     );
@@ -369,7 +375,8 @@ step(3, ['handler'], () => {
     const expected = { iss: ISSUER, ...SLIDE_19 };
     replies(3, await post(SPARK), say`a token with iss, sub, email, nickname, rank and name`, {
       holds: (reply) => holdsAll(claimsOf(reply), expected),
-      cause: (reply) => claimsMisconception(claimsOf(reply)),
+      cause: ifIssued(claimsMisconception),
+      shows: (reply) => others(reply, expected),
     });
   });
 
@@ -385,7 +392,8 @@ step(3, ['handler'], () => {
           exp === Number(iat) + LIFETIME
         );
       },
-      cause: (reply) => timesMisconception(claimsOf(reply)),
+      cause: ifIssued(timesMisconception),
+      shows: timesIn,
     });
   });
 
@@ -398,19 +406,26 @@ step(3, ['handler'], () => {
           reply.status === 200 && ![salt, hash, SPARK.password].some((text) => told.includes(text))
         );
       },
-      cause: () =>
-        say`A token is readable by everybody, and the password hash is in it: whoever holds the token can guess passwords at home. { ...user } takes along whatever a user has, now or later; name the members that you want (slide 15).`,
+      cause: ifIssued(
+        () =>
+          say`A token is readable by everybody, and the password hash is in it: whoever holds the token can guess passwords at home. { ...user } takes along whatever a user has, now or later; name the members that you want (slide 15).`,
+      ),
+      shows: (reply) => (isIssued(reply) ? Object.keys(claimsOf(reply)) : undefined),
     });
   });
 
   check('issue-each-user', say`makes a token of its own for each user and each login`, async () => {
-    const cause = say`The token is about somebody else. What stands outside the handler lives on from one request to the next, and the next one is another user's: nothing about a user may be kept there.`;
+    const another = say`The token is about somebody else. What stands outside the handler lives on from one request to the next, and the next one is another user's: nothing about a user may be kept there.`;
     for (const login of [HANEUL, COMET]) {
       const user = findUser(login.email);
       const { id: sub, nickname, rank, name } = user as User;
+      const expected = { sub, nickname, rank, name };
       replies(3, await post(login), say`a token that says ${show({ sub, nickname, rank })}`, {
-        holds: (reply) => holdsAll(claimsOf(reply), { sub, nickname, rank, name }),
-        cause: () => cause,
+        holds: (reply) => holdsAll(claimsOf(reply), expected),
+        cause: ifIssued(({ nickname: told }) =>
+          told === undefined || told === nickname ? undefined : another,
+        ),
+        shows: (reply) => others(reply, expected),
       });
     }
   });
@@ -418,7 +433,7 @@ step(3, ['handler'], () => {
 
 step(4, ['handler'], () => {
   check('config-secret-missing', say`stops where JWT_SECRET is missing`, async () => {
-    const attempt = await start('secret-missing', 'JWT_SECRET is missing');
+    const attempt = await start('secret-missing', 'POST /login, without JWT_SECRET');
     stops(
       attempt,
       NAMES_SECRET,
@@ -430,7 +445,7 @@ step(4, ['handler'], () => {
     'config-secret-short',
     say`stops where JWT_SECRET has 31 bytes, not where it has 32`,
     async () => {
-      const attempt = await start('secret-31-bytes', 'JWT_SECRET has 31 bytes');
+      const attempt = await start('secret-31-bytes', 'POST /login, JWT_SECRET of 31 bytes');
       stops(
         attempt,
         NAMES_SECRET,
@@ -446,11 +461,11 @@ step(4, ['handler'], () => {
         });
       }
       starts(
-        await start('elsewhere', 'JWT_SECRET has 32 bytes'),
+        await start('elsewhere', 'POST /login, JWT_SECRET of 32 bytes'),
         say`"At least 32" includes 32: refuse fewer than 32, not 32 (RFC 7518 §3.2).`,
       );
       starts(
-        await start('secret-korean', 'JWT_SECRET has 33 bytes'),
+        await start('secret-korean', 'POST /login, JWT_SECRET of 33 bytes'),
         say`The secret is 11 letters of Hangul, which are 33 bytes in UTF-8. "length" of a text counts characters; the key is made of bytes: Buffer.byteLength().`,
       );
     },
@@ -461,7 +476,9 @@ step(4, ['handler'], () => {
     say`stops where TOKEN_TTL_SECONDS is no positive whole number`,
     async () => {
       const attempts = await Promise.all(
-        NO_LIFETIMES.map(([name, value]) => start(name, `TOKEN_TTL_SECONDS is ${show(value)}`)),
+        NO_LIFETIMES.map(([name, value]) =>
+          start(name, `POST /login, TOKEN_TTL_SECONDS ${show(value)}`),
+        ),
       );
       for (const [index, [, , cause]] of NO_LIFETIMES.entries()) {
         stops(attempts[index] as Attempt, NAMES_LIFETIME, cause);
@@ -471,23 +488,22 @@ step(4, ['handler'], () => {
 
   check('config-at-init', say`stops when it starts, before the first request`, async () => {
     const attempts = [
-      await start('secret-31-bytes', 'JWT_SECRET has 31 bytes'),
-      await start('ttl-hour', 'TOKEN_TTL_SECONDS is "1h"'),
+      await start('secret-31-bytes', 'POST /login, JWT_SECRET of 31 bytes'),
+      await start('ttl-hour', 'POST /login, TOKEN_TTL_SECONDS "1h"'),
     ];
     for (const attempt of attempts) {
       const { outcome } = attempt;
-      // The report of an environment's first request has the time of its init, if that came to an end.
-      const isStarted = /\tInit Duration: /.test(logOf(attempt));
-      if (outcome.threw && !isStarted && !isTodo(outcome.error)) continue;
-      attempt.fail(
-        say`the function does not start`,
-        say`It started, and found out only when somebody wanted to log in. Read the configuration outside the handler: a deployment that can't work is then noticed at once, and the reading is not done anew for every request.`,
+      if (outcome.threw && !hasStarted(attempt) && !isTodo(outcome.error)) continue;
+      attempt.fail(say`the function does not start`, ({ threw }) =>
+        threw
+          ? say`It started, and found out only when somebody wanted to log in. Read the configuration outside the handler: a deployment that can't work is then noticed at once, and the reading is not done anew for every request.`
+          : undefined,
       );
     }
   });
 
   check('config-used', say`takes secret, issuer and lifetime from the environment`, async () => {
-    const attempt = await start('elsewhere', 'TOKEN_TTL_SECONDS is "1"');
+    const attempt = await start('elsewhere', 'POST /login, TOKEN_TTL_SECONDS "1"');
     replies(4, attempt, say`a token by the configuration: another secret and issuer, 1 second`, {
       holds: (reply) => {
         const { iss, iat, exp } = claimsOf(reply);
@@ -498,7 +514,7 @@ step(4, ['handler'], () => {
           reply.json['expires_in'] === 1
         );
       },
-      cause: (reply) => configurationMisconception(reply),
+      cause: (reply) => (isIssued(reply) ? configurationMisconception(reply) : undefined),
     });
   });
 
@@ -597,6 +613,7 @@ async function post(
 ): Promise<Attempt> {
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
   const attempt = await aws.invoke(to, loginEvent(text, isBase64Encoded), { call });
+  asked.set(attempt, call);
   const { outcome } = attempt;
   const token = outcome.threw ? undefined : replyOf(outcome.returned).json['access_token'];
   if (typeof token === 'string') tokens.push(secret(token));
@@ -657,6 +674,8 @@ interface Judgement {
   readonly cause?: (reply: Reply) => Message | undefined;
   /** The likely cause where the handler threw. */
   readonly crash?: Message;
+  /** What of an answer is shown where it is not the one expected; its body where this is left out. */
+  readonly shows?: (reply: Reply) => object | undefined;
 }
 
 /** The check passes where the function's answer `holds`; where a later step's TODO came, it does not. */
@@ -664,7 +683,7 @@ function replies(
   inStep: number,
   attempt: Attempt,
   expected: Message,
-  { holds, cause, crash }: Judgement & { readonly holds: (reply: Reply) => boolean },
+  { holds, cause, crash, shows }: Judgement & { readonly holds: (reply: Reply) => boolean },
 ): void {
   const { outcome } = attempt;
   if (isLater(attempt, inStep)) {
@@ -679,17 +698,48 @@ function replies(
       subject: 'handler',
     });
   }
+  if (!outcome.threw && isAnswer(outcome.returned)) {
+    const reply = replyOf(outcome.returned);
+    if (holds(reply)) return;
+    const likely = cause?.(reply);
+    const { status, json } = reply;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`${asked.get(attempt) ?? ''}: ${expected}`,
+      // Not all of what it returned: its headers would take the place of what matters.
+      actual: say`it answered ${status}, ${show(shows?.(reply) ?? json)}`,
+      ...(likely && { cause: likely }),
+      subject: 'handler',
+    });
+  }
   attempt.satisfies(
     expected,
     (returned) => !replyOf(returned).isMisshapen && holds(replyOf(returned)),
     ({ threw, ...rest }) => {
-      if (threw || !('returned' in rest)) return crash;
+      if (threw || !('returned' in rest)) return likelyCrash(attempt, crash);
       const reply = replyOf(rest.returned);
       return reply.isMisshapen
         ? say`The body is an object. API Gateway takes text there and answers 500 to anything else: JSON.stringify() it.`
         : cause?.(reply);
     },
   );
+}
+
+/** Whether this is an answer of payload format 2.0 as the gateway wants it: a status, and text. */
+function isAnswer(returned: unknown): boolean {
+  return (
+    isObject(returned) &&
+    typeof returned['statusCode'] === 'number' &&
+    typeof returned['body'] === 'string'
+  );
+}
+
+function likelyCrash({ outcome }: Attempt, crash: Message | undefined): Message | undefined {
+  return outcome.threw && isOfComparison(messageOf(outcome.error)) ? NOT_COMPARABLE : crash;
+}
+
+function messageOf(error: unknown): string {
+  return String(error instanceof Error ? error.message : error);
 }
 
 function refuses(
@@ -735,17 +785,25 @@ function stops(attempt: Attempt, names: RegExp, cause: Message): void {
   const said =
     error instanceof Error && error.name === 'Runtime.ExitError'
       ? logOf(attempt)
-      : String(error instanceof Error ? error.message : error);
+      : messageOf(error);
   if (names.test(said) && !isTodo(error)) return;
   attempt.fail(
     expected,
-    say`It fails, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}, and what it has to be.`,
+    // What fails after the init is somebody who was handed what should have been refused.
+    hasStarted(attempt)
+      ? cause
+      : say`It fails, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}, and what it has to be.`,
   );
 }
 
 /** Words by which a message tells which variable it means; not those of a library that stumbles. */
 const NAMES_SECRET = /secret(?!OrPrivateKey)/i;
 const NAMES_LIFETIME = /ttl|lifetime|expir(?!esIn" should)/i;
+
+/** The report of an environment's first request has the time of its init, if that came to an end. */
+function hasStarted(attempt: Attempt): boolean {
+  return /\tInit Duration: /.test(logOf(attempt));
+}
 
 function starts(attempt: Attempt, cause: Message): void {
   replies(4, attempt, say`a function that starts and answers 200`, {
@@ -754,14 +812,32 @@ function starts(attempt: Attempt, cause: Message): void {
   });
 }
 
-/** Whether the request got as far as the TODO of a later step. */
+/** Whether the request got as far as a later step, and ended there: in its TODO, or by accident. */
 function isLater({ outcome }: Attempt, number: number): boolean {
-  if (!outcome.threw || !(outcome.error instanceof Error)) return false;
-  return Number(/^TODO (\d+)/.exec(outcome.error.message)?.[1]) > number;
+  return outcome.threw && outcome.error instanceof Error && stepReached(outcome.error) > number;
+}
+
+/** The step that threw; 0 where nothing tells. */
+function stepReached({ message, stack = '' }: Error): number {
+  const [, todo] = /^TODO (\d+)/.exec(message) ?? [];
+  if (todo !== undefined) return Number(todo);
+  if (/\bissueToken\b/.test(stack)) return 3;
+  // Whoever compares hashes has read the login.
+  return isOfComparison(message) ? 2 : 0;
+}
+
+/** Whether this is what timingSafeEqual() complains of. */
+function isOfComparison(message: string): boolean {
+  return / same byte length$|^The "buf[12]" argument/.test(message);
 }
 
 function isTodo(error: unknown): boolean {
   return error instanceof Error && /^TODO \d/.test(error.message);
+}
+
+/** Whether the gateway answered the client with this status. */
+function isAnswered(answer: unknown, status: number): boolean {
+  return isObject(answer) && answer['status'] === status;
 }
 
 /** Whether the function behind the last request to the gateway failed, which shows as a 500 only. */
@@ -863,6 +939,31 @@ function isSigned(token: unknown, key: string | Buffer): boolean {
 function claimsOf({ json }: Reply): Readonly<Record<string, unknown>> {
   const claims = jsonwebtoken.decode(String(json['access_token']));
   return isObject(claims) ? claims : {};
+}
+
+function isIssued({ status, json }: Reply): boolean {
+  return status === 200 && typeof json['access_token'] === 'string';
+}
+
+/** A cause that lies in the token's claims, where there is a token. */
+function ifIssued(
+  tell: (claims: Readonly<Record<string, unknown>>) => Message | undefined,
+): (reply: Reply) => Message | undefined {
+  return (reply) => (isIssued(reply) ? tell(claimsOf(reply)) : undefined);
+}
+
+function timesIn(reply: Reply): object | undefined {
+  const { iat, exp } = claimsOf(reply);
+  return isIssued(reply) ? { iat, exp } : undefined;
+}
+
+/** The claims that are not as expected. */
+function others(reply: Reply, expected: object): object | undefined {
+  const claims = claimsOf(reply);
+  const wrong = Object.entries(expected).filter(([name, value]) => claims[name] !== value);
+  return isIssued(reply)
+    ? Object.fromEntries(wrong.map(([name]) => [name, claims[name]]))
+    : undefined;
 }
 
 function holdsAll(claims: object, expected: object): boolean {

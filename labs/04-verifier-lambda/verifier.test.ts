@@ -7,10 +7,9 @@
 import { check, CheckFailure, same, say, secret, show, step } from '#checks';
 import type { Cause, Message, Outcome } from '#checks';
 import { startApplication, type Application } from '#checks-aws';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import jsonwebtoken from 'jsonwebtoken';
-import { afterAll } from 'vitest';
 import { application } from './application.ts';
 
 /** Example data, as `users.ts` has it. */
@@ -138,7 +137,7 @@ step(1, ['handler'], () => {
     for (const authorization of ODD_CREDENTIALS) {
       const asked = await me({ authorization });
       // Taken for a token, it is refused in step 2.
-      if (isLater(1, asked)) continue;
+      if (isLater(1, asked) || isJsonwebtokens(asked)) continue;
       const { reply } = asked;
       const isRefused = reply !== undefined && reply.status >= 400 && reply.status < 500;
       if (isRefused && (reply.status !== 401 || isChallenge(reply))) continue;
@@ -150,6 +149,11 @@ step(1, ['handler'], () => {
     }
   });
 });
+
+/** Whether it got as far as jwt.verify(), which said no: what becomes of that is step 2's matter. */
+function isJsonwebtokens({ given: { outcome } }: Asked): boolean {
+  return outcome.threw && (outcome.error as Error).name === 'JsonWebTokenError';
+}
 
 /** Something was found, and then refused. */
 const GENUINE = say`The token is genuine, and was refused: what was taken for it is more or less than the token. Take "Bearer" off, in any case, and the space behind it; the rest is the token, to the letter.`;
@@ -495,6 +499,25 @@ step(4, ['handler'], () => {
     }
   });
 
+  check('demo-until-it-expires', say`lets a token in until it expires, and no longer`, async () => {
+    const expiring = await nextToExpire();
+    await setTimeout(1_020);
+    const asked = await me(bearing(expiring.token));
+    if (asked.reply?.status !== 200) {
+      invalid(4, asked);
+      return;
+    }
+    const unseen = await me(bearing(expiring.unseen));
+    fail(
+      4,
+      asked,
+      say`401, WWW-Authenticate: Bearer error="invalid_token", …`,
+      unseen.reply?.status === 200
+        ? say`A second went by, and for this function none did: its clock stands still. What is computed outside the handler is computed once, and an environment lives for hours. Leave the time to jwt.verify(), which asks for it in every call.`
+        : say`It was right a second ago, and now its time is over. Another token of the very same exp is refused, so this one is still believed for having been right before: "verified" holds until exp and no longer (RFC 7519 §4.1.4).`,
+    );
+  });
+
   check('demo-every-request-anew', say`judges every request anew`, async () => {
     const [header, payload] = TOKEN.split('.');
     const warm = say`An environment serves many requests, one after the other, and module variables live on between them. Whatever was found out about the last caller must not be kept there.`;
@@ -517,7 +540,7 @@ step(4, ['handler'], () => {
     ]) {
       const asked = await me(bearing(token));
       if (asked.given.outcome.threw) fail(4, asked, say`an answer`);
-      const log = await logOf(bearing(token));
+      const log = aws.logs.get(asked.given) ?? '';
       const [, payload = '', signature = ''] = token.split('.');
       same(
         say`whether the log holds the token`,
@@ -534,6 +557,27 @@ step(4, ['handler'], () => {
     }
   });
 });
+
+/**
+ * The token that this function will be the next to refuse, within a second, and one that it has not
+ * seen with the same exp. Found by asking: how far clocks may differ is the function's own affair.
+ */
+async function nextToExpire(): Promise<{ token: string; unseen: string }> {
+  const now = Math.floor(Date.now() / 1000);
+  let refused = now - 600;
+  let taken = now + 60;
+  ok(4, await me(bearing(signed({ ...SPARK, exp: taken }))));
+  while (taken - refused > 1) {
+    const exp = Math.floor((refused + taken) / 2);
+    const { reply } = await me(bearing(signed({ ...SPARK, exp })));
+    if (reply?.status === 200) taken = exp;
+    else refused = exp;
+  }
+  return {
+    token: signed({ ...SPARK, exp: taken }),
+    unseen: signed({ ...NEON, exp: taken }),
+  };
+}
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -627,26 +671,6 @@ async function logIn(): Promise<string> {
   return String(objectIn(replyOf(given.result())?.text ?? '')?.['access_token']);
 }
 
-let client: LambdaClient | undefined;
-afterAll(() => client?.destroy());
-
-/** What the function writes into its log while it serves this request. */
-async function logOf(headers: Record<string, string>): Promise<string> {
-  client ??= new LambdaClient({
-    endpoint: aws.local.lambda.url,
-    region: aws.local.lambda.environment['AWS_REGION'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const { LogResult = '' } = await client.send(
-    new InvokeCommand({
-      FunctionName: 'verifier',
-      LogType: 'Tail',
-      Payload: JSON.stringify(getMe(headers)),
-    }),
-  );
-  return Buffer.from(LogResult, 'base64').toString();
-}
-
 /**
  * What an HTTP API makes of the function's result (payload format 2.0): what has no statusCode is
  * itself the body of a 200.
@@ -671,10 +695,17 @@ function replyWith(status: number, challenge: string | undefined, text: string):
   return { status, challenge, text, words: `${challenge ?? ''} ${text}` };
 }
 
-/** It is let through. Where the rest is not written yet, that it goes on to the next step. */
+/** It is let through. How that is answered, and whether it is written yet, is a later step's matter. */
 function accepted(current: number, asked: Asked, cause: Told): void {
-  if (isLater(current, asked) || asked.reply?.status === 200) return;
-  fail(current, asked, say`200`, cause);
+  const { given, reply } = asked;
+  if (isLater(current, asked)) return;
+  if (reply === undefined ? !given.outcome.threw : isSuccess(reply)) return;
+  // What is said of a refusal does not explain an error that nobody meant.
+  fail(current, asked, say`200`, reply && cause);
+}
+
+function isSuccess({ status }: Reply): boolean {
+  return status >= 200 && status < 300;
 }
 
 function ok(current: number, asked: Asked, cause?: Told): Reply {
@@ -756,7 +787,7 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   const likely = typeof cause === 'function' ? cause(reply) : cause;
   const later = isLater(current, asked);
   if (outcome.threw && !later) {
-    const onCrash: Cause = () => likely ?? crashCause(outcome);
+    const onCrash: Cause = () => (isAtInit(given) ? AT_INIT : (likely ?? crashCause(outcome)));
     given.fail(what, onCrash);
   }
   throw new CheckFailure({
@@ -768,11 +799,19 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   });
 }
 
+const AT_INIT = say`It failed while Lambda loaded the file, before any request came to the handler: look at what stands outside of it.`;
+
+/** The log is the runtime client's own. */
+function isAtInit(given: Asked['given']): boolean {
+  return aws.logs.get(given)?.includes('\tInit Error') === true;
+}
+
 function cameOf({ given: { outcome }, reply }: Asked): Message {
   if (reply === undefined) {
     return say`it returned ${show(outcome.threw ? undefined : outcome.returned)}, which no gateway understands`;
   }
   const { status, challenge, text } = reply;
+  if (isSuccess(reply)) return say`${status}, body ${show(objectIn(text) ?? text)}`;
   if (challenge === undefined) return say`${status}, no WWW-Authenticate, body ${show(text)}`;
   return say`${status}, WWW-Authenticate: ${show(challenge)}`;
 }

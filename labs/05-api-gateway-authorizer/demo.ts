@@ -1,8 +1,8 @@
 /* Slides 2 and 15 on your own code: who is asked when somebody knocks, as the gateway's trace tells it. */
 import { demo, print, say, traceLines } from '#demo';
 import { startLocalAws, type GatewayRecord, type LocalAws, type TraceCall } from '#local-aws';
+import { createHmac } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import jsonwebtoken from 'jsonwebtoken';
 import { application } from './application.ts';
 
 await demo(async () => {
@@ -26,23 +26,25 @@ async function tell(aws: LocalAws): Promise<void> {
   await rest('GET /lounge', token);
   await rest('GET /vip', token);
   print(say`Rank "99" written in, then a token that has expired:`);
-  await rest('GET /me', promoted(token));
-  await rest('GET /me', tokenUntil(aws, Math.floor(secondsFromNow(-60))));
-  print(say`One that is about to expire, before and after that:`);
-  // A library that counts whole seconds lets a token live until the next one begins.
+  await rest('GET /me', altered(token, { rank: '99' }));
+  await rest('GET /me', signed(altered(token, { exp: Math.floor(secondsFromNow(-60)) }), aws));
+  print(say`A token that has a moment left:`);
+  // In whole seconds: a library may count no others.
   const end = Math.ceil(secondsFromNow(0.4));
-  const dying = tokenUntil(aws, end);
-  await rest('GET /me', dying);
-  await setTimeout(end * 1000 - Date.now() + 20);
+  const dying = signed(altered(token, { exp: end }), aws);
   await rest('GET /me', dying);
 
   print(say`An HTTP API, which asks once for each route:`);
   await http('GET /me', token);
   await http('GET /vip', token);
   print(say`And what does the function behind the door know?`);
-  const { calls, response } = await http('GET /lounge', token);
+  const { calls, response } = await http('GET /me', token);
   stopAtTodo(calls);
   print(say`  ${cut(response.body)}`);
+
+  await setTimeout(end * 1000 - Date.now() + 20);
+  print(say`The token that had a moment left has now expired:`);
+  await rest('GET /me', dying);
 }
 
 /** Knocks at the doors of an API, and prints the way that each request went. */
@@ -78,18 +80,19 @@ async function logIn(aws: LocalAws): Promise<string> {
   return token;
 }
 
-/** A token of spark's as the issuer writes it, but with an end of our choice. */
-function tokenUntil({ secrets }: LocalAws, exp: number): string {
-  const claims = { iss: 'https://login.rubywave.io', sub: '1234567890', rank: '15', exp };
-  return jsonwebtoken.sign(claims, secrets['jwt'] ?? '', { noTimestamp: true });
-}
-
-/** The token with another rank in it. Nobody but the issuer can make the signature fit again. */
-function promoted(token: string): string {
+/** The token with some claims changed. Its signature stays, and does not fit any more. */
+function altered(token: string, changes: object): string {
   const [header, payload = '', signature] = token.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-  const changed = Buffer.from(JSON.stringify({ ...claims, rank: '99' })).toString('base64url');
+  const changed = Buffer.from(JSON.stringify({ ...claims, ...changes })).toString('base64url');
   return `${header}.${changed}.${signature}`;
+}
+
+/** The token signed anew, which nobody can do but who has the secret. */
+function signed(token: string, { secrets }: LocalAws): string {
+  const input = token.slice(0, token.lastIndexOf('.'));
+  const signature = createHmac('sha256', secrets['jwt'] ?? '').update(input);
+  return `${input}.${signature.digest('base64url')}`;
 }
 
 /** A TODO comes through the gateway as a 500: here it ends the demo, as in every lab. */

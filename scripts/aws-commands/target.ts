@@ -9,7 +9,7 @@ import {
   type InvokeCommandOutput,
 } from '@aws-sdk/client-lambda';
 import { DEFAULT_REST_STAGE } from '../local-aws/index.ts';
-import { LOOPBACK } from '../loopback/server.ts';
+import { identify, LOOPBACK } from '../loopback/server.ts';
 import { codeOf } from '../checks/outcome.ts';
 import { functionName } from '../cloud/names.ts';
 import { say, type Message } from '../text/message.ts';
@@ -94,12 +94,9 @@ function read({ Payload, FunctionError, LogResult }: InvokeCommandOutput): Invok
 
 /** Port `port + 1` is the HTTP API's and `port + 2` the REST API's, where `npm run aws` has them. */
 async function localApi(port: number, kind: 'http' | 'rest'): Promise<string | undefined> {
-  const url = `http://${LOOPBACK}:${port + (kind === 'http' ? 1 : 2)}`;
-  try {
-    await fetch(url);
-  } catch {
-    return undefined;
-  }
+  const own = port + (kind === 'http' ? 1 : 2);
+  if ((await identify(own)) === undefined) return undefined;
+  const url = `http://${LOOPBACK}:${own}`;
   return kind === 'http' ? url : `${url}/${DEFAULT_REST_STAGE}`;
 }
 

@@ -33,6 +33,14 @@ function natureOf(type: string, message: string): Failure | undefined {
     };
   }
   switch (type) {
+    case 'LocalAws.BundleError':
+      return {
+        kind: 'threw',
+        expected: say`a file that compiles`,
+        actual: say`it does not: ${message}`,
+        cause: say`No request reaches the function before that is mended.`,
+        subject: 'handler',
+      };
     case 'Runtime.HandlerNotFound':
       return {
         kind: 'missing-export',

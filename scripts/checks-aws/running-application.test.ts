@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CheckFailure } from '../checks/failure.ts';
 import { stateFolder } from '../course/stage.ts';
+import { say } from '../text/message.ts';
 import { REPOSITORY } from '../testing/course-copy.ts';
 import { startApplication } from './index.ts';
 
@@ -20,6 +21,7 @@ const SOURCES = {
   nameless: 'export const handle = async () => 1;',
   hanging: 'export const handler = async () => { for (;;) ; };',
   exiting: 'export const handler = async () => process.exit(3);',
+  uncompiled: 'export const handler = async () => {{',
   leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
 };
 for (const [name, source] of Object.entries(SOURCES))
@@ -75,6 +77,7 @@ describe('invoke', () => {
     ['nameless', { kind: 'missing-export', subject: 'handler' }],
     ['hanging', { kind: 'timeout' }],
     ['exiting', { kind: 'exit' }],
+    ['uncompiled', { kind: 'threw', expected: say`a file that compiles` }],
   ])('knows by itself what %s stands for', async (name, failure) => {
     expect(await failureOf(name)).toMatchObject(failure);
   });

@@ -20,9 +20,8 @@ import { LambdaError } from './lambda-error.ts';
 
 /**
  * Starts an application for one file of checks; it ends with them. Entries are relative to that
- * file, `moduleUrl`. The application's secrets are marked as such: no message shows them.
- *
- * @throws BundleError where a file does not compile
+ * file, `moduleUrl`. The application's secrets are marked as such: no message shows them. A file that
+ * does not compile is told of where its function is called.
  */
 export async function startApplication(
   application: Application,
@@ -30,7 +29,8 @@ export async function startApplication(
   options: StartOptions = {},
 ): Promise<RunningApplication> {
   const root = dirname(fileURLToPath(moduleUrl));
-  const local = await startLocalAws(application, { root, ...options });
+  // A mistake is judged by one check, and most checks call one function.
+  const local = await startLocalAws(application, { root, bundleLate: true, ...options });
   for (const value of Object.values(local.secrets)) secret(value);
   const running = new RunningApplication(local);
   afterAll(() => running.stop());

@@ -8,16 +8,23 @@
 export const TAG_KEY = 'jwt-workshop';
 
 /** The tags of everything that is made under this prefix. */
-export function tagsOf(prefix: string): Readonly<Record<string, string>> {
+export function tagsOf(prefix: string): Tags {
   return { [TAG_KEY]: prefix };
 }
 
-/** Whether something with these tags was made under this prefix. */
-export function isTagged(
-  tags: Readonly<Record<string, string>> | undefined,
-  prefix: string,
-): boolean {
+/** A second tag, on what CloudFormation made from our template and therefore has to remove. */
+export const CLOUDFORMATION_TAG = { key: 'jwt-workshop-by', value: 'cloudformation' } as const;
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Whether something with these tags belongs to this prefix, whoever made it. */
+export function isTagged(tags: Tags | undefined, prefix: string): boolean {
   return tags?.[TAG_KEY] === prefix;
+}
+
+/** Whether `npm run deploy` made it under this prefix: only such things are changed and removed. */
+export function isOurs(tags: Tags | undefined, prefix: string): boolean {
+  return isTagged(tags, prefix) && tags?.[CLOUDFORMATION_TAG.key] === undefined;
 }
 
 /** The deployed name of a function that an application declares as `name`: 64 characters at most. */

@@ -6,7 +6,8 @@
  *       its policy does not speak of this route
  *
  * Nothing but data in, nothing but messages out. What it adds is ASCII, every line fits 54 columns,
- * which leaves a demo room for a margin, and a token that stands in an error's message is cut to its first characters.
+ * which leaves a demo room for a margin, and a token that stands in an error's message is cut to its
+ * first characters.
  */
 import type {
   Authorization,

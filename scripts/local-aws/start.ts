@@ -42,6 +42,11 @@ export interface StartOptions {
   readonly patience?: ClientPatience;
   /** A script that speaks the Runtime API, in place of our own bootstrap. */
   readonly bootstrap?: string;
+  /**
+   * Bundles each function when it is first called, and not all of them at the start: cheaper where
+   * few are called.
+   */
+  readonly bundleLate?: boolean;
 }
 
 /** A running application. */
@@ -166,7 +171,7 @@ export async function startLocalAws(
           ports.restApi,
           restApi(rest, { apiId: apiId('rest'), stage, place }, clock),
         ),
-      prepare(hosts, workspace.directory, options.bootstrap),
+      prepare(options.bundleLate ? [] : hosts.values(), workspace.directory, options.bootstrap),
     ]);
     return {
       lambda: {
@@ -228,7 +233,7 @@ function makeHosts(
 }
 
 async function prepare(
-  hosts: ReadonlyMap<string, FunctionHost>,
+  hosts: Iterable<FunctionHost>,
   directory: string,
   bootstrap: string | undefined,
 ): Promise<undefined> {
@@ -238,7 +243,7 @@ async function prepare(
   };
   await Promise.all([
     bootstrap === undefined ? own() : undefined,
-    ...[...hosts.values()].map((host) => host.prepare()),
+    ...[...hosts].map((host) => host.prepare()),
   ]);
   return undefined;
 }

@@ -118,8 +118,11 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-/** No portable call tells who holds a port; but one of our own servers says so itself. */
-function identify(port: number): Promise<PortHolder | undefined> {
+/**
+ * Which server of ours has a port: no portable call tells, but they say so themselves. Undefined where it
+ * is another program's, or nobody's.
+ */
+export function identify(port: number): Promise<PortHolder | undefined> {
   return new Promise((resolve) => {
     const probe = request(
       { host: LOOPBACK, port, headers: { [IDENTIFY]: '?' }, timeout: 500 },

@@ -1,7 +1,7 @@
 /**
  * Properties of the reference of lab 5: both authorizers decide alike for whatever rank a token
- * holds, neither lets anything in that is no token of ours, and the policy never speaks of another
- * API or stage.
+ * holds, neither lets anything in that is no token of ours or logs one, and the policy never speaks of
+ * another API or stage.
  *
  * The reference needs the files that the lab is given, so both are put together in a folder.
  */
@@ -11,7 +11,8 @@ import jsonwebtoken from 'jsonwebtoken';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { format } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const SECRET = 'a-string-secret-at-least-256-bits-long';
 const ISSUER = 'https://login.rubywave.io';
@@ -136,6 +137,30 @@ describe('what is no token of ours', () => {
         });
       }),
     );
+  });
+
+  test('leaves nothing of a token in the log, and neither does one of ours', async () => {
+    const log: string[] = [];
+    const spies = (['log', 'info', 'debug', 'warn', 'error', 'trace'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation((...values) => void log.push(format(...values))),
+    );
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(header, fc.constant(`Bearer ${genuine}`)), async (text) => {
+          await handlers.tokenAuthorizer(tokenEvent(text, '/me')).catch(() => {});
+          await handlers.requestAuthorizer(requestEvent(text, '/me'));
+          await handlers.profile({
+            headers: { Authorization: text },
+            requestContext: { authorizer: { sub: '1234567890' } },
+          });
+          // Its last ten characters stand for a token; a shorter text is none, and is not looked for.
+          expect(log.join()).not.toContain(SECRET);
+          expect(log.join()).not.toContain(text.slice(-10).padEnd(10, '\0'));
+        }),
+      );
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
   });
 
   test('the scheme may be written in any case', async () => {
