@@ -9,14 +9,31 @@ import { register } from 'tsx/esm/api';
 
 const COURSE = ['diff', 'github-slugger', 'markdown-it', 'string-width', 'wrap-ansi'];
 const AWS = ['string-width', 'wrap-ansi', '@aws-sdk/client-lambda', 'esbuild'];
+const CLOUD = [
+  'fflate',
+  ...['api-gateway', 'apigatewayv2', 'cloudwatch-logs', 'iam'].map(
+    (name) => `@aws-sdk/client-${name}`,
+  ),
+];
 
 /** What a program imports that weighs; one that is not named here imports nothing of that kind. */
 const PACKAGES = {
   cli: [...COURSE, 'vitest/node'],
   solutions: [...COURSE, 'vitest/node'],
   aws: AWS,
-  cloud: AWS,
-  site: COURSE,
+  cloud: [...AWS, ...CLOUD],
+  site: [
+    ...COURSE,
+    'esbuild',
+    'markdown-it-cjk-friendly',
+    'minisearch',
+    'shiki/core',
+    'shiki/engine/oniguruma',
+    'shiki/langs/typescript.mjs',
+    'shiki/langs/shellscript.mjs',
+    'shiki/wasm',
+    'shiki/themes/github-light-high-contrast.mjs',
+  ],
 };
 
 const [program = '', ...args] = process.argv.slice(2);

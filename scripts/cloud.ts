@@ -1,0 +1,21 @@
+/** `npm run deploy`, `destroy`, `probe` and `template`: the labs' functions and APIs, on AWS. */
+import { deployLab } from './cloud/commands/deploy.ts';
+import { destroyStack } from './cloud/commands/destroy.ts';
+import { probeStack } from './cloud/commands/probe.ts';
+import { writeTemplate } from './cloud/commands/template.ts';
+import { readRequest, USAGE } from './cloud/usage.ts';
+import { rootFolder, runProgram } from './commands/program.ts';
+
+const COMMANDS = {
+  deploy: deployLab,
+  destroy: destroyStack,
+  probe: probeStack,
+  template: writeTemplate,
+};
+
+/** 0 done, 1 it could not be, or AWS differs, or something is left; 2 wrong usage. */
+await runProgram({
+  usage: USAGE,
+  read: (args) => readRequest(args, process.env),
+  run: (request, page) => COMMANDS[request.command]({ root: rootFolder(), request, page }),
+});

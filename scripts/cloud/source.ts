@@ -1,0 +1,82 @@
+/** What is to be deployed: the application that a lab declares, with the learner's functions. */
+import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../commands/arguments.ts';
+import { findLabs, type Lab } from '../course/lab.ts';
+import { Stage } from '../course/stage.ts';
+import type { Application } from '../local-aws/index.ts';
+import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../local-aws/contract/index.ts';
+import { say } from '../text/message.ts';
+import { defaultPrefix } from './names.ts';
+import { packageFunction, type Package } from './package.ts';
+import { planOf, type Plan } from './plan.ts';
+import type { Request } from './usage.ts';
+
+/** A lab that declares an application has this file. */
+const APPLICATION = 'application.ts';
+
+export interface Source {
+  readonly plan: Plan;
+  /** Every function's code, by the name that the application gives it. */
+  readonly packages: ReadonlyMap<string, Package>;
+}
+
+/**
+ * Reads, lays out and packages what the request asks for.
+ *
+ * @param root the repository's root
+ * @throws UsageError where the lab has no application
+ * @throws BundleError where a function does not compile
+ * @throws PlanError where a name gets too long
+ */
+export async function readSource(
+  root: string,
+  { lab, solution, prefix }: Pick<Request, 'lab' | 'solution' | 'prefix'>,
+): Promise<Source> {
+  if (lab === 'contract') return layOut(CONTRACT_APPLICATION, CONTRACT_ROOT, prefix);
+  const chosen = chooseLab(root, lab);
+  const stage = new Stage(root);
+  try {
+    const folder = solution ? stageReference(stage, chosen) : chosen.folder;
+    const file = pathToFileURL(join(folder, APPLICATION)).href;
+    const { application } = (await import(file)) as { application: Application };
+    return await layOut(application, folder, prefix);
+  } finally {
+    stage.remove();
+  }
+}
+
+async function layOut(
+  application: Application,
+  folder: string,
+  prefix = defaultPrefix(application.name, user()),
+): Promise<Source> {
+  const plan = planOf(application, prefix, folder);
+  const packages = new Map<string, Package>();
+  for (const { name, entry } of plan.functions) packages.set(name, await packageFunction(entry));
+  return { plan, packages };
+}
+
+function chooseLab(root: string, number: number | undefined): Lab {
+  const labs = findLabs(root).filter(({ folder }) => existsSync(join(folder, APPLICATION)));
+  const lab = labs.find((candidate) => candidate.number === number);
+  if (lab) return lab;
+  const numbers = labs.map((candidate) => candidate.number).join(', ');
+  throw new UsageError(say`Only these labs have functions to deploy: ${numbers}.`);
+}
+
+function stageReference(stage: Stage, lab: Lab): string {
+  const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
+  return stage.put(lab, 'cloud', Object.fromEntries(sources) as Record<string, string>);
+}
+
+/** Some systems have no name for who is there. */
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * The template against the published resource specification of CloudFormation: every type and every
+ * property is there, what is required is given, types are right, and what is referred to exists.
+ */
+import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { application as lab3 } from '../../../labs/03-issuer-lambda/application.ts';
+import { application as lab4 } from '../../../labs/04-verifier-lambda/application.ts';
+import { application as lab5 } from '../../../labs/05-api-gateway-authorizer/application.ts';
+import type { Application } from '../../local-aws/index.ts';
+import { packageCode } from '../package.ts';
+import { planOf } from '../plan.ts';
+import { templateOf, type Template } from './index.ts';
+import type { TemplateResource } from './reference.ts';
+
+const spec: SpecDatabase = loadAwsServiceSpecSync();
+
+/** Everything that an application can have, which no lab's has at once. */
+const EVERYTHING: Application = {
+  ...lab5,
+  httpApi: {
+    ...lab5.httpApi,
+    routes: [
+      ...(lab5.httpApi?.routes ?? []),
+      { route: 'ANY /files/{path+}', function: 'profile', authorizer: 'request' },
+      { route: '$default', function: 'profile' },
+    ],
+    cors: { allowOrigins: ['https://rubywave.io'], allowMethods: ['GET'], maxAgeSeconds: 60 },
+  },
+  restApi: {
+    ...lab5.restApi,
+    routes: [
+      ...(lab5.restApi?.routes ?? []),
+      { route: 'ANY /users/{id}/files/{path+}', function: 'profile', authorizer: 'all' },
+      { route: 'GET /', function: 'profile' },
+    ],
+    authorizers: {
+      ...lab5.restApi?.authorizers,
+      all: {
+        type: 'REQUEST',
+        function: 'request-authorizer',
+        identitySources: ['method.request.header.Authorization'],
+      },
+    },
+    cors: { allowOrigin: '*', allowHeaders: ['authorization'] },
+  },
+};
+
+const APPLICATIONS = { 'lab 3': lab3, 'lab 4': lab4, 'lab 5': lab5, everything: EVERYTHING };
+const PREFIX = 'jwt-workshop-spark';
+
+function make(application: Application) {
+  const plan = planOf(application, PREFIX, join('labs', 'any'));
+  const packages = new Map(
+    plan.functions.map(({ name }) => [name, packageCode(Buffer.from(`// ${name}`))]),
+  );
+  return { plan, template: templateOf(plan, packages) };
+}
+
+describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
+  const { plan, template } = make(application);
+  const resources = Object.entries(template.Resources);
+
+  test('every resource is one that CloudFormation knows, as it knows it', () => {
+    const problems = resources.flatMap(([id, { Type, Properties }]) => {
+      const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', Type);
+      return resource ? problemsOf(id, Properties, resource) : [`${id}: no type ${Type}`];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('whatever is referred to is there', () => {
+    const known = new Set([
+      ...Object.keys(template.Resources),
+      ...Object.keys(template.Parameters),
+    ]);
+    const wanted = referencesIn(template).filter((name) => !name.startsWith('AWS::'));
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('it names what a deployment by calls names', () => {
+    expect(propertiesOf(resources, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
+      plan.functions.map(({ deployedName }) => deployedName),
+    );
+    expect(propertiesOf(resources, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
+      plan.functions.map(({ logGroup }) => logGroup),
+    );
+    expect(propertiesOf(resources, 'AWS::ApiGatewayV2::Api', 'Name')).toEqual(
+      plan.http ? [plan.http.name] : [],
+    );
+    expect(propertiesOf(resources, 'AWS::ApiGateway::RestApi', 'Name')).toEqual(
+      plan.rest ? [plan.rest.name] : [],
+    );
+    expect(propertiesOf(resources, 'AWS::ApiGatewayV2::Route', 'RouteKey')).toEqual(
+      plan.http?.routes.map(({ route }) => route) ?? [],
+    );
+    expect(propertiesOf(resources, 'AWS::ApiGateway::Method', 'HttpMethod')).toHaveLength(
+      (plan.rest?.methods.length ?? 0) + (plan.rest?.preflights.length ?? 0),
+    );
+    expect(propertiesOf(resources, 'AWS::Lambda::Permission', 'SourceArn')).toHaveLength(
+      plan.permissions.length,
+    );
+  });
+
+  test('logical ids are letters and digits', () => {
+    expect(resources.map(([id]) => id).filter((id) => !/^[A-Za-z0-9]{1,255}$/.test(id))).toEqual(
+      [],
+    );
+  });
+
+  test('a secret is a parameter that nobody is shown, and stands in no resource', () => {
+    const secrets = Object.entries(template.Parameters).filter(([name]) =>
+      name.startsWith('Secret'),
+    );
+    expect(secrets).toHaveLength(Object.keys(plan.secrets).length);
+    for (const [, parameter] of secrets) {
+      expect(parameter).toMatchObject({ NoEcho: true, MinLength: 43 });
+      expect(parameter).not.toHaveProperty('Default');
+    }
+  });
+});
+
+test('another API gets another deployment, and the same one keeps its own', () => {
+  const before = deploymentOf(make(lab5).template);
+  expect(before).toHaveLength(1);
+  expect(deploymentOf(make(lab5).template)).toEqual(before);
+  expect(deploymentOf(make(EVERYTHING).template)).not.toEqual(before);
+});
+
+/** The logical ids of its REST API's deployments. */
+function deploymentOf({ Resources: all }: Template): string[] {
+  return Object.keys(all).filter((id) => id.startsWith('RestDeployment'));
+}
+
+/** One property of all resources of a type. */
+function propertiesOf(
+  resources: readonly (readonly [string, TemplateResource])[],
+  type: string,
+  property: string,
+): unknown[] {
+  return resources
+    .filter(([, { Type }]) => Type === type)
+    .map(([, { Properties }]) => Properties[property]);
+}
+
+test.each([
+  ['an unknown property', { Naem: 'x' }, 'no property Naem'],
+  ['a required one that is missing', { LogGroupName: 'x' }, undefined],
+  ['a number where a text belongs', { LogGroupName: 15 }, 'LogGroupName: not string'],
+])('the check itself sees %s', (_, properties, problem) => {
+  const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', 'AWS::Logs::LogGroup');
+  const problems = problemsOf('Group', properties, resource as Resource);
+  expect(problems).toEqual(problem === undefined ? [] : [`Group: ${problem}`]);
+});
+
+test('the check itself sees what is required', () => {
+  const [resource] = spec.lookup(
+    'resource',
+    'cloudFormationType',
+    'equals',
+    'AWS::Lambda::Permission',
+  );
+  expect(problemsOf('May', { Action: 'lambda:InvokeFunction' }, resource as Resource)).toEqual([
+    'May: FunctionName is missing',
+    'May: Principal is missing',
+  ]);
+});
+
+function problemsOf(
+  path: string,
+  given: Readonly<Record<string, unknown>>,
+  { properties }: Pick<Resource, 'properties'>,
+): string[] {
+  const unknown = Object.keys(given).filter((name) => !(name in properties));
+  const missing = Object.entries(properties).filter(
+    ([name, { required }]) => required === true && given[name] === undefined,
+  );
+  return [
+    ...unknown.map((name) => `${path}: no property ${name}`),
+    ...missing.map(([name]) => `${path}: ${name} is missing`).toSorted(),
+    ...Object.entries(given).flatMap(([name, value]) => {
+      const property = properties[name];
+      return property ? problemsOfValue(`${path}: ${name}`, value, property.type) : [];
+    }),
+  ];
+}
+
+function problemsOfValue(path: string, value: unknown, type: PropertyType): string[] {
+  // A reference becomes a text; where it leads is another test's question.
+  if (isReference(value)) return [];
+  const wrong = [`${path}: not ${type.type}`];
+  switch (type.type) {
+    case 'string':
+      return typeof value === 'string' ? [] : wrong;
+    case 'integer':
+      return Number.isInteger(value) ? [] : wrong;
+    case 'number':
+      return typeof value === 'number' ? [] : wrong;
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : wrong;
+    case 'array':
+      if (!Array.isArray(value)) return wrong;
+      return value.flatMap((item, index) =>
+        problemsOfValue(`${path}[${index}]`, item, type.element),
+      );
+    case 'map':
+      if (typeof value !== 'object' || value === null) return wrong;
+      return Object.entries(value).flatMap(([name, item]) =>
+        problemsOfValue(`${path}.${name}`, item, type.element),
+      );
+    case 'ref': {
+      if (typeof value !== 'object' || value === null) return wrong;
+      const definition = spec.get('typeDefinition', type.reference.$ref);
+      return problemsOf(path, value as Record<string, unknown>, definition);
+    }
+    case 'tag':
+      return 'Key' in Object(value) && 'Value' in Object(value) ? [] : wrong;
+    case 'union': {
+      const tried = type.types.map((one) => problemsOfValue(path, value, one));
+      return tried.find((problems) => problems.length === 0) ?? tried[0] ?? wrong;
+    }
+    default:
+      return [];
+  }
+}
+
+function isReference(value: unknown): boolean {
+  return ['Ref', 'Fn::GetAtt', 'Fn::Sub'].some((name) => name in Object(value));
+}
+
+/** The names that a value refers to, with those inside of `Fn::Sub` texts. */
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const {
+    Ref: name,
+    'Fn::GetAtt': got,
+    'Fn::Sub': text,
+    DependsOn: before,
+  } = value as Record<string, unknown>;
+  return [
+    ...(typeof name === 'string' ? [name] : []),
+    ...(Array.isArray(got) ? [String(got[0])] : []),
+    ...(Array.isArray(before) ? before.map(String) : []),
+    ...[...String(text ?? '').matchAll(/\$\{([^}.]+)/g)].map(([, inside]) => String(inside)),
+    ...Object.values(value).flatMap(referencesIn),
+  ];
+}
