@@ -24,7 +24,7 @@ async function answer(request: Request, options: PageOptions): Promise<number> {
   }
   if (process.stderr.isTTY) {
     const page = new Page(pageOptions(process.stderr, options.language));
-    page.line(page.text(say`Checking the course; this takes about half a minute.`));
+    page.line(page.text(say`Checking the course; this takes a minute or two.`));
     await print(page.toString(), process.stderr);
   }
   const report = await checkCourse(rootFolder(), request.lab);

@@ -41,7 +41,7 @@ export async function listLabs(context: Context): Promise<number> {
     drawNext(
       page,
       say`all labs are done. See your first beside the reference`,
-      'npm run solution 1',
+      `npm run solution ${labs[0]?.number ?? 0}`,
     );
   context.print(page.toString());
   return 0;

@@ -51,6 +51,11 @@ function told(findings: readonly Finding[]): string[] {
   );
 }
 
+/** A drawing on a page, with what it is drawn from. */
+function drawing(code: string): string {
+  return `![rank](rank.svg)\n\n\`\`\`mermaid\n${code}\n\`\`\`\n`;
+}
+
 /** One text for each pattern, in their order. */
 function matching(patterns: readonly RegExp[]): unknown[] {
   return patterns.map((pattern): unknown => expect.stringMatching(pattern));
@@ -262,6 +267,38 @@ describe('twins', () => {
       readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
     });
     expect(told(compareTwins(root, PAGE))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'flowchart LR\n  a["rank"]:::bad -- "is" --> b',
+      'flowchart LR\n  a["등급"]:::bad -- "값" --> b',
+    ],
+    [
+      'sequenceDiagram\n  participant a as Door\n  a->>b: 15',
+      'sequenceDiagram\n  participant a as 문\n  a->>b: 등급',
+    ],
+  ])('the words of a drawing are in the language of the page', (en, ko) => {
+    const { root } = given({
+      readme: `${README}\n${drawing(en)}`,
+      readmeKo: `${README_KO}\n${drawing(ko).replace('rank.svg', 'rank.ko.svg')}`,
+    });
+    expect(told(compareTwins(root, PAGE))).toEqual([]);
+  });
+
+  test('a drawing of something else', () => {
+    const { root } = given({
+      readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
+      readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
+    });
+    expect(told(compareTwins(root, PAGE))).toEqual(
+      matching([/^code-differs .* --> b .* --> a here/s]),
+    );
+  });
+
+  test('every page of the slide notes has a twin', () => {
+    const { root } = given({}, { 'slides-notes/01-opening.md': '# Opening\n' });
+    expect(pagesWithTwins(root)).toContain('slides-notes/01-opening.md');
   });
 });
 

@@ -21,9 +21,9 @@ export function pagesWithTwins(root: string): string[] {
   return pages.filter((path) => mustHaveTwin(path) || existsSync(join(root, twinOf(path))));
 }
 
-/** The README of the root and of each lab. */
+/** The README of the root and of each lab, and every page of the slide notes. */
 function mustHaveTwin(path: string): boolean {
-  return /^(?:labs\/[^/]+\/)?README\.md$/.test(path);
+  return /^(?:(?:labs\/[^/]+\/)?README\.md|slides-notes\/[^/]+\.md)$/.test(path);
 }
 
 export function twinOf(path: string): string {
@@ -100,18 +100,29 @@ function headings(page: MarkdownPage): Part[] {
   return page.headings.map(({ level, line }) => ({ text: '#'.repeat(level), line }));
 }
 
-/** Code is the same; what a command prints is in the page's own language, and so is plain text. */
+/** Code is the same; what a command prints, and the words in a drawing, are in the page's language. */
 function fences(page: MarkdownPage): Part[] {
-  return page.fences.map(({ info, text, line }) => {
-    const lines = text.split('\n');
-    const own = info === 'console' ? lines.filter((one) => one.startsWith('$ ')) : lines;
-    return { text: `\`\`\`${info} ${own.join('\n').trim()}`, line };
-  });
+  return page.fences.map(({ info, text, line }) => ({
+    text: `\`\`\`${info} ${sharedCode(info, text).trim()}`,
+    line,
+  }));
+}
+
+function sharedCode(info: string, text: string): string {
+  const lines = text.split('\n');
+  if (info === 'console') return lines.filter((one) => one.startsWith('$ ')).join('\n');
+  if (info !== 'mermaid') return text;
+  return lines.map((line) => withoutWords(line)).join('\n');
+}
+
+/** A line of Mermaid without its labels: in quotes, and in a sequence behind `as` or a colon. */
+function withoutWords(line: string): string {
+  return line.replaceAll(/"[^"]*"/g, '""').replace(/(\bas |: ).*$/, '$1');
 }
 
 function links(page: MarkdownPage): Part[] {
   return page.links
-    .map(({ target, line }) => ({ text: target.replace(/\.ko\.md(?=$|#)/, '.md'), line }))
+    .map(({ target, line }) => ({ text: target.replace(/\.ko\.(md|svg)(?=$|#)/, '.$1'), line }))
     .map(({ text, line }) => ({ text: isLocal(text) ? text.replace(/#.*$/, '') : text, line }))
     .filter(({ text }) => text !== '');
 }

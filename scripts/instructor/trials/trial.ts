@@ -32,7 +32,7 @@ const NOTHING: ChecksReport = {
 };
 
 /** In files: few enough that what they leave in a process does not add up. */
-const FILES_PER_WORKER = 12;
+const FILES_PER_WORKER = 30;
 
 /** The trials of all labs, as they are staged: each with its file of checks. */
 export class Trials {

@@ -1,0 +1,1134 @@
+/**
+ * The checks of lab 0: what four ways to keep a session owe to those who log in, and to the servers
+ * and the load balancer that they run on.
+ *
+ * Nearly all of it is seen from outside, by HTTP, in a browser that keeps cookies as RFC 6265 has it.
+ */
+import {
+  check,
+  CheckFailure,
+  codeOf,
+  same,
+  say,
+  show,
+  step,
+  verbatim,
+  type Message,
+} from '#checks';
+import { DeleteItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, vi } from 'vitest';
+import { ACCOUNTS } from './accounts.ts';
+import { Browser, fetchPage, readSetCookie, type Page } from './browser.ts';
+import { startCluster, type Cluster } from './cluster.ts';
+import { openTable, type OpenTable } from './session-table.ts';
+import { clientHeld, inMemory, sharedStore, sticky } from './sessions.ts';
+import { SESSION_SECONDS, type Session, type Strategy } from './strategy.ts';
+
+const [SPARK, NEON, HANEUL] = ACCOUNTS as readonly [Session, Session, Session];
+
+/** In milliseconds: 14 November 2026, 12:00:00 UTC, a whole second. */
+const NOON = Date.UTC(2026, 10, 14, 12);
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+let opened: Promise<OpenTable> | undefined;
+
+/** The table of all checks, an embedded one whatever the environment says. */
+function table(): Promise<OpenTable> {
+  opened ??= openTable({});
+  return opened;
+}
+
+afterAll(async () => {
+  await (await opened)?.close();
+});
+
+step(1, { inMemory }, () => {
+  const subject = 'inMemory';
+
+  check('memory-remembers', say`knows at the next request who logged in`, () =>
+    withCluster(
+      inMemory(),
+      async (cluster) => {
+        const browser = new Browser(cluster.url);
+        const loggedIn = await logIn(subject, cluster, browser, SPARK);
+        isCookie(subject, loggedIn);
+        for (let times = 0; times < 3; times += 1) {
+          isUser(subject, await me(cluster, browser), SPARK, () =>
+            browser.cookies.size === 0
+              ? say`The browser has no cookie to bring back: begin() answers the text of a Set-Cookie header, "session=...".`
+              : say`The browser brought back the cookie that begin() gave it. find() has to find by it what begin() kept.`,
+          );
+        }
+      },
+      1,
+    ),
+  );
+
+  check('memory-id-only', say`gives the browser an id, and nothing of the session`, () =>
+    holdsNothing(
+      subject,
+      inMemory(),
+      say`The session belongs in the server's memory. What is in the cookie can be read by everybody who gets hold of it, encoded or not, and is the client's to change.`,
+    ),
+  );
+
+  check('memory-unguessable-id', say`makes ids that nobody can guess`, () =>
+    isUnguessable(subject, inMemory()),
+  );
+
+  check('memory-cookie-attributes', say`sets HttpOnly, SameSite and Path on its cookie`, () =>
+    withCluster(
+      inMemory(),
+      async (cluster) => {
+        hasAttributes(
+          subject,
+          await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+          'session',
+        );
+      },
+      1,
+    ),
+  );
+
+  check('memory-fixation', say`makes a new id at every login, whatever came with it`, () =>
+    isNotFixed(subject, inMemory()),
+  );
+
+  check('memory-odd-cookies', say`takes any other cookie for nobody's`, () =>
+    survivesOddCookies(subject, inMemory()),
+  );
+
+  check('memory-apart', say`keeps the sessions of several browsers apart`, () =>
+    withCluster(
+      inMemory(),
+      async (cluster) => {
+        const cause = say`Several browsers are logged in at the same time, two of them as the same user. Each has a session of its own, found by its own id.`;
+        const browsers = [SPARK, NEON, HANEUL, SPARK].map((user) => ({
+          user,
+          browser: new Browser(cluster.url),
+        }));
+        for (const { user, browser } of browsers) await logIn(subject, cluster, browser, user);
+        for (const { user, browser } of browsers) {
+          isUser(subject, await me(cluster, browser), user, cause);
+        }
+        isNobody(
+          subject,
+          await me(cluster, new Browser(cluster.url)),
+          say`This browser never logged in and has no cookie, and was taken for a user who did.`,
+        );
+      },
+      1,
+    ),
+  );
+
+  check('memory-own-memory', say`keeps each server's sessions in that server's memory`, () =>
+    withCluster(inMemory(), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      const { page } = await logIn(subject, cluster, browser, SPARK);
+      for (const server of cluster.servers) {
+        const asked = await me(cluster, browser, server);
+        if (server.name === page.server) {
+          isUser(
+            subject,
+            asked,
+            SPARK,
+            say`This is the server that the login went to: begin() and find() of one server() work on the same Map.`,
+          );
+        } else {
+          isNobody(
+            subject,
+            asked,
+            say`The login went to ${page.server}, and this server knows of it too. That works only as long as all of them are one process: on three machines a variable outside server() is three variables. Make the Map inside server().`,
+          );
+        }
+      }
+      await cluster.replaceServers();
+      isNobody(
+        subject,
+        await me(cluster, browser),
+        say`Every server was replaced, and the session is still there. Memory ends with its server: make the Map inside server().`,
+      );
+    }),
+  );
+});
+
+step(2, { sticky }, () => {
+  const subject = 'sticky';
+
+  check('sticky-stays', say`brings a browser back to its server every time`, () =>
+    withCluster(sticky(), async (cluster) => {
+      for (const user of ACCOUNTS) {
+        const browser = new Browser(cluster.url);
+        await served(subject, cluster, browser);
+        const { page } = await logIn(subject, cluster, browser, user);
+        for (let times = 0; times < 7; times += 1) {
+          const asked = await me(cluster, browser);
+          isUser(subject, asked, user, () => {
+            if (browser.cookies.size < 2) {
+              return say`The browser needs two cookies, the server's with the id and one of the load balancer's own by another name, and has ${browser.cookies.size}. choose() answers the text of the second as setCookie.`;
+            }
+            return asked.page.server === page.server
+              ? say`The request did come to ${page.server}, where the login was, and the session is not there.`
+              : say`The login went to ${page.server}, and this request to ${asked.page.server}: choose() has to read the cookie that it has set, and send the browser where it says.`;
+          });
+        }
+      }
+    }),
+  );
+
+  check('sticky-spreads', say`spreads new browsers over all servers`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const counts = new Map(cluster.servers.map(({ name }) => [name, 0]));
+      for (let count = 0; count < 60; count += 1) {
+        const { page } = await served(subject, cluster, new Browser(cluster.url));
+        counts.set(page.server, (counts.get(page.server) ?? 0) + 1);
+      }
+      const idle = [...counts].find(([, count]) => count < 5);
+      if (!idle) return;
+      fail(subject, {
+        expected: say`60 new browsers spread over all three servers`,
+        actual: say`${idle[0]} got ${idle[1]} of them`,
+        cause: say`Whoever has no cookie yet may go anywhere: that is when the load is shared out, and for a sticky browser it is the only time. servers.next says whose turn it is.`,
+      });
+    }),
+  );
+
+  check(
+    'sticky-cookie-attributes',
+    say`sets HttpOnly, SameSite and Path on the balancer's cookie`,
+    () =>
+      withCluster(sticky(), async (cluster) => {
+        const asked = await logIn(subject, cluster, new Browser(cluster.url), SPARK);
+        same(
+          say`how many cookies a first login sets`,
+          new Set(asked.page.setCookies.map((header) => readSetCookie(header).name)).size,
+          2,
+          say`One is the server's, with the session's id, and one the load balancer's, for stickiness. They need different names, or the second takes the place of the first.`,
+        );
+        hasAttributes(subject, asked, 'sticky');
+      }),
+  );
+
+  check('sticky-server-gone', say`lets go of a server that has stopped`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      const { page } = await logIn(subject, cluster, browser, SPARK);
+      await cluster.stopServer(page.server);
+      const asked = await me(cluster, browser);
+      isNobody(
+        subject,
+        asked,
+        asked.page.status === 502
+          ? say`The browser's server is gone, and the balancer still sends it there: 502, until the cookie is deleted. Follow the cookie only to a server that is in inService.`
+          : say`The server with the session is gone, and the session with it: another server answers, and has to ask for a new login.`,
+      );
+      const again = await logIn(subject, cluster, browser, SPARK);
+      for (let times = 0; times < 5; times += 1) {
+        isUser(subject, await me(cluster, browser), SPARK, (later) =>
+          later.page.server === again.page.server
+            ? undefined
+            : say`After the new login on ${again.page.server} the browser came to ${later.page.server}. Its old cookie still names the server that is gone: whenever you choose anew, set the cookie anew.`,
+        );
+      }
+    }),
+  );
+
+  check('sticky-others-stay', say`leaves everybody else where they are`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const browsers = [];
+      for (let count = 0; count < 30; count += 1) {
+        const browser = new Browser(cluster.url);
+        const { page } = await logIn(subject, cluster, browser, SPARK);
+        browsers.push({ browser, server: page.server });
+      }
+      const gone = browsers[0]?.server ?? '';
+      await cluster.stopServer(gone);
+      for (const { browser, server } of browsers.filter((one) => one.server !== gone)) {
+        isUser(subject, await me(cluster, browser), SPARK, (asked) =>
+          asked.page.server === server
+            ? undefined
+            : say`${gone} has stopped, and this browser, which was on ${server}, was sent to ${asked.page.server}. A number modulo how many servers there are, or a place in their list, means another server as soon as one is missing. Go by the name.`,
+        );
+      }
+    }),
+  );
+
+  check('sticky-odd-cookies', say`sends whoever brings an odd cookie to any server`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const asked = await served(subject, cluster, new Browser(cluster.url));
+      const [header] = asked.page.setCookies;
+      if (header === undefined) {
+        fail(subject, {
+          expected: say`GET / sets the load balancer's cookie`,
+          actual: say`it set none`,
+          cause: say`The first request of a browser is the one to be remembered: choose() answers the cookie's text as setCookie.`,
+        });
+      }
+      const { name } = readSetCookie(header);
+      for (const value of [...ODD_VALUES, 'server-99', 'server-', '127.0.0.1:22', 'server-1 ']) {
+        const cookie = `${name}=${value}`;
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/', cookie });
+        isServed(
+          subject,
+          seen(cluster, say`GET / with Cookie: ${show(cookie)}`, page),
+          say`The balancer's cookie came back with something else in it, and was followed: 502. Only a name that is in inService is a server.`,
+          () =>
+            say`Anybody can send any cookie. What names no server is no reason to fail: send the request where round robin would.`,
+        );
+      }
+    }),
+  );
+
+  check('sticky-balancer-replaced', say`works with a new load balancer too`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const browsers = [];
+      for (const user of [...ACCOUNTS, ...ACCOUNTS]) {
+        const browser = new Browser(cluster.url);
+        await logIn(subject, cluster, browser, user);
+        browsers.push({ browser, user });
+      }
+      await cluster.replaceBalancer();
+      // The other way round, or round robin might do the same once more by accident.
+      for (const { browser, user } of browsers.toReversed()) {
+        browser.origin = cluster.url;
+        for (let times = 0; times < 4; times += 1) {
+          isUser(
+            subject,
+            await me(cluster, browser),
+            user,
+            say`The load balancer was exchanged for a new one, and with its memory it lost who belongs where. A balancer of AWS is several machines that come and go: let the cookie itself say which server it is.`,
+          );
+        }
+      }
+    }),
+  );
+
+  check('sticky-own-memory', say`still keeps the sessions in one server's memory`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      const { page } = await logIn(subject, cluster, browser, SPARK);
+      const elsewhere = cluster.servers.find(({ name }) => name !== page.server);
+      isNobody(
+        subject,
+        await me(cluster, browser, elsewhere),
+        say`The login went to ${page.server}, and another server knows of it too. Stickiness changes only what the load balancer does: what the servers do is as in step 1.`,
+      );
+    }),
+  );
+});
+
+step(3, { sharedStore }, () => {
+  const subject = 'sharedStore';
+
+  check('store-every-server', say`finds the session from every server`, () =>
+    withStore(async (cluster) => {
+      for (const user of [SPARK, HANEUL]) {
+        const browser = new Browser(cluster.url);
+        isCookie(subject, await logIn(subject, cluster, browser, user));
+        for (const server of cluster.servers) {
+          isUser(
+            subject,
+            await me(cluster, browser, server),
+            user,
+            say`What one server put into the table every server can read there, by the id in the cookie: PutItemCommand in begin(), GetItemCommand in find(). All five members come back as they were.`,
+          );
+        }
+      }
+    }),
+  );
+
+  check('store-survives', say`survives the replacement of every server`, () =>
+    withStore(async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      await cluster.replaceServers();
+      for (let times = 0; times < 3; times += 1) {
+        isUser(
+          subject,
+          await me(cluster, browser),
+          SPARK,
+          say`All servers are new, and the session was lost with the old ones: some of it was in their memory. Whatever find() needs comes from the cookie and from the table.`,
+        );
+      }
+    }),
+  );
+
+  check('store-id-only', say`gives the browser an id, and nothing of the session`, async () =>
+    holdsNothing(
+      subject,
+      sharedStore(await table()),
+      say`The session belongs in the table. What is in the cookie can be read by everybody who gets hold of it, encoded or not, and is the client's to change.`,
+    ),
+  );
+
+  check('store-unguessable-id', say`makes ids that nobody can guess`, async () =>
+    isUnguessable(subject, sharedStore(await table())),
+  );
+
+  check('store-fixation', say`makes a new id at every login, whatever came with it`, async () =>
+    isNotFixed(subject, sharedStore(await table())),
+  );
+
+  check('store-cookie-attributes', say`sets HttpOnly, SameSite and Path on its cookie`, () =>
+    withStore(async (cluster) => {
+      hasAttributes(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+        'session',
+      );
+    }),
+  );
+
+  check('store-odd-cookies', say`takes any other cookie for nobody's`, async () =>
+    survivesOddCookies(subject, sharedStore(await table())),
+  );
+
+  check('store-expires-at', say`says in expiresAt when the session ends, in seconds`, () =>
+    withStore(async (cluster) => {
+      setClock(NOON);
+      await logIn(subject, cluster, new Browser(cluster.url), SPARK);
+      const items = await itemsIn(await table());
+      const ends = items.map((item) => item['expiresAt']);
+      same(
+        say`expiresAt of the sessions in the table, after one login at ${NOON / 1000}`,
+        ends,
+        [{ N: String(NOON / 1000 + SESSION_SECONDS) }],
+        whyNotExpiring(ends[0], items.length),
+      );
+    }),
+  );
+
+  check('store-expired', say`ends a session after its time, even if it is still stored`, () =>
+    withStore(async (cluster) => {
+      setClock(NOON);
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      setClock(NOON + (SESSION_SECONDS - 1) * 1000);
+      isUser(
+        subject,
+        await me(cluster, browser),
+        SPARK,
+        say`The login was ${SESSION_SECONDS - 1} seconds ago, and a session lasts ${SESSION_SECONDS}. Compare like with like: expiresAt is in seconds, Date.now() in milliseconds.`,
+      );
+      const item = say`The item is still in the table, for DynamoDB deletes what has expired when it finds the time, within a few days. Compare expiresAt with the clock yourself.`;
+      const edge = say`A session ends at expiresAt, not after it: in that very second it is over, as a token is at exp.`;
+      for (const [late, cause] of [
+        [86_400, item],
+        [1, item],
+        [0, edge],
+      ] as const) {
+        setClock(NOON + (SESSION_SECONDS + late) * 1000);
+        isNobody(subject, await me(cluster, browser), cause);
+      }
+    }),
+  );
+
+  check('store-consistent', say`finds a session right after the login`, async () => {
+    const { client } = await table();
+    await withStore(async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      // DynamoDB keeps three copies. A read that does not ask for the newest may get an older one.
+      client.middlewareStack.add(
+        (next) => async (sent) =>
+          /"ConsistentRead":false|^(?!.*"ConsistentRead")/.test(JSON.stringify(sent.input)) &&
+          isRead(sent.input)
+            ? { output: { $metadata: {}, Items: [], Count: 0 } as never, response: undefined }
+            : next(sent),
+        { step: 'initialize', name: 'older-copy' },
+      );
+      try {
+        isUser(
+          subject,
+          await me(cluster, browser),
+          SPARK,
+          say`DynamoDB keeps several copies, and unless told otherwise a read may get one that has not heard of the login yet: spark is thrown out now and then, and nobody can say why. Ask for a consistent read.`,
+        );
+      } finally {
+        client.middlewareStack.remove('older-copy');
+      }
+    });
+  });
+
+  check('store-one-request', say`asks the table once for each request, by the id`, () =>
+    withStore(async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      const sent = await listening(await table(), () => me(cluster, browser));
+      const scan = sent.find((name) => name === 'ScanCommand');
+      if (sent.length === 1 && scan === undefined) return;
+      fail(subject, {
+        expected: say`GET /me makes one request to the table, by its key`,
+        actual: sent.length === 0 ? say`it made none` : say`it made ${sent.join(', ')}`,
+        cause: scan
+          ? say`A Scan reads the whole table, everybody's sessions, and is paid for by what it reads. The id is the table's key: GetItemCommand goes straight to it.`
+          : say`Each request waits for the table, so one question is enough: what find() needs to know stands in one item. A session's time counts from the login, so nothing has to be written.`,
+      });
+    }),
+  );
+
+  check('store-asked-every-time', say`forgets a session as soon as the table does`, () =>
+    withStore(async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      for (const server of cluster.servers) {
+        isUser(subject, await me(cluster, browser, server), SPARK);
+      }
+      await empty(await table());
+      for (const server of cluster.servers) {
+        isNobody(
+          subject,
+          await me(cluster, browser, server),
+          say`The session was deleted from the table, as it is when spark logs out or is locked out, and this server still knows him: it kept a copy. Then every server has its own truth again, and the table is only one more.`,
+        );
+      }
+    }),
+  );
+
+  check('store-down', say`does not log anybody out when the table is down`, async () => {
+    const own = await openTable({});
+    await withCluster(sharedStore(own), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      await own.close();
+      const asked = await me(cluster, browser);
+      if (asked.page.status >= 500) return;
+      fail(subject, {
+        expected: say`${asked.call}: 500, while the table can't be reached`,
+        actual: verbatim(String(asked.page.status)),
+        cause: say`"I can't find out" was answered as "you are not logged in": at the table's first hiccup everybody is sent to the login page, all at once. Let the error through; the server makes a 500 of it.`,
+      });
+    });
+  });
+});
+
+step(4, { clientHeld }, () => {
+  const subject = 'clientHeld';
+
+  check('client-in-the-cookie', say`puts the session into the cookie, as JSON in base64url`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      for (const user of [SPARK, HANEUL]) {
+        const browser = new Browser(cluster.url);
+        const asked = await logIn(subject, cluster, browser, user, (error) =>
+          codeOf(error) === 'ERR_INVALID_CHAR' ? NOT_ASCII : undefined,
+        );
+        const { value } = isCookie(subject, asked);
+        if (!/^[\w-]+$/.test(value)) {
+          fail(subject, {
+            expected: say`a cookie's value in base64url: letters, digits, "-" and "_"`,
+            actual: say`it is ${show(value)}`,
+            cause: whyNotBase64url(value),
+          });
+        }
+        const difference = differenceOf(jsonIn(value), user);
+        if (difference) {
+          fail(subject, {
+            expected: say`the cookie says in base64url: ${difference.expected}`,
+            actual: verbatim(difference.came),
+            cause: THE_SESSION,
+          });
+        }
+      }
+    }),
+  );
+
+  check('client-every-server', say`reads the session on every server`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      for (const user of ACCOUNTS) {
+        const browser = new Browser(cluster.url);
+        await logIn(subject, cluster, browser, user);
+        for (const server of cluster.servers) {
+          isUser(
+            subject,
+            await me(cluster, browser, server),
+            user,
+            say`Everything that find() needs is in the cookie: decode it, parse it, and return all five members as they were. Text in JSON is UTF-8.`,
+          );
+        }
+      }
+    }),
+  );
+
+  check('client-survives', say`survives the replacement of every server`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      await cluster.replaceServers();
+      isUser(
+        subject,
+        await me(cluster, browser),
+        SPARK,
+        say`All servers are new, and the session was lost with the old ones: some of it was in their memory. A function of Lambda has none to rely on. Whatever find() needs comes from the cookie.`,
+      );
+    }),
+  );
+
+  check('client-believed', say`takes the cookie at its word, for now`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      const { name } = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const promoted = { ...SPARK, rank: '99' };
+      const mikoto = { ...SPARK, sub: '42', email: 'mikoto@rubywave.io', nickname: 'mikoto' };
+      for (const [written, cause] of [
+        [
+          NEON,
+          say`neon logged in elsewhere, before any of these servers was there. A server that believes only what itself has handed out has a memory again: the cookie is all there is.`,
+        ],
+        [
+          mikoto,
+          say`The table of accounts was asked again: that is the hop which the cookie was to save. What find() knows is in the cookie.`,
+        ],
+        [
+          promoted,
+          say`Rank "99" is a lie, and you noticed. But nothing in the cookie gives it away, and the next lie is rank "16". That is the question this lab ends with; a signature, in lab 2, is the answer.`,
+        ],
+      ] as const) {
+        const cookie = `${name}=${encoded(written)}`;
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+        const call = say`GET /me with a cookie written by hand, rank ${show(written.rank)} for ${written.nickname}`;
+        isUser(subject, seen(cluster, call, page), written, cause);
+      }
+    }),
+  );
+
+  check('client-odd-cookies', say`takes any other cookie for nobody's`, () =>
+    survivesOddCookies(
+      subject,
+      clientHeld(),
+      say`There is no session in this cookie, and it was taken for one. Numbers, texts, lists and null are JSON too: what has not all five members is nobody's.`,
+      ['null', 'true', '15', '"spark"', '[]', '{}', '{', '[{}]', '', ' ', '\u00ff'].map((text) =>
+        Buffer.from(text, 'latin1').toString('base64url'),
+      ),
+    ),
+  );
+
+  check('client-whole-session', say`refuses a session whose members are not all texts`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      const { name } = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const cause = say`It is JSON, and no session: a member is missing, or no text. TypeScript's "as Session" checks nothing: look at each of the five, or the next function trips over what is not there.`;
+      for (const [what, value] of NOT_WHOLE) {
+        const cookie = `${name}=${encoded(value)}`;
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+        const call = say`GET /me with spark's session in the cookie, but ${what}`;
+        isNobody(subject, seen(cluster, call, page), cause, () => cause);
+      }
+    }),
+  );
+
+  check('client-no-more', say`takes over the five members, and no others`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      const { name } = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const cookie = `${name}=${encoded({ ...SPARK, isAdmin: true, id: 1 })}`;
+      const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+      isUser(
+        subject,
+        seen(cluster, say`GET /me with a cookie that says "isAdmin": true as well`, page),
+        SPARK,
+        page.body.includes('isAdmin')
+          ? say`The client made up a member, and now it is in the session. Somebody will write "if (session.isAdmin)" one day: copy the five that you know, by name.`
+          : say`Members that you do not know are left out. They are no reason to refuse the rest: a newer version of the site may have written them.`,
+      );
+    }),
+  );
+
+  check('client-cookie-attributes', say`sets HttpOnly, SameSite and Path on its cookie`, () =>
+    withCluster(clientHeld(), async (cluster) => {
+      hasAttributes(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+        'session',
+      );
+    }),
+  );
+});
+
+const NOT_ASCII = say`A header takes no Korean, and a cookie no spaces, quotes, commas or semicolons (RFC 6265 §4.1.1). Encode the JSON: base64url is made for that.`;
+
+const THE_SESSION = say`The cookie is the session: JSON.stringify(session), as UTF-8, as base64url, and nothing besides.`;
+
+const SIGNED = say`Something else is in the cookie, a signature perhaps. You are ahead of the course: in this lab the session stays unsigned, so that the demo can show what happens then.`;
+
+/** What is wrong with it, in JavaScript, and a session in which just that is so. */
+const NOT_WHOLE: readonly (readonly [what: string, value: object])[] = [
+  ...Object.keys(SPARK).map((name) => {
+    const others = Object.entries(SPARK).filter(([key]) => key !== name);
+    return [`${name}: undefined`, Object.fromEntries(others)] as const;
+  }),
+  ...[{ rank: 99 }, { rank: ['99'] }, { sub: 1234567890 }, { name: null }, { nickname: true }].map(
+    (wrong) => {
+      const [[name, value]] = Object.entries(wrong) as [[string, unknown]];
+      return [`${name}: ${JSON.stringify(value)}`, { ...SPARK, ...wrong }] as const;
+    },
+  ),
+  ['{ session: ... }', { session: SPARK }],
+];
+
+function whyNotBase64url(value: string): Message {
+  if (value.includes('{')) return NOT_ASCII;
+  if (/[+/=%]/.test(value)) {
+    return say`That is base64, or percent-encoding. A "=" or "/" in a cookie is read in more than one way; base64url has neither, and is what a token is written in.`;
+  }
+  return value.includes('.') ? SIGNED : THE_SESSION;
+}
+
+function whyNotExpiring(ends: AttributeValue | undefined, count: number): Message {
+  if (count === 0)
+    return say`After a login there is nothing in the table: begin() has to put the session there, and wait for it.`;
+  if (ends === undefined)
+    return say`The item does not say when it ends, so DynamoDB never deletes it: the table only grows. Its time to live is the attribute expiresAt.`;
+  if (ends.N === undefined)
+    return say`DynamoDB's time to live is a number, { N: "..." }. An expiresAt of any other type is ignored, and the item stays for ever.`;
+  if (Number(ends.N) > NOON / 10)
+    return say`Those are milliseconds. DynamoDB counts seconds, as a token's exp does: this session would be deleted in some fifty thousand years.`;
+  return say`expiresAt is the time of the login plus SESSION_SECONDS, in whole seconds since 1970.`;
+}
+
+const BORN_WITH = say`Nobody was given this cookie, and it was taken for a session. An object has members that it was born with, "constructor" and "__proto__" for one, and an array has numbers: a Map has only what was put there.`;
+
+/** Values that no cookie of ours has, though anybody may send them. */
+const ODD_VALUES = [
+  '',
+  '0',
+  '1',
+  '-1',
+  'null',
+  'undefined',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '%',
+  '%E0%A4%A',
+  '"',
+  '=',
+  'A'.repeat(22),
+  'A'.repeat(36),
+  'A'.repeat(3000),
+  '\u00ed\u0095\u009c',
+  '../../etc/passwd',
+];
+
+/** What came of one request. */
+interface Asked {
+  /** What was asked for, and of whom. */
+  readonly call: Message;
+  readonly page: Page;
+  readonly cluster: Cluster;
+  /** What the learner's code threw, where the answer is 500. */
+  readonly error?: unknown;
+}
+
+/** The likely cause, or a function that tells it from what came. */
+type Likely = Message | ((asked: Asked) => Message | undefined);
+
+/** The likely cause of an error that the learner's code threw; undefined where it has its own. */
+type OnError = (error: unknown) => Message | undefined;
+
+/** Who answered where no server did. */
+const BALANCER = 'load-balancer';
+
+/** Runs a check on a cluster of its own. */
+async function withCluster(
+  strategy: Strategy,
+  run: (cluster: Cluster) => Promise<void>,
+  size = 3,
+): Promise<void> {
+  const cluster = await startCluster(strategy, size);
+  try {
+    await run(cluster);
+  } finally {
+    await cluster.close();
+  }
+}
+
+/** Runs a check of step 3 on a cluster of its own, and a table that is empty. */
+async function withStore(run: (cluster: Cluster) => Promise<void>): Promise<void> {
+  const store = await table();
+  await empty(store);
+  await withCluster(sharedStore(store), run);
+}
+
+async function logIn(
+  subject: string,
+  cluster: Cluster,
+  browser: Browser,
+  { email, nickname }: Session,
+  onError?: OnError,
+): Promise<Asked> {
+  const page = await browser.logIn(email);
+  return isServed(
+    subject,
+    seen(cluster, say`${nickname} logs in, on ${page.server || '-'}`, page),
+    undefined,
+    onError,
+  );
+}
+
+/** `GET /me` with the browser's cookies, through the balancer or straight to one server. */
+async function me(
+  cluster: Cluster,
+  browser: Browser,
+  server?: { readonly url: string },
+): Promise<Asked> {
+  const there = new Browser(server?.url ?? browser.origin);
+  for (const [name, cookie] of browser.cookies) there.cookies.set(name, cookie);
+  const page = await there.get('/me');
+  // What the answer set is for the browser to keep, wherever it came from.
+  for (const [name, cookie] of there.cookies) browser.cookies.set(name, cookie);
+  return seen(cluster, say`GET /me on ${page.server || BALANCER}`, page);
+}
+
+/** `GET /`, which is for everybody. */
+async function served(subject: string, cluster: Cluster, browser: Browser): Promise<Asked> {
+  const page = await browser.get('/');
+  return isServed(subject, seen(cluster, say`GET / on ${page.server || BALANCER}`, page));
+}
+
+function seen(cluster: Cluster, call: Message, page: Page): Asked {
+  const error = page.status === 500 ? cluster.errors.at(-1) : undefined;
+  return { call, page, cluster, ...(error !== undefined && { error }) };
+}
+
+/** It was answered with 200. */
+function isServed(subject: string, asked: Asked, cause?: Likely, onError?: OnError): Asked {
+  if (asked.page.status !== 200) failWith(subject, asked, '200', cause, onError);
+  return asked;
+}
+
+/** It was answered as this user's. */
+function isUser(subject: string, asked: Asked, user: Session, cause?: Likely): void {
+  const { page } = asked;
+  if (page.status !== 200) failWith(subject, asked, `200, ${user.nickname}`, cause);
+  const difference = differenceOf(jsonOf(page.body), user);
+  if (difference)
+    failWith(subject, asked, `200, ${difference.expected}`, cause, undefined, difference.came);
+}
+
+/** It was answered as nobody's: 401. */
+function isNobody(subject: string, asked: Asked, cause?: Likely, onError?: OnError): void {
+  if (asked.page.status !== 401) failWith(subject, asked, '401', cause, onError);
+}
+
+function failWith(
+  subject: string,
+  asked: Asked,
+  answer: string,
+  cause?: Likely,
+  onError?: OnError,
+  came = whoIn(asked.page),
+): never {
+  const { call, page, error } = asked;
+  // What a check says of a wrong answer does not explain an error that the learner never meant:
+  // such an error stands for itself, with its line.
+  const likely =
+    error !== undefined ? onError?.(error) : typeof cause === 'function' ? cause(asked) : cause;
+  if (error !== undefined && !likely) throw error;
+  fail(subject, {
+    expected: say`${call}: ${answer}`,
+    actual:
+      error instanceof Error
+        ? say`500, for it threw ${error.name}: ${error.message.slice(0, 120)}`
+        : verbatim(`${page.status}${came === '' ? '' : `, ${came}`}`),
+    ...(likely && { cause: likely }),
+    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+  });
+}
+
+/** Who was taken to be asking, in short. */
+function whoIn({ status, body }: Page): string {
+  if (status !== 200) return '';
+  const nickname = jsonOf(body)?.['nickname'];
+  return typeof nickname === 'string' ? nickname : show(jsonOf(body));
+}
+
+/** The first member in which a session is not the user's: it differs, is missing, or is too many. */
+function differenceOf(
+  read: Readonly<Record<string, unknown>> | undefined,
+  user: Session,
+): { readonly expected: string; readonly came: string } | undefined {
+  if (read === undefined || read === null) return { expected: user.nickname, came: show(read) };
+  const wanted = new Map<string, unknown>(Object.entries(user));
+  const name = [...wanted.keys(), ...Object.keys(read)].find(
+    (one) => read[one] !== wanted.get(one),
+  );
+  if (name === undefined) return undefined;
+  return {
+    expected: `${name}: ${show(wanted.get(name))}`,
+    came: `${name}: ${show(read[name])}`,
+  };
+}
+
+function fail(
+  subject: string,
+  said: {
+    readonly expected: Message;
+    readonly actual: Message;
+    readonly cause?: Message;
+    readonly stack?: string;
+  },
+): never {
+  throw new CheckFailure({
+    kind: said.stack === undefined ? 'wrong' : 'threw',
+    subject,
+    ...said,
+  });
+}
+
+/** The cookie that a login set; the server's own, which is the last that it can be told by. */
+function isCookie(subject: string, { page }: Asked): { readonly name: string; value: string } {
+  const [header] = page.setCookies;
+  const cookie = header === undefined ? undefined : readSetCookie(header);
+  if (cookie && cookie.name !== '' && cookie.value !== '') return cookie;
+  fail(subject, {
+    expected: say`a login sets a cookie, "session=..."`,
+    actual: header === undefined ? say`it set none` : say`it set ${show(header)}`,
+    cause: say`begin() answers the text of a Set-Cookie header: name, "=", value, and the attributes behind semicolons (RFC 6265 §4.1).`,
+  });
+}
+
+/** Nothing that the session says can be read in the cookie, encoded or not. */
+async function holdsNothing(subject: string, strategy: Strategy, cause: Message): Promise<void> {
+  await withCluster(
+    strategy,
+    async (cluster) => {
+      for (const user of [SPARK, HANEUL]) {
+        const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
+        isCookie(subject, asked);
+        const [header = ''] = asked.page.setCookies;
+        const texts = [header, ...header.split(/[;=.]/).flatMap(decodings)];
+        const said = Object.entries(user).find(([, value]) =>
+          // A rank of two digits stands in many an id.
+          texts.some((text) => value.length > 4 && text.includes(value)),
+        );
+        if (!said) continue;
+        fail(subject, {
+          expected: say`a cookie that holds an id, and nothing of ${user.nickname}'s session`,
+          actual: say`it holds the ${said[0]}: ${show(header)}`,
+          cause,
+        });
+      }
+    },
+    1,
+  );
+}
+
+function decodings(text: string): string[] {
+  const percent = text.replaceAll(/%([0-9a-f]{2})/gi, (_all, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return [
+    percent,
+    ...(['base64', 'hex'] as const).map((name) => Buffer.from(text.trim(), name).toString()),
+  ];
+}
+
+/** In bits, by what 32 ids show of it: 16 random bytes show 95 and more, 8 bytes some 60. */
+const ENOUGH_BITS = 65;
+
+/** Ids are made of chance, and enough of it: not of the clock, a counter, the user. */
+async function isUnguessable(subject: string, strategy: Strategy): Promise<void> {
+  setClock(NOON);
+  vi.spyOn(Math, 'random').mockReturnValue(0.15);
+  const sessions = strategy.server();
+  const ids: string[] = [];
+  for (let count = 0; count < 32; count += 1) {
+    ids.push(readSetCookie(await sessions.begin(SPARK, new Map())).value);
+  }
+  const expected = say`an id with 16 random bytes, new at every login`;
+  if (new Set(ids).size < ids.length) {
+    fail(subject, {
+      expected,
+      actual: say`the same id twice, for two logins at the same moment: ${show(ids[0])}`,
+      cause: say`The id comes from the clock, from Math.random() or from the user's data. All of that can be guessed, Math.random() from a few of its own numbers, and who guesses an id is logged in. randomBytes() of node:crypto can't be.`,
+    });
+  }
+  const bits = bitsShownBy(ids);
+  if (bits >= ENOUGH_BITS) return;
+  fail(subject, {
+    expected,
+    actual: say`two ids: ${show(ids[0])} and ${show(ids[1])}`,
+    cause: say`Ids so alike, or so short, are tried out in no time: whoever hits one is logged in as somebody. Take 16 bytes of randomBytes() for each.`,
+  });
+}
+
+/** How much the ids differ: the bits of each position, by how many characters were seen there. */
+function bitsShownBy(ids: readonly string[]): number {
+  const longest = Math.max(...ids.map(({ length }) => length));
+  return Array.from({ length: longest }, (_value, at) =>
+    Math.log2(new Set(ids.map((id) => id[at])).size),
+  ).reduce((sum, bits) => sum + bits, 0);
+}
+
+/** An id that somebody else has chosen does not become the id of a session (session fixation). */
+async function isNotFixed(subject: string, strategy: Strategy): Promise<void> {
+  await withCluster(
+    strategy,
+    async (cluster) => {
+      const first = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const cause = say`The id came along with the login, so it may be one that an attacker has planted in neon's browser: now the attacker is logged in as neon (session fixation). A login makes a new id, always.`;
+      for (const planted of ['chosen-by-the-attacker', 'A'.repeat(22), first.value]) {
+        const browser = new Browser(cluster.url);
+        browser.cookies.set(first.name, { value: planted, path: '/' });
+        const asked = await logIn(subject, cluster, browser, NEON);
+        const attacker = new Browser(cluster.url);
+        attacker.cookies.set(first.name, { value: planted, path: '/' });
+        const { page } = await me(cluster, attacker);
+        const isTaken = browser.cookies.get(first.name)?.value === planted;
+        if (!isTaken && jsonOf(page.body)?.['sub'] !== NEON.sub) continue;
+        fail(subject, {
+          expected: say`neon logs in with the cookie ${show(planted)}, and gets another`,
+          actual:
+            asked.page.setCookies.length === 0
+              ? say`no new cookie came`
+              : say`the session has the id that came with the login`,
+          cause,
+        });
+      }
+    },
+    1,
+  );
+}
+
+/** Somebody is logged in, and cookies come that nobody was given: 401, never 200 and never 500. */
+async function survivesOddCookies(
+  subject: string,
+  strategy: Strategy,
+  taken = BORN_WITH,
+  more: readonly string[] = [],
+): Promise<void> {
+  await withCluster(
+    strategy,
+    async (cluster) => {
+      const { name } = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const ours = [...ODD_VALUES, ...more].map((value) => `${name}=${value}`);
+      for (const cookie of [...ours, '', name, ';;=;', 'other=15']) {
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+        const call = say`GET /me with Cookie: ${show(cookie)}`;
+        isNobody(
+          subject,
+          seen(cluster, call, page),
+          taken,
+          () =>
+            say`Anybody can send any cookie, and a page that fails at it fails for them only, but it fills your logs and wakes somebody up. What can't be an id of yours is nobody's: look at it before you use it, and catch what decoding or parsing throws.`,
+        );
+      }
+    },
+    1,
+  );
+}
+
+/** Every cookie that was set is out of reach for scripts and other sites, and good for every page. */
+function hasAttributes(subject: string, { page }: Asked, whose: 'session' | 'sticky'): void {
+  for (const header of page.setCookies) {
+    const { attributes } = readSetCookie(header);
+    const sameSite = attributes.get('samesite')?.toLowerCase();
+    const lacking: readonly (readonly [holds: boolean, expected: Message, cause: Message])[] = [
+      [
+        attributes.has('httponly'),
+        verbatim('HttpOnly'),
+        say`Without HttpOnly any script in the page can read the cookie, also one that somebody else has smuggled in, and send it away. No script of yours needs it.`,
+      ],
+      [
+        sameSite === 'lax' || sameSite === 'strict',
+        say`SameSite=Lax, or Strict`,
+        say`Without SameSite, or with None, the cookie also comes along when a page of another site sends a form to yours, in spark's name (CSRF). Not every browser takes Lax for granted.`,
+      ],
+      [
+        attributes.get('path') === '/',
+        verbatim('Path=/'),
+        say`A cookie without Path=/ belongs to the folder that it was set in: the login is in /account, and with GET /me it does not come back (RFC 6265 §5.1.4).`,
+      ],
+    ];
+    const missing = lacking.find(([holds]) => !holds);
+    if (!missing) continue;
+    const [, expected, cause] = missing;
+    fail(subject, {
+      expected:
+        whose === 'session'
+          ? say`a session cookie with ${expected}`
+          : say`both cookies with ${expected}`,
+      actual: say`it is ${show(header)}`,
+      cause,
+    });
+  }
+}
+
+function setClock(milliseconds: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: milliseconds });
+}
+
+/** Every item in the table. */
+async function itemsIn({
+  client,
+  tableName,
+}: OpenTable): Promise<Record<string, AttributeValue>[]> {
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: tableName, ConsistentRead: true }),
+  );
+  return Items;
+}
+
+async function empty(store: OpenTable): Promise<void> {
+  for (const { id } of await itemsIn(store)) {
+    if (id) {
+      await store.client.send(new DeleteItemCommand({ TableName: store.tableName, Key: { id } }));
+    }
+  }
+}
+
+/** The commands that were sent to the table meanwhile. */
+async function listening(store: OpenTable, run: () => Promise<unknown>): Promise<string[]> {
+  const sent: string[] = [];
+  store.client.middlewareStack.add(
+    (next, context) => (command) => {
+      sent.push(String(context['commandName']));
+      return next(command);
+    },
+    { step: 'initialize', name: 'listening' },
+  );
+  try {
+    await run();
+  } finally {
+    store.client.middlewareStack.remove('listening');
+  }
+  return sent;
+}
+
+/** Whether a command's input asks for items and brings none. */
+function isRead(input: object): boolean {
+  return !['Item', 'UpdateExpression', 'AttributeUpdates'].some((name) => name in input);
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function jsonIn(base64url: string): ReturnType<typeof jsonOf> {
+  return jsonOf(Buffer.from(base64url, 'base64url').toString());
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
