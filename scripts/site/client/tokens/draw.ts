@@ -1,0 +1,151 @@
+/** Draws what an inspection found: the token's colours, the verdict, its stages, the times. */
+import { say, type Message } from '../../../text/message.ts';
+import {
+  dateWords,
+  distanceWords,
+  isTime,
+  looksLikeMilliseconds,
+  machineDate,
+} from '../../tokens/dates.ts';
+import { STAGES, type Inspection, type Stage } from '../../tokens/inspect.ts';
+import type { JsonObject } from '../../tokens/json.ts';
+import { element } from '../live/element.ts';
+import { pageLanguage, text } from '../text.ts';
+import { box, setText } from './fields.ts';
+
+/** A line break at the end is drawn only if something follows it. */
+const END = '\u200b';
+
+/** Behind the letters that are typed: the same letters, in the parts' colours. */
+export function drawColours(parts: readonly string[]): void {
+  const colours = document.querySelector('.token-colours');
+  if (!colours) return;
+  if (colours.textContent === `${parts.join('.')}${END}`) return;
+  const names = ['header', 'payload', 'signature'];
+  const spans = parts.flatMap((part, index) => [
+    ...(index === 0 ? [] : ['.']),
+    element('span', `jwt-${parts.length > 3 ? 'more' : (names[index] ?? 'more')}`, part),
+  ]);
+  colours.replaceChildren(...spans, END);
+}
+
+const LINES: Readonly<Record<Inspection['outcome'], Message>> = {
+  empty: say`Nothing is here yet`,
+  accepted: say`Accepted`,
+  refused: say`Refused:`,
+  unchecked: say`Not checked`,
+};
+
+export function drawVerdict(found: Inspection): void {
+  const { outcome, fault } = found;
+  const section = document.querySelector<HTMLElement>('.verdict');
+  if (section) section.dataset['outcome'] = outcome;
+  const line = text(LINES[outcome]);
+  const code = fault ? [' ', element('code', '', fault.code)] : [];
+  if (box('verdict-line').textContent !== (fault ? `${line} ${fault.code}` : line)) {
+    box('verdict-line').replaceChildren(line, ...code);
+  }
+  setText(box('verdict-why'), text(reasonOf(found)));
+  for (const stage of STAGES) drawStage(stage, found);
+  drawRemarks(found);
+}
+
+/** The verdict in one text, as it is announced. */
+export function verdictText(): string {
+  return `${box('verdict-line').textContent}. ${box('verdict-why').textContent}`;
+}
+
+function reasonOf({ outcome, fault }: Inspection): Message {
+  if (fault) return fault.why;
+  if (outcome === 'accepted') {
+    return say`The signature is the one that the secret makes, and no claim stands against the token.`;
+  }
+  return outcome === 'empty'
+    ? say`Paste a token above, or begin with an experiment.`
+    : say`Nothing is wrong so far. But without a secret that HS256 can use, nobody can tell whether the signature holds.`;
+}
+
+function drawStage(stage: Stage, { outcome, fault, isCompared }: Inspection): void {
+  const item = document.querySelector<HTMLElement>(`[data-stage="${stage}"]`);
+  if (!item) return;
+  const state = stateOf(stage);
+  item.dataset['state'] = state;
+  setText(item.querySelector('.state'), text(STATES[state]));
+
+  function stateOf(one: Stage): keyof typeof STATES {
+    if (outcome === 'empty') return 'waiting';
+    const distance = fault ? STAGES.indexOf(one) - STAGES.indexOf(fault.stage) : -1;
+    if (distance > 0) return 'waiting';
+    if (distance === 0) return 'refused';
+    return one === 'signature' && !isCompared ? 'unchecked' : 'passed';
+  }
+}
+
+const STATES = {
+  passed: say`passed`,
+  refused: say`refused here`,
+  unchecked: say`not compared`,
+  waiting: say`not looked at`,
+} as const;
+
+function drawRemarks({ remarks }: Inspection): void {
+  const section = document.querySelector<HTMLElement>('.remarks');
+  const list = section?.querySelector('ul');
+  if (!section || !list) return;
+  const lines = remarks.map((remark) => text(remark.text));
+  const shown = [...list.children].map(({ textContent }) => textContent);
+  if (lines.join('\n') === shown.join('\n')) return;
+  list.replaceChildren(...lines.map((line) => element('li', '', line)));
+  section.hidden = lines.length === 0;
+}
+
+/** The claims that are times, in words; in the reader's own time zone. */
+export function drawTimes(claims: JsonObject, now: number): void {
+  const section = document.querySelector<HTMLElement>('.times');
+  const list = section?.querySelector('dl');
+  if (!section || !list) return;
+  const lines = Object.entries(TIMES).flatMap(([name, meaning]) => {
+    const time = claims[name];
+    return isTime(time)
+      ? [{ name, meaning: text(meaning), time, words: timeWords(time, now) }]
+      : [];
+  });
+  section.hidden = lines.length === 0;
+  const wanted = lines.map(({ name, time }) => `${name} ${time}`).join();
+  if (list.dataset['shown'] !== wanted) {
+    list.dataset['shown'] = wanted;
+    list.replaceChildren(
+      ...lines.flatMap(({ name, meaning, time }) => [
+        element('dt', '', element('code', '', name), ` ${meaning}`),
+        element('dd', '', timeElement(time), element('span', 'quiet', '')),
+      ]),
+    );
+  }
+  for (const [index, span] of [...list.querySelectorAll('dd > span')].entries()) {
+    setText(span, lines[index]?.words ?? '');
+  }
+}
+
+const TIMES: Readonly<Record<string, Message>> = {
+  iat: say`issued`,
+  nbf: say`not valid before`,
+  exp: say`expires`,
+};
+
+/** Day and time of a moment, where the reader is. */
+export function localDate(time: number): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return dateWords(time, pageLanguage(), timeZone) ?? text(say`beyond every calendar`);
+}
+
+function timeElement(time: number): HTMLElement {
+  const shown = element('time', '', localDate(time));
+  const machine = machineDate(time);
+  if (machine !== undefined) shown.dateTime = machine;
+  return shown;
+}
+
+function timeWords(time: number, now: number): string {
+  if (looksLikeMilliseconds(time)) return text(say`milliseconds where seconds are meant`);
+  return distanceWords(time, now, pageLanguage()) ?? '';
+}

@@ -1,0 +1,314 @@
+/**
+ * The playground's script. The token is the one truth: the editors show what it says, and write a new
+ * one. Nothing is kept and nothing is sent: no storage, no request, no token in the address.
+ */
+import { say, type Message } from '../../../text/message.ts';
+import { writeBase64url } from '../../tokens/base64url.ts';
+import {
+  EXAMPLE_SECRET,
+  EXPERIMENTS,
+  type Draft,
+  type Experiment,
+} from '../../tokens/experiments.ts';
+import { inspect, signingInput, type Inspection, type Verifier } from '../../tokens/inspect.ts';
+import { asObject, readJson, type JsonResult } from '../../tokens/json.ts';
+import { mend } from '../../tokens/mend.ts';
+import { noObject, readPart } from '../../tokens/read-part.ts';
+import { readSecret, type SecretForm } from '../../tokens/secret.ts';
+import { announce } from '../status.ts';
+import { text } from '../text.ts';
+import { drawColours, drawTimes, drawVerdict, localDate, verdictText } from './draw.ts';
+import { box, Choice, field, fit, numberIn, setProblem, setText } from './fields.ts';
+import { canSign, hmacSha256 } from './hmac.ts';
+
+const PARTS = ['header', 'payload'] as const;
+type Part = (typeof PARTS)[number];
+
+const NO_NUMBER = say`This is not a number of seconds.`;
+const NO_CRYPTO = say`Your browser gives this page no cryptography (crypto.subtle), because it came neither over https nor from this machine. Tokens can be read here, but not signed or checked.`;
+
+const page = field('playground', HTMLFormElement);
+const token = field('token', HTMLTextAreaElement);
+const editors = {
+  header: field('header', HTMLTextAreaElement),
+  payload: field('payload', HTMLTextAreaElement),
+};
+const secret = field('secret', HTMLInputElement);
+const secretForm = new Choice<SecretForm>('secret-form');
+const clock = new Choice<'runs' | 'stands'>('clock');
+const now = field('now', HTMLInputElement);
+const tolerance = field('tolerance', HTMLInputElement);
+const issuer = field('issuer', HTMLInputElement);
+const audience = field('audience', HTMLInputElement);
+const signsEdits = field('sign-always', HTMLInputElement);
+
+/** Counts changes of the token and checks of it, so that a slow answer does not overtake a newer one. */
+let changes = 0;
+let checks = 0;
+let announced = '';
+let announcing: ReturnType<typeof setTimeout> | undefined;
+
+// A browser may fill a form in again; here every visit begins anew.
+page.reset();
+page.addEventListener('submit', (event) => event.preventDefault());
+page.addEventListener('input', () => setProblem('sign-problem', undefined));
+secret.value = EXAMPLE_SECRET;
+now.value = String(Math.floor(Date.now() / 1000));
+
+token.addEventListener('input', () => {
+  changes++;
+  fillEditors();
+  void refresh();
+});
+for (const part of PARTS) editors[part].addEventListener('input', () => void takeEdit(part));
+for (const input of [
+  secret,
+  tolerance,
+  issuer,
+  audience,
+  ...secretForm.buttons,
+  ...clock.buttons,
+]) {
+  input.addEventListener('input', () => void refresh());
+}
+now.addEventListener('input', () => {
+  clock.value = 'stands';
+  void refresh();
+});
+field('sign', HTMLButtonElement).addEventListener('click', () => void signNow());
+field('mend', HTMLButtonElement).addEventListener('click', () => {
+  token.value = mend(token.value) ?? token.value;
+  fillEditors();
+  void refresh();
+  token.focus();
+});
+field('before-exp', HTMLButtonElement).addEventListener('click', () => stopClock(-1));
+field('at-exp', HTMLButtonElement).addEventListener('click', () => stopClock(0));
+for (const button of page.querySelectorAll<HTMLElement>('[data-show-problem]')) {
+  button.addEventListener('click', () => showProblem(button.dataset['showProblem'] as Part));
+}
+for (const button of page.querySelectorAll<HTMLElement>('[data-experiment]')) {
+  button.addEventListener('click', () => {
+    const chosen = EXPERIMENTS.find(({ id }) => id === button.dataset['experiment']);
+    if (chosen) void begin(chosen).then(() => announceVerdict(explanationOf(chosen)));
+  });
+}
+const [first] = EXPERIMENTS;
+if (first) void begin(first);
+setInterval(() => {
+  if (clock.value === 'runs') void refresh();
+}, 1000);
+
+/** Puts an experiment in. What the reader has set stays, but for what the experiment is about. */
+async function begin(experiment: Experiment): Promise<void> {
+  for (const button of page.querySelectorAll<HTMLElement>('[data-experiment]')) {
+    button.setAttribute('aria-pressed', String(button.dataset['experiment'] === experiment.id));
+  }
+  for (const shown of page.querySelectorAll<HTMLElement>('[data-explains]')) {
+    shown.hidden = shown.dataset['explains'] !== experiment.id;
+  }
+  secret.value = EXAMPLE_SECRET;
+  secretForm.value = 'utf8';
+  clock.value = 'runs';
+  [tolerance.value, issuer.value, audience.value] = ['0', '', ''];
+  for (const place of ['sign-problem', 'exp-problem']) setProblem(place, undefined);
+  signsEdits.checked = experiment.signsEdits;
+  const mine = ++changes;
+  const made = await tokenOf(experiment.token(Math.floor(Date.now() / 1000)));
+  if (mine !== changes) return;
+  token.value = made;
+  fillEditors();
+  await refresh();
+}
+
+function explanationOf({ id }: Experiment): string {
+  return page.querySelector(`[data-explains="${id}"]`)?.textContent ?? '';
+}
+
+async function tokenOf(draft: Draft): Promise<string> {
+  const { header, payload, around = '…', signed = payload } = draft;
+  const input = `${segment(JSON.stringify(header))}.${segment(JSON.stringify(payload))}`;
+  const signedInput = `${segment(JSON.stringify(header))}.${segment(JSON.stringify(signed))}`;
+  const signature = signed === '' ? '' : await signatureOf(signedInput);
+  return around.replace('…', `${input}.${signature ?? ''}`);
+}
+
+function fillEditors(): void {
+  // What was pasted along is the token's fault, and not that of its parts.
+  const [header = '', payload = ''] = (mend(token.value) ?? token.value).split('.');
+  for (const [part, own] of [
+    ['header', header],
+    ['payload', payload],
+  ] as const) {
+    setEditor(part, readPart(own).text);
+  }
+}
+
+function setEditor(part: Part, value: string): void {
+  if (editors[part].value !== value) editors[part].value = value;
+  fit(editors[part]);
+}
+
+/** Writes a new token out of an editor, if it holds JSON. */
+async function takeEdit(part: Part): Promise<void> {
+  fit(editors[part]);
+  const read = readJson(editors[part].value);
+  if (!read.fault) {
+    const mine = ++changes;
+    const [header, payload] = PARTS.map((one) =>
+      one === part ? segment(read.compact) : segmentOf(one),
+    );
+    const input = `${header}.${payload}`;
+    const isOurs = readPart(header ?? '').object?.['alg'] === 'HS256';
+    const signature = signsEdits.checked && isOurs ? await signatureOf(input) : undefined;
+    if (mine !== changes) return;
+    token.value = `${input}.${signature ?? token.value.split('.')[2] ?? ''}`;
+  }
+  await refresh();
+}
+
+/** A part as it travels; anew from its editor where it could not be read. */
+function segmentOf(part: Part): string {
+  const own = token.value.split('.')[PARTS.indexOf(part)] ?? '';
+  if (!readPart(own).why) return own;
+  const read = readJson(editors[part].value);
+  return read.fault ? own : segment(read.compact);
+}
+
+async function signNow(): Promise<void> {
+  const input = PARTS.map((part) => segmentOf(part)).join('.');
+  const { alg } = readPart(input.split('.')[0] ?? '').object ?? {};
+  if (alg !== 'HS256') {
+    return complain(
+      'sign-problem',
+      say`The header's alg is not "HS256". Write it there first: what a header says and how its token is signed should agree.`,
+    );
+  }
+  const signature = await signatureOf(input);
+  if (signature === undefined) {
+    return complain('sign-problem', say`There is no secret that HS256 could use.`);
+  }
+  token.value = `${input}.${signature}`;
+  fillEditors();
+  await refresh();
+}
+
+function complain(place: string, message: Message): void {
+  setProblem(place, message);
+  announce(text(message));
+}
+
+async function signatureOf(input: string): Promise<string | undefined> {
+  const key = readKey();
+  return key && writeBase64url(await hmacSha256(input, key));
+}
+
+/** The secret's bytes, where they make a key. */
+function readKey(): Uint8Array<ArrayBuffer> | undefined {
+  const { bytes, problem } = readSecret(secret.value, secretForm.value);
+  return canSign() && !problem ? bytes : undefined;
+}
+
+/** Stops the clock so many seconds from exp. */
+function stopClock(distance: number): void {
+  const { exp } = readPart(token.value.split('.')[1] ?? '').object ?? {};
+  if (typeof exp !== 'number' || !Number.isFinite(exp)) {
+    return complain('exp-problem', say`The token has no exp to go by.`);
+  }
+  setProblem('exp-problem', undefined);
+  now.value = String(exp + distance);
+  clock.value = 'stands';
+  void refresh();
+}
+
+function showProblem(part: Part): void {
+  const read = readJson(editors[part].value);
+  if (!read.fault) return;
+  const { offset } = read.fault;
+  editors[part].focus();
+  editors[part].setSelectionRange(offset, offset + 1);
+}
+
+function verifierNow(): Omit<Verifier, 'expectedSignature'> {
+  const runs = clock.value === 'runs';
+  const seconds = Date.now() / 1000;
+  if (runs) now.value = String(Math.floor(seconds));
+  const chosen = numberIn(now);
+  const tolerated = numberIn(tolerance);
+  setProblem('now-problem', chosen === undefined ? NO_NUMBER : undefined, now);
+  setProblem('tolerance-problem', tolerated === undefined ? NO_NUMBER : undefined, tolerance);
+  return {
+    now: runs ? seconds : (chosen ?? seconds),
+    clockToleranceSeconds: tolerated ?? 0,
+    issuer: issuer.value === '' ? undefined : issuer.value,
+    audience: audience.value === '' ? undefined : audience.value,
+  };
+}
+
+/** Checks the token anew, and shows what comes of it. */
+async function refresh(): Promise<void> {
+  const mine = ++checks;
+  const verifier = verifierNow();
+  const input = signingInput(token.value);
+  const key = readKey();
+  const expectedSignature = key && (await hmacSha256(input ?? '', key));
+  if (mine !== checks) return;
+  const found = inspect(token.value, { ...verifier, expectedSignature });
+  drawColours(found.parts);
+  drawVerdict(found);
+  drawTimes(found.payload.object ?? {}, verifier.now);
+  drawFields(found, verifier.now);
+  announceVerdict();
+}
+
+function drawFields(found: Inspection, at: number): void {
+  for (const part of PARTS) drawEditor(part);
+  token.setAttribute('aria-invalid', String(found.fault?.code === 'malformed'));
+  const mendLine = page.querySelector<HTMLElement>('.mend');
+  if (mendLine) mendLine.hidden = mend(token.value) === undefined;
+  drawSecret();
+  setText(box('now-date'), localDate(at));
+  setText(
+    box('signature-size'),
+    found.signatureBytes === undefined ? '' : text(say`${found.signatureBytes} bytes`),
+  );
+}
+
+function drawEditor(part: Part): void {
+  const read = readJson(editors[part].value);
+  const isEmpty = token.value === '' && editors[part].value === '';
+  setProblem(`${part}-problem`, isEmpty ? undefined : editorProblem(read), editors[part]);
+  const row = page.querySelector<HTMLElement>(`[data-show-problem="${part}"]`)?.parentElement;
+  if (row) row.hidden = !read.fault || isEmpty;
+}
+
+function editorProblem(read: JsonResult): Message | undefined {
+  if (read.fault) {
+    const { line, column, what } = read.fault;
+    return say`Line ${line}, column ${column}: ${what}.`;
+  }
+  return asObject(read.value) ? undefined : noObject(read.value);
+}
+
+function drawSecret(): void {
+  const { bytes, problem } = readSecret(secret.value, secretForm.value);
+  const size = bytes && say`${bytes.length} bytes, ${bytes.length * 8} bits`;
+  setText(box('secret-size'), size ? text(size) : '');
+  setProblem('secret-problem', canSign() ? problem : NO_CRYPTO, secret);
+  field('sign', HTMLButtonElement).disabled = !canSign();
+}
+
+/** Says a new verdict once the typing pauses; the first one is there to be read. */
+function announceVerdict(introduction = ''): void {
+  const verdict = verdictText();
+  if (verdict === announced && introduction === '') return;
+  const isFirst = announced === '';
+  announced = verdict;
+  if (isFirst) return;
+  clearTimeout(announcing);
+  announcing = setTimeout(() => announce(`${introduction} ${verdict}`.trim()), 700);
+}
+
+function segment(json: string): string {
+  return writeBase64url(new TextEncoder().encode(json));
+}

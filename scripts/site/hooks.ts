@@ -1,0 +1,48 @@
+/**
+ * Where other parts of the site plug into its pages. Each part stands in a folder of its own and
+ * knows nothing of the builder; the builder knows nothing of them but this list.
+ */
+import type { MarkdownIt } from 'markdown-it';
+import type { Language } from '../text/message.ts';
+import { PRESENT } from './present/index.ts';
+import { PLAYGROUND, PLAYGROUND_PART, TOKENS } from './tokens/index.ts';
+
+/** A stretch of code that a part wants an element around, whatever its colours are. */
+export interface CodeMark {
+  /** Offsets in the code, in UTF-16 units, as `slice` takes them. Marks may nest, but not cross. */
+  readonly start: number;
+  readonly end: number;
+  /** The tags around it. No `id`, `style` or `on…` attribute. */
+  readonly open: string;
+  readonly close: string;
+}
+
+export interface SitePart {
+  /** Changes how Markdown becomes HTML, in either language. */
+  readonly markdown?: (markdown: MarkdownIt, language: Language) => void;
+  /** Stretches of a code block, before it gets its colours. */
+  readonly markCode?: (code: string, language: Language) => readonly CodeMark[];
+  /** The entry of its script in `scripts/site/client`, such as `tokens/index.ts`. */
+  readonly script?: string;
+  /** Its stylesheet, relative to `scripts/site`, such as `tokens/tokens.css`. */
+  readonly styles?: string;
+  /** Whether a page with this HTML needs script and styles. */
+  readonly isNeededBy?: (html: string) => boolean;
+}
+
+/** A page whose body is not Markdown. */
+export interface WrittenPage {
+  /** Its path below the language's folder, such as `playground/index.html`. */
+  readonly path: string;
+  readonly title: (language: Language) => string;
+  /** Under which heading the course's list has it. */
+  readonly group: 'slides' | 'more';
+  /** One sentence, for search results and previews. */
+  readonly summary: (language: Language) => string;
+  /** The HTML inside `<main>`, with its `<h1>`. Its links are relative to `path`. */
+  readonly body: (language: Language) => string;
+}
+
+export const PARTS: readonly SitePart[] = [TOKENS, PLAYGROUND_PART, PRESENT];
+
+export const WRITTEN_PAGES: readonly WrittenPage[] = [PLAYGROUND];

@@ -1,0 +1,332 @@
+/** What a reader does with the pages, in a real browser. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Reader } from './testing/reader.ts';
+
+let reader: Reader;
+beforeAll(async () => {
+  reader = await Reader.start();
+});
+afterAll(() => reader.stop());
+
+let page: Page;
+afterEach(() => page.context().close());
+
+const LAB_2 = 'en/labs/02-hs256/index.html';
+
+describe('keyboard', () => {
+  test('the first stop skips to the text', async () => {
+    page = await reader.open(LAB_2);
+    await page.keyboard.press('Tab');
+    expect(await focused(page, 'textContent')).toBe('Skip to the text');
+    await page.keyboard.press('Enter');
+    expect(await focused(page, 'id')).toBe('main');
+  });
+
+  test('every stop can be seen, and no bar covers it (WCAG 2.4.7, 2.4.11)', async () => {
+    page = await reader.open('en/labs/01-base64url/index.html');
+    const problems: string[] = [];
+    let stops = 0;
+    for (; stops < 300; stops += 1) {
+      await page.keyboard.press('Tab');
+      const stop = (await page.evaluate(STOP)) as {
+        end: boolean;
+        name: string;
+        outline: number;
+        covered: boolean;
+      };
+      if (stop.end) break;
+      if (stop.outline < 2) problems.push(`no outline: ${stop.name}`);
+      if (stop.covered) problems.push(`covered: ${stop.name}`);
+    }
+    expect(problems).toEqual([]);
+    expect(stops).toBeGreaterThan(20);
+    expect(stops).toBeLessThan(300);
+  });
+
+  test('the stops go from the bar to the list, the text, and what comes next', async () => {
+    page = await reader.open(LAB_2);
+    const regions: string[] = [];
+    for (let stop = 0; stop < 300; stop += 1) {
+      await page.keyboard.press('Tab');
+      const region = (await page.evaluate(
+        `document.activeElement.closest('.top, .course, main, .here, .neighbours')?.className || document.activeElement.closest('main')?.tagName || ''`,
+      )) as string;
+      if (region !== '' && regions.at(-1) !== region) regions.push(region);
+      if (region === 'neighbours') break;
+    }
+    expect(regions).toEqual(['top', 'course', 'MAIN', 'here', 'neighbours']);
+  });
+
+  test('a block of code that scrolls can be scrolled with the keys, others are no stop', async () => {
+    page = await reader.open(LAB_2, { viewport: { width: 500, height: 800 } });
+    const wrong = await page.evaluate(`[...document.querySelectorAll('main pre, main .table')]
+      .filter((box) => box.checkVisibility())
+      .filter((box) => (box.scrollWidth > box.clientWidth) !== (box.tabIndex === 0)).length`);
+    expect(wrong).toBe(0);
+    expect(await page.locator('pre[tabindex="0"]').count()).toBeGreaterThan(0);
+  });
+
+  test('on a narrow window the list is a drawer that Escape closes', async () => {
+    page = await reader.open(LAB_2, { viewport: { width: 375, height: 700 } });
+    expect(await page.locator('.course').isVisible()).toBe(false);
+    await page.locator('.menu').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.course').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.course').isVisible()).toBe(false);
+    expect(await focused(page, 'className')).toBe('menu');
+  });
+});
+
+describe('language', () => {
+  test('the switch stays on the section that is read, there and back', async () => {
+    page = await reader.open(`${LAB_2}#step-3-verify-the-signature`);
+    await page.locator('a.switch').click();
+    expect(decodeURIComponent(page.url())).toContain('/ko/labs/02-hs256/index.html#3단계-');
+    await page.locator('a.switch').click();
+    expect(page.url()).toContain('/en/labs/02-hs256/index.html#step-3-verify-the-signature');
+  });
+
+  test('it follows the reader who has scrolled on', async () => {
+    page = await reader.open(LAB_2);
+    await page.evaluate(
+      `document.getElementById('step-4-issue-a-token-that-expires').scrollIntoView({ behavior: 'instant' })`,
+    );
+    await expect.poll(() => switchTarget(page)).toMatch(/#4단계-/);
+    expect(await page.locator('.here [aria-current]').textContent()).toMatch(/^Step 4/);
+    await page.evaluate(`scrollTo({ top: 0, behavior: 'instant' })`);
+    await expect.poll(() => switchTarget(page)).toMatch(/index\.html$/);
+  });
+
+  test('side by side, each section of one language stands beside the same of the other', async () => {
+    page = await reader.open(LAB_2, { viewport: { width: 1600, height: 900 } });
+    await page.locator('.side-by-side').click();
+    await page.locator('.pair').first().waitFor();
+    const rows = (await page.evaluate(`[...document.querySelectorAll('.pair')].map((row) =>
+      [...row.querySelectorAll('h1, h2, h3')].map((heading) => heading.firstChild.textContent.trim()))`)) as string[][];
+    expect(rows[0]?.map((text) => text.slice(0, 5))).toEqual(['Lab 2', '실습 2 ']);
+    expect(rows[3]?.[0]).toMatch(/^Step 3/);
+    expect(rows[3]?.[1]).toMatch(/^3단계/);
+    expect(rows.every((row) => row.length === 2)).toBe(true);
+    expect(await page.locator('.half[lang="ko"]').count()).toBe(rows.length);
+    // It is remembered, and the links of the guest lead to its own pages.
+    await page.reload();
+    await page.locator('.half[lang="ko"] a[href*="/ko/"]').first().waitFor();
+    await page.locator('.side-by-side').click();
+    expect(await page.locator('.pair').count()).toBe(0);
+    expect(await page.locator('main > h2').count()).toBeGreaterThan(5);
+  });
+
+  test('a window too narrow for both shows one', async () => {
+    page = await reader.open(LAB_2, { viewport: { width: 1600, height: 900 } });
+    await page.locator('.side-by-side').click();
+    await page.locator('.pair').first().waitFor();
+    await page.setViewportSize({ width: 1000, height: 900 });
+    await expect.poll(() => page.locator('.pair').count()).toBe(0);
+  });
+});
+
+describe('search', () => {
+  test.each([
+    ['en/index.html', 'constant time', /results?$/, 'en/labs/02-hs256/'],
+    ['ko/index.html', '서명을 검증', /^결과 \d+건$/, 'ko/labs/02-hs256/'],
+  ])('on %s "%s" is found with the keyboard alone', async (path, question, status, target) => {
+    page = await reader.open(path);
+    await page.keyboard.press('/');
+    await page.locator('.search [type=search]').waitFor();
+    await page.keyboard.type(question);
+    await expect.poll(() => page.locator('.search [role=status]').textContent()).toMatch(status);
+    const first = await page.locator('.search li a').first().getAttribute('href');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page, 'href')).toContain(new URL(first ?? '', page.url()).href);
+    await page.keyboard.press('ArrowUp');
+    expect(await focused(page, 'type')).toBe('search');
+    const hit = page.locator(`.search li a[href*="${target.slice(3)}"]`).first();
+    expect(await hit.locator('mark').count()).toBeGreaterThan(0);
+    await hit.click();
+    await expect.poll(() => page.url()).toContain(target);
+  });
+
+  test('Escape gives the focus back, and single keys can be switched off (WCAG 2.1.4)', async () => {
+    page = await reader.open(LAB_2);
+    await page.locator('.search-button').click();
+    await page.locator('.search .letter-keys input').uncheck();
+    await page.keyboard.press('Escape');
+    expect(await focused(page, 'className')).toContain('search-button');
+    await page.keyboard.press('/');
+    expect(await page.locator('.search').isVisible()).toBe(false);
+    await page.keyboard.press('Control+k');
+    expect(await page.locator('.search').isVisible()).toBe(true);
+  });
+
+  test('that nothing was found is said', async () => {
+    page = await reader.open('en/index.html');
+    await page.keyboard.press('/');
+    await page.locator('.search [type=search]').fill('zzzunheardof');
+    await expect
+      .poll(() => page.locator('.search [role=status]').textContent())
+      .toBe('Nothing found for "zzzunheardof".');
+  });
+});
+
+describe('text', () => {
+  test('a hint shows the next one when it is opened, and no earlier', async () => {
+    page = await reader.open(LAB_2);
+    const hints = page.locator('h2:has-text("Step 1") ~ details.hint');
+    const shown = (index: number): Promise<boolean> => hints.nth(index).isVisible();
+    expect([await shown(0), await shown(1), await shown(2)]).toEqual([true, false, false]);
+    await hints.nth(0).locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => shown(1)).toBe(true);
+    expect(await shown(2)).toBe(false);
+    await page.keyboard.press('Enter');
+    expect(await shown(1)).toBe(true);
+  });
+
+  test('what is copied is the code, of a console what is typed, and it is said', async () => {
+    page = await reader.open('en/index.html', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const copy = async (block: string): Promise<unknown> => {
+      await page.locator(block).first().locator('.copy').click();
+      await expect.poll(() => page.locator('#status').textContent()).toBe('Copied');
+      return await page.evaluate('navigator.clipboard.readText()');
+    };
+    expect(await copy('.code[data-language="sh"]')).toBe('npm ci && npm run lab:1\n');
+    expect(await copy('.code[data-language="console"]')).toBe('npm run lab:1');
+  });
+
+  test('the theme goes round, is said, and stays on the next page', async () => {
+    page = await reader.open(LAB_2, { colorScheme: 'light' });
+    const ground = (): Promise<unknown> =>
+      page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    const light = await ground();
+    await page.locator('.theme').click();
+    await page.locator('.theme').click();
+    await expect.poll(() => page.locator('#status').textContent()).toBe('Theme: dark');
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.locator('.neighbours [rel=next]').click();
+    await expect.poll(ground).toBe(dark);
+  });
+
+  test('on paper there is the text alone, hints included', async () => {
+    page = await reader.open(LAB_2);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    expect(await page.locator('.top').isVisible()).toBe(false);
+    expect(await page.locator('.course').isVisible()).toBe(false);
+    expect(await page.locator('.hint[data-level="3"] .code').first().isVisible()).toBe(true);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    expect(await page.locator('main details[open]').count()).toBe(0);
+  });
+
+  test('without a script all of it can be read, and nothing is there that would not work', async () => {
+    page = await reader.open(LAB_2, { javaScriptEnabled: false });
+    for (const level of [1, 2, 3]) {
+      expect(await page.locator(`.hint[data-level="${level}"]`).first().isVisible()).toBe(true);
+    }
+    for (const control of ['.search-button', '.theme', '.side-by-side', '.copy']) {
+      expect(await page.locator(`${control}:visible`).count()).toBe(0);
+    }
+    await page.locator('a.switch').click();
+    expect(page.url()).toContain('/ko/labs/02-hs256/index.html');
+  });
+});
+
+describe("the presenter's view", () => {
+  test('keys move, and the address says where one is', async () => {
+    page = await reader.open('en/present/index.html#4');
+    expect(await slidePlace()).toBe('4 / 23');
+    const fourth = await slideTitle();
+    for (const [key, number] of [
+      ['ArrowRight', 5],
+      ['PageDown', 6],
+      ['ArrowLeft', 5],
+      ['PageUp', 4],
+      ['End', 23],
+      ['ArrowRight', 23],
+      ['Home', 1],
+      ['ArrowLeft', 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(slidePlace).toBe(`${number} / 23`);
+      expect(page.url()).toMatch(new RegExp(`#${number}$`));
+    }
+    expect(await slideTitle()).not.toBe(fourth);
+    expect(await page.locator('.slide:visible').count()).toBe(1);
+    expect(await page.locator('.slide:visible .deck').getAttribute('lang')).toBe('ko');
+  });
+
+  test('n hides the notes, t runs the timer, and the other language is at the same slide', async () => {
+    page = await reader.open('en/present/index.html#17');
+    await page.keyboard.press('n');
+    expect(await page.locator('.notes:visible').count()).toBe(0);
+    await page.keyboard.press('n');
+    expect(await page.locator('.notes:visible').count()).toBe(1);
+    const time = (): Promise<string | null> => page.locator('.present-bar .time').textContent();
+    expect(await time()).toMatch(/^0:00 \/ \d+:00$/);
+    await page.keyboard.press('t');
+    await expect.poll(time, { timeout: 5000 }).toMatch(/^0:0[1-9] \//);
+    await page.locator('a.switch').click();
+    expect(page.url()).toMatch(/\/ko\/present\/index\.html#17$/);
+    await expect.poll(slidePlace).toBe('17 / 23');
+  });
+
+  test('a slide fits into the window, its drawing whole', async () => {
+    page = await reader.open('en/present/index.html#9', { viewport: { width: 1280, height: 720 } });
+    const drawing = await page.locator('.slide:visible img').boundingBox();
+    expect(drawing?.y).toBeGreaterThan(0);
+    expect((drawing?.y ?? 0) + (drawing?.height ?? 0)).toBeLessThan(720);
+    expect(drawing?.height).toBeGreaterThan(250);
+  });
+});
+
+test('from a folder all of it works as well', async () => {
+  const address = `${reader.folderUrl}/en/labs/02-hs256/index.html`;
+  page = await reader.open(address, { viewport: { width: 1600, height: 900 } });
+  await page.locator('.side-by-side').click();
+  await page.locator('.half[lang="ko"] h1').waitFor();
+  await page.keyboard.press('/');
+  await page.locator('.search [type=search]').fill('base64url');
+  await page.locator('.search li a[href*="01-base64url"]').first().click();
+  await expect.poll(() => page.url()).toMatch(/^file:.*\/en\/labs\/01-base64url\/index\.html/);
+  await page.locator('a.switch').click();
+  await expect.poll(() => page.url()).toMatch(/^file:.*\/ko\/labs\/01-base64url\/index\.html/);
+});
+
+test('the browser has nothing to complain about: no error, nothing that the policy refuses', () => {
+  expect(reader.complaints).toEqual([]);
+});
+
+function focused(on: Page, property: string): Promise<unknown> {
+  return on.evaluate(`document.activeElement.${property}`);
+}
+
+function slideTitle(): Promise<string | null> {
+  return page.locator('.slide:visible h2').textContent();
+}
+
+function slidePlace(): Promise<string | null> {
+  return page.locator('.present-bar .place').textContent();
+}
+
+async function switchTarget(on: Page): Promise<string> {
+  return decodeURIComponent((await on.locator('a.switch').getAttribute('href')) ?? '');
+}
+
+/** The element that has the focus: what shows it, and whether the bar on top lies over it. */
+const STOP = `(() => {
+  const stop = document.activeElement;
+  if (stop === document.body) return { end: true };
+  const box = stop.getBoundingClientRect();
+  const at = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + Math.min(box.height, 20) / 2);
+  const style = getComputedStyle(stop);
+  return {
+    end: false,
+    name: (stop.textContent || stop.getAttribute('aria-label') || stop.tagName).slice(0, 60),
+    outline: style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth),
+    covered: at?.closest('.top') != null && !stop.closest('.top'),
+  };
+})()`;

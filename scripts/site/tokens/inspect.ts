@@ -1,0 +1,152 @@
+/**
+ * What a verifier of HS256 makes of a text, and why, in the order and with the codes of lab 2. Any
+ * text has an answer; nothing here throws, and nothing knows a secret.
+ */
+import type { Message } from '../../text/message.ts';
+import { readBase64url } from './base64url.ts';
+import { isTime } from './dates.ts';
+import {
+  algorithmFault,
+  base64urlFaultText,
+  claimFault,
+  critFault,
+  partsFault,
+  signatureFault,
+  type ClaimsCode,
+} from './faults.ts';
+import type { JsonObject } from './json.ts';
+import { readPart, type ReadPart } from './read-part.ts';
+import { remarksOn, type Remark } from './remarks.ts';
+
+/** Lab 2's codes. */
+export type Code = 'malformed' | 'algorithm' | 'signature' | ClaimsCode;
+
+/** Lab 2's stages, in order. */
+export const STAGES = ['token', 'header', 'signature', 'payload', 'claims'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Fault {
+  readonly stage: Stage;
+  readonly code: Code;
+  readonly why: Message;
+}
+
+/** What the verifier asks for. */
+export interface Verifier {
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The HMAC of `signingInput`; left out where there is no key, and then no signature is compared. */
+  readonly expectedSignature?: Uint8Array | undefined;
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+  /** Seconds; 0 if left out. */
+  readonly clockToleranceSeconds?: number | undefined;
+}
+
+export interface Inspection {
+  /** `unchecked`: nothing is wrong so far, but no key was there to compare the signature. */
+  readonly outcome: 'empty' | 'accepted' | 'refused' | 'unchecked';
+  /** The first thing that is wrong, in the order of lab 2. */
+  readonly fault?: Fault | undefined;
+  /** Whether there was a key to compare the signature with. */
+  readonly isCompared: boolean;
+  readonly parts: readonly string[];
+  readonly header: ReadPart;
+  readonly payload: ReadPart;
+  /** Undefined where it is not base64url. */
+  readonly signatureBytes?: number | undefined;
+  /** What no verifier refuses and a reader should know. */
+  readonly remarks: readonly Remark[];
+}
+
+/** The first two parts as they travel, which is what is signed (RFC 7515 §5.1). */
+export function signingInput(text: string): string | undefined {
+  const parts = text.split('.');
+  return parts.length === 3 ? `${parts[0]}.${parts[1]}` : undefined;
+}
+
+/** Looks at the text, exactly as it is, as lab 2's `verify` would. */
+export function inspect(text: string, verifier: Verifier): Inspection {
+  const parts = text.split('.');
+  const [headerSegment = '', payloadSegment = '', signatureSegment = ''] = parts;
+  const header = readPart(headerSegment);
+  const payload = readPart(payloadSegment);
+  const signature = readBase64url(signatureSegment);
+  const fault =
+    text === ''
+      ? undefined
+      : (ofToken(text, parts, header) ??
+        ofHeader(header) ??
+        ofSignature(signatureSegment, verifier.expectedSignature) ??
+        ofPayload(payload) ??
+        ofClaims(payload.object ?? {}, verifier));
+  return {
+    outcome: text === '' ? 'empty' : outcomeOf(fault, verifier),
+    fault,
+    isCompared: verifier.expectedSignature !== undefined,
+    parts,
+    header,
+    payload,
+    signatureBytes: parts.length === 3 ? signature.bytes?.length : undefined,
+    remarks: remarksOn(header, payload, verifier.now),
+  };
+}
+
+function outcomeOf(
+  fault: Fault | undefined,
+  { expectedSignature }: Verifier,
+): Inspection['outcome'] {
+  if (fault) return 'refused';
+  return expectedSignature ? 'accepted' : 'unchecked';
+}
+
+function ofToken(text: string, parts: readonly string[], header: ReadPart): Fault | undefined {
+  if (parts.length === 3) return undefined;
+  return { stage: 'token', code: 'malformed', why: partsFault(text, parts, header.object) };
+}
+
+function ofHeader(header: ReadPart): Fault | undefined {
+  if (header.why) return { stage: 'header', code: 'malformed', why: header.why };
+  const object = header.object ?? {};
+  if (object['alg'] !== 'HS256') {
+    return { stage: 'header', code: 'algorithm', why: algorithmFault(object) };
+  }
+  if (!Object.hasOwn(object, 'crit')) return undefined;
+  return { stage: 'header', code: 'algorithm', why: critFault(object['crit']) };
+}
+
+function ofSignature(segment: string, expected: Uint8Array | undefined): Fault | undefined {
+  const received = readBase64url(segment);
+  if (received.fault) {
+    return { stage: 'signature', code: 'malformed', why: base64urlFaultText(received, segment) };
+  }
+  if (!expected) return undefined;
+  const { bytes } = received;
+  // Nobody can measure this page from afar; a server compares in constant time.
+  const holds =
+    bytes.length === expected.length && bytes.every((byte, index) => byte === expected[index]);
+  return holds ? undefined : { stage: 'signature', code: 'signature', why: signatureFault(bytes) };
+}
+
+function ofPayload(payload: ReadPart): Fault | undefined {
+  return payload.why && { stage: 'payload', code: 'malformed', why: payload.why };
+}
+
+function ofClaims(claims: JsonObject, verifier: Verifier): Fault | undefined {
+  const { now, issuer, audience, clockToleranceSeconds = 0 } = verifier;
+  const fault = (code: ClaimsCode, claim: string): Fault => ({
+    stage: 'claims',
+    code,
+    why: claimFault(code, claim, claims[claim]),
+  });
+  const { exp, nbf, iat, iss, aud } = claims;
+  if (exp !== undefined && (!isTime(exp) || exp <= 0)) return fault('claims', 'exp');
+  if (isTime(exp) && now >= exp + clockToleranceSeconds) return fault('expired', 'exp');
+  if (nbf !== undefined && !isTime(nbf)) return fault('claims', 'nbf');
+  if (isTime(nbf) && now < nbf - clockToleranceSeconds) return fault('not_yet_valid', 'nbf');
+  if (iat !== undefined && !isTime(iat)) return fault('claims', 'iat');
+  if (issuer !== undefined && iss !== issuer) return fault('issuer', 'iss');
+  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (audience !== undefined && !audiences.includes(audience)) return fault('audience', 'aud');
+  return undefined;
+}
