@@ -1,10 +1,14 @@
 /** The command line of `npm run aws`, `invoke`, `login` and `me`: what may be said, and what was. */
 import {
   COMMON_OPTIONS,
+  flagReader,
   parseArguments,
+  readCommand,
   readLanguage,
   readOneLab,
+  readPort,
   UsageError,
+  type ProcessEnvironment,
 } from '../commands/arguments.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 
@@ -44,6 +48,8 @@ export interface Stack {
 
 /** Lambda answers here, the HTTP API on the next port and the REST API on the one after. */
 export const FIRST_PORT = 9001;
+/** The two next to it are ports as well. */
+const LAST_FIRST_PORT = 65_533;
 
 /** Spark's password is printed in lab 3's lesson, for this very purpose. */
 const SPARK = { email: 'spark@rubywave.io', password: 'light-the-spark-15' } as const;
@@ -69,19 +75,18 @@ const OPTIONS = {
  */
 export function readRequest(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>> = {},
+  environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
-  const [command = 'start', ...words] = positionals;
-  if (!isCommand(command)) throw new UsageError(say`There is no command "${command}".`);
-  const isSet = (flag: 'solution' | 'log' | 'rest' | 'aws' | 'help'): boolean =>
-    values[flag] || environment[`npm_config_${flag}`] === 'true';
+  const [first = 'start', ...words] = positionals;
+  const command = readCommand(COMMANDS, first);
+  const isSet = flagReader(values, environment);
   const one = onlyWord(command, words);
   return {
     command,
     lab: command === 'start' ? readOneLab(words) : undefined,
     solution: isSet('solution'),
-    port: readPort(values.port),
+    port: values.port === undefined ? FIRST_PORT : readPort(values.port, LAST_FIRST_PORT),
     function: command === 'invoke' ? one : undefined,
     event: values.event,
     log: isSet('log'),
@@ -110,22 +115,11 @@ function onlyWord(command: Command, words: readonly string[]): string | undefine
   return word;
 }
 
-function readPort(text: string | undefined): number {
-  if (text === undefined) return FIRST_PORT;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_533) return port;
-  throw new UsageError(say`--port takes a number from 1 to 65533, not "${text}".`);
-}
-
 function readStack(region: string | undefined, prefix: string | undefined): Stack {
   if (region !== undefined && prefix !== undefined) return { region, prefix };
   throw new UsageError(
     say`--aws needs --region and --prefix, as npm run deploy printed them at its end.`,
   );
-}
-
-function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
 }
 
 export const USAGE: readonly (readonly [string, Message])[] = [

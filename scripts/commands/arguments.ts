@@ -39,6 +39,42 @@ export function parseArguments<Options extends NonNullable<ParseArgsConfig['opti
   }
 }
 
+/** Which of its commands a program was asked for. Throws a UsageError. */
+export function readCommand<Command extends string>(
+  commands: readonly Command[],
+  text: string,
+): Command {
+  const command = commands.find((one) => one === text);
+  if (command === undefined) throw new UsageError(say`There is no command "${text}".`);
+  return command;
+}
+
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Whether a flag was given: among the arguments, or before npm's own `--`, for then npm keeps it to
+ * itself and it stands in the environment.
+ */
+export function flagReader<Values extends object>(
+  values: Values,
+  environment: ProcessEnvironment,
+): (flag: FlagOf<Values>) => boolean {
+  return (flag) =>
+    values[flag] === true || environment[`npm_config_${flag.replaceAll('-', '_')}`] === 'true';
+}
+
+/** The names of the options that are on or off. */
+type FlagOf<Values> = {
+  [Name in keyof Values & string]-?: Values[Name] extends boolean ? Name : never;
+}[keyof Values & string];
+
+/** The number of a port, from 1 to `most`. Throws a UsageError. */
+export function readPort(text: string, most = 65_535): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= most) return port;
+  throw new UsageError(say`--port takes a number from 1 to ${most}, not "${text}".`);
+}
+
 /** What `--lang` says. Throws a UsageError. */
 export function readLanguage(lang: string | undefined): Language | undefined {
   if (lang === undefined || lang === 'en' || lang === 'ko') return lang;

@@ -2,10 +2,12 @@
 import { say, type Language, type Message } from '../text/message.ts';
 import {
   COMMON_OPTIONS,
+  flagReader,
   parseArguments,
+  readCommand,
   readLanguage,
   readOneLab,
-  UsageError,
+  type ProcessEnvironment,
 } from './arguments.ts';
 
 export const COMMANDS = ['lab', 'watch', 'hint', 'solution', 'reset'] as const;
@@ -37,17 +39,15 @@ const OPTIONS = {
  */
 export function readRequest(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>> = {},
+  environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
   const words = positionals.filter((word) => word !== 'en' && word !== 'ko');
   const [command = 'lab', ...numbers] = words;
-  if (!isCommand(command)) throw new UsageError(say`There is no command "${command}".`);
   const lang = values.lang ?? positionals.find((word) => !words.includes(word));
-  const isSet = (flag: 'watch' | 'solution' | 'json' | 'help'): boolean =>
-    values[flag] || environment[`npm_config_${flag}`] === 'true';
+  const isSet = flagReader(values, environment);
   return {
-    command,
+    command: readCommand(COMMANDS, command),
     lab: readOneLab(numbers),
     watch: isSet('watch'),
     solution: isSet('solution'),
@@ -55,10 +55,6 @@ export function readRequest(
     help: isSet('help'),
     language: readLanguage(lang),
   };
-}
-
-function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
 }
 
 export const USAGE: readonly (readonly [string, Message])[] = [

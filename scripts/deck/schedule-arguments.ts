@@ -1,5 +1,12 @@
 /** The command line of `npm run schedule`. */
-import { COMMON_OPTIONS, parseArguments, readLanguage, UsageError } from '../commands/arguments.ts';
+import {
+  COMMON_OPTIONS,
+  flagReader,
+  parseArguments,
+  readLanguage,
+  UsageError,
+  type ProcessEnvironment,
+} from '../commands/arguments.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 import { CLASSES, type ClassKind } from './programme.ts';
 
@@ -28,14 +35,13 @@ const OPTIONS = {
  */
 export function readRequest(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>> = {},
+  environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
   const words = positionals.filter((one) => one !== 'en' && one !== 'ko');
   const [word, ...more] = words;
   if (more.length > 0) throw new UsageError(say`That is more than ${'schedule'} takes.`);
-  const isSet = (flag: 'half' | 'full' | 'json' | 'help'): boolean =>
-    values[flag] || environment[`npm_config_${flag}`] === 'true';
+  const isSet = flagReader(values, environment);
   const kept = environment['npm_config_start'];
   const start = values.start ?? word ?? (kept === 'true' ? undefined : kept);
   const asked = CLASSES.filter((kind) => isSet(kind));

@@ -128,6 +128,15 @@ test('what looks like HTML in code or in a title is text', async () => {
   expect(html).toContain('&lt;script&gt;');
 });
 
+test("the clock before a slide's minutes is a drawing, and elsewhere the letter stays", async () => {
+  const html = await pageOf(
+    { 'README.md': '# Slide 1\n\n⏱ 3 min\n\nas `⏱ 3 min`\n' },
+    'en/index.html',
+  );
+  expect(html).toMatch(/<p><svg class="clock" [^]*<\/svg> 3 min<\/p>/);
+  expect(html).toContain('<code>⏱ 3 min</code>');
+});
+
 test('a lab without a lesson is not listed yet', async () => {
   const files = { ...SMALL, 'labs/07-later/later.test.ts': '', 'labs/07-later/later.ts': '' };
   const site = await buildSite(tinyCourse(files), { served: false });

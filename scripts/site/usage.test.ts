@@ -15,9 +15,9 @@ test.each([
   [['publish'], 'There is no command "{0}".'],
   [['build', 'twice'], 'That is more than {0} takes.'],
   [['build', '--out', ''], '--out takes the name of a folder.'],
-  [['read', '--port', '0'], '--port takes a number from 1 to 65535, not "{0}".'],
-  [['read', '--port', '70000'], '--port takes a number from 1 to 65535, not "{0}".'],
-  [['read', '--port', '8e3'], '--port takes a number from 1 to 65535, not "{0}".'],
+  [['read', '--port', '0'], '--port takes a number from 1 to {0}, not "{1}".'],
+  [['read', '--port', '70000'], '--port takes a number from 1 to {0}, not "{1}".'],
+  [['read', '--port', '8e3'], '--port takes a number from 1 to {0}, not "{1}".'],
 ])('%j is a usage error', (args, text) => {
   expect(() => readRequest(args)).toThrow(UsageError);
   expect(() => readRequest(args)).toThrow(text);

@@ -1,5 +1,12 @@
 /** The command line of `npm run site` and `npm run read`: what may be said, and what was. */
-import { COMMON_OPTIONS, parseArguments, readLanguage, UsageError } from '../commands/arguments.ts';
+import {
+  COMMON_OPTIONS,
+  parseArguments,
+  readCommand,
+  readLanguage,
+  readPort,
+  UsageError,
+} from '../commands/arguments.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 
 export const COMMANDS = ['build', 'read'] as const;
@@ -27,29 +34,18 @@ const OPTIONS = {
 /** Reads the arguments after the script's name. Throws a UsageError. */
 export function readRequest(args: readonly string[]): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
-  const [command = 'build', ...more] = positionals;
-  if (!isCommand(command)) throw new UsageError(say`There is no command "${command}".`);
+  const [word = 'build', ...more] = positionals;
+  const command = readCommand(COMMANDS, word);
   if (more.length > 0) throw new UsageError(say`That is more than ${command} takes.`);
   if (values.out === '') throw new UsageError(say`--out takes the name of a folder.`);
   return {
     command,
     out: values.out,
-    port: readPort(values.port),
+    port: values.port === undefined ? 0 : readPort(values.port),
     open: !values['no-open'],
     help: values.help,
     language: readLanguage(values.lang),
   };
-}
-
-function readPort(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new UsageError(say`--port takes a number from 1 to 65535, not "${text}".`);
-}
-
-function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
 }
 
 export const USAGE: readonly (readonly [string, Message])[] = [

@@ -47,9 +47,8 @@ export function renderMarkdown(text: string, options: RenderOptions): RenderedTe
   const markdown = makeRenderer(options, headings);
   const tokens = withoutTwinLink(markdown.parse(text, {}), options.file);
   rewrite(tokens, options);
-  const html = markLanguages(
-    markdown.renderer.render(tokens, markdown.options, {}),
-    options.language,
+  const html = withClocks(
+    markLanguages(markdown.renderer.render(tokens, markdown.options, {}), options.language),
   );
   return {
     html,
@@ -122,6 +121,14 @@ function rewrite(tokens: readonly Token[], options: RenderOptions): void {
     }
   }
 }
+
+/** The clock before a slide's minutes, drawn: many systems have no such letter in their fonts. */
+function withClocks(html: string): string {
+  return html.replaceAll('<p>⏱ ', `<p>${CLOCK} `);
+}
+
+const CLOCK =
+  '<svg class="clock" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13.5" r="7.5"/><path d="M12 9.5v4l2.5 2M12 6V3M9.5 3h5"/></svg>';
 
 /** On GitHub a line leads to the other language; here every page's header does. */
 function withoutTwinLink(tokens: readonly Token[], file: string): Token[] {

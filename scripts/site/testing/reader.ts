@@ -1,6 +1,5 @@
 /** For browser tests: the real site, served and as a folder, and a reader in front of it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +10,6 @@ import { serveSite } from '../live/site-server.ts';
 import { writeSite } from '../write.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export class Reader {
   private readonly browser: Browser;
@@ -76,30 +74,3 @@ export class Reader {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** What axe-core finds, as lines to read: rule, element, what is wrong. */
-export async function violationsOn(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's policy does not bind.
-  await page.evaluate(AXE);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const { violations } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    );
-  });
-}
-
-/** As much of axe-core as is used here; its own types need the DOM's. */
-interface Axe {
-  run(
-    context: unknown,
-    options: { runOnly: readonly string[] },
-  ): Promise<{
-    violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-  }>;
-}
-
-declare const document: unknown;

@@ -1,13 +1,8 @@
 /** Tokens in the text of a page, and the card that opens on them, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axeFindings,
-  inPage,
-  openSite,
-  type OpenOptions,
-  type OpenSite,
-} from './testing/open-site.ts';
+import { inPage, openSite, type OpenOptions, type OpenSite } from './testing/open-site.ts';
+import { violationsOn } from '../testing/axe.ts';
 
 /** Slide 19. */
 const TOKEN =
@@ -162,12 +157,12 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     'axe-core finds nothing, the card closed and open (%s)',
     async (language) => {
       const page = await open({ colorScheme }, language);
-      const found = await axeFindings(page);
+      const found = await violationsOn(page);
       for (const index of [0, 1, 3]) {
         await page.keyboard.press('Escape');
         await page.locator('.jwt').nth(index).hover();
         await page.waitForTimeout(300);
-        found.push(...(await axeFindings(page)));
+        found.push(...(await violationsOn(page)));
       }
       expect(found).toEqual([]);
     },

@@ -2,13 +2,8 @@
 import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axeFindings,
-  inPage,
-  openSite,
-  type OpenOptions,
-  type OpenSite,
-} from './testing/open-site.ts';
+import { inPage, openSite, type OpenOptions, type OpenSite } from './testing/open-site.ts';
+import { violationsOn } from '../testing/axe.ts';
 
 const SECRET = 'a-string-secret-at-least-256-bits-long';
 /** Slide 19, with that secret. */
@@ -297,14 +292,14 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     for (const id of Object.keys(OUTCOMES)) {
       await page.click(`[data-experiment="${id}"]`);
       await page.waitForTimeout(200);
-      found.push(...(await axeFindings(page)));
+      found.push(...(await violationsOn(page)));
     }
     await page.fill('#payload', '{');
     await page.fill('#secret', 'short');
     await page.waitForTimeout(100);
-    found.push(...(await axeFindings(page)));
+    found.push(...(await violationsOn(page)));
     await page.setViewportSize({ width: 320, height: 700 });
-    found.push(...(await axeFindings(page)));
+    found.push(...(await violationsOn(page)));
     expect(found).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 /** For tests in a browser: a small site with tokens in its text, from a folder and from a server. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -72,20 +71,6 @@ function write(folder: string, files: ReadonlyMap<string, string | Uint8Array>):
     writeFileSync(file, content);
   }
 }
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** What axe-core finds against WCAG 2.2 A and AA, a line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(AXE, 'utf8'));
-  return await inPage(
-    page,
-    `axe.run({ runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-  );
-}
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What an expression comes to in the page. Code as text: the tests' own types know no browser. */
 export async function inPage<Value>(page: Page, expression: string): Promise<Value> {
