@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
 import type { JournalEntry } from '../checks/journal.ts';
-import { POOL_NAME, WatchedWorker, type Stop } from './watched-worker.ts';
+import { POOL_NAME, WatchedWorker, type Stop, type WorkerRun } from './watched-worker.ts';
 
 export interface LoadError {
   /** Absent where what was thrown is not an Error. */
@@ -122,6 +122,12 @@ export class ChecksHost {
     return reports;
   }
 
+  /** What a file that is being run has come to so far; undefined where its run has not begun. */
+  soFar(file: string): ChecksReport | undefined {
+    const run = this.workers.running().find((one) => one.file === file.replaceAll('\\', '/'));
+    return run && { ...run, loadErrors: [], tests: [] };
+  }
+
   /** Forgets what was read of a file, so that the next run reads it again. */
   forget(file: string): void {
     this.vitest.invalidateFile(file);
@@ -156,6 +162,11 @@ class WorkerSupply {
     this.options = options;
     this.out.push(worker);
     return worker;
+  }
+
+  /** What runs in the workers that are out, or has run in them. */
+  running(): WorkerRun[] {
+    return this.out.flatMap((worker) => worker.runs());
   }
 
   /** The workers handed out since the last call. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { findLabs, type Lab } from '../course/lab.ts';
 import { Stage, stateFolder } from '../course/stage.ts';
 import { assemble, type Findings } from './assemble.ts';
-import { ChecksHost } from './checks-host.ts';
+import type { JournalEntry } from '../checks/journal.ts';
+import { ChecksHost, type ChecksReport } from './checks-host.ts';
 import { runDemo } from './demo-host.ts';
 import { portable } from './place.ts';
 import type { LabRun, TypeError } from './result.ts';
@@ -16,7 +17,15 @@ export interface RunOptions {
   readonly demo: boolean;
   /** Ask the compiler too. */
   readonly types: boolean;
+  /**
+   * Told of the result as far as it is known, each time that one more step has been checked to its
+   * end; the other steps have not been run in it.
+   */
+  readonly onStep?: (soFar: LabRun) => void;
 }
+
+/** In milliseconds: how often the checks are asked how far they are. */
+const STEP_POLL_MS = 50;
 
 export class LabRunner {
   private readonly root: string;
@@ -44,7 +53,9 @@ export class LabRunner {
     if (findings.missing.length > 0) return assemble(lab, findings);
     const files = lab.files.map((file) => join(folder, file));
     const [checks, demo, types] = await Promise.all([
-      this.check(join(folder, lab.checks), files),
+      this.check(join(folder, lab.checks), files, (soFar) =>
+        options.onStep?.(assemble(lab, { ...findings, checks: soFar })),
+      ),
       options.demo && lab.demo !== undefined ? runDemo(join(folder, lab.demo)) : undefined,
       options.types ? this.typeErrors(lab, folder) : [],
     ]);
@@ -71,14 +82,37 @@ export class LabRunner {
     await (await this.host).close();
   }
 
-  private async check(checks: string, files: readonly string[]) {
+  private async check(
+    checks: string,
+    files: readonly string[],
+    onStep: (soFar: ChecksReport) => void,
+  ) {
     const host = await this.host;
     for (const file of [checks, ...files]) host.forget(file);
-    return (await host.run([checks])).get(checks);
+    let told = 0;
+    const poll = setInterval(() => {
+      const soFar = host.soFar(checks);
+      const finished = soFar ? finishedSteps(soFar.journal) : 0;
+      if (soFar && finished > told) onStep(soFar);
+      told = Math.max(told, finished);
+    }, STEP_POLL_MS);
+    try {
+      return (await host.run([checks])).get(checks);
+    } finally {
+      clearInterval(poll);
+    }
   }
 
   private stageReference(lab: Lab): string {
     const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
     return this.stage.put(lab, 'reference', Object.fromEntries(sources) as Record<string, string>);
   }
+}
+
+/** How many steps have all their checks behind them. */
+function finishedSteps(journal: readonly JournalEntry[]): number {
+  const ended = new Set(journal.flatMap((entry) => (entry.type === 'end' ? [entry.id] : [])));
+  const checks = journal.filter((entry) => entry.type === 'check');
+  const open = new Set(checks.filter(({ id }) => !ended.has(id)).map(({ step }) => step));
+  return new Set(checks.map(({ step }) => step)).size - open.size;
 }

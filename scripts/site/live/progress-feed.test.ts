@@ -33,6 +33,24 @@ test('the result of a save is the one that --json prints', async () => {
   expect(JSON.parse(JSON.stringify(runs()[1]?.run))).toEqual(printed);
 });
 
+test('a step is told as soon as it has been checked, while the next one still runs', async () => {
+  const { course, events, runs } = startFeed();
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  events.length = 0;
+  const gate = join(course.root, 'gate');
+  const waits = `while (!existsSync(${JSON.stringify(gate)})) ;\n  return readRank(rank) >=`;
+  const slow = REFERENCE.replace('return readRank(rank) >=', waits);
+  writeFileSync(join(course.root, LEARNERS_FILE), `import { existsSync } from 'node:fs';\n${slow}`);
+  const steps = () => events.flatMap(({ type, data }) => (type === 'steps' ? [data] : []));
+  await expect.poll(() => steps().length, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+  expect(runs()).toEqual([]);
+  writeFileSync(gate, '');
+  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  const run = runs()[0]?.run;
+  expect(run?.outcome).toBe('passed');
+  expect(steps()[0]).toMatchObject({ lab: 1, steps: [run?.steps[0]] });
+});
+
 test('each step has the line that it is written at: its failure, its TODO, or its export', async () => {
   const { course, runs } = startFeed();
   await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);

@@ -15,6 +15,8 @@ export type FeedEvent =
   | { readonly type: 'hello'; readonly data: Hello }
   /** The checks of this lab are under way. */
   | { readonly type: 'running'; readonly data: { readonly lab: number } }
+  /** What is known of a run that goes on: the steps that have been checked to their end. */
+  | { readonly type: 'steps'; readonly data: LiveSteps }
   | { readonly type: 'run'; readonly data: LiveRun };
 
 /** What a page needs to know before it can draw a result. */
@@ -28,6 +30,11 @@ export interface LiveRun {
   readonly run: LabRun;
   /** Where each step is to be written, by its number. */
   readonly places: Readonly<Record<number, Place>>;
+}
+
+export interface LiveSteps extends Pick<LiveRun, 'places'> {
+  readonly lab: number;
+  readonly steps: readonly StepRun[];
 }
 
 export interface FeedOptions {
@@ -108,11 +115,23 @@ export class ProgressFeed {
   private async run(lab: Lab): Promise<void> {
     if (this.isClosed) return;
     this.tell({ type: 'running', data: { lab: lab.number } });
-    const run = await this.runner.run(lab, { subject: 'learner', demo: false, types: false });
+    const run = await this.runner.run(lab, {
+      subject: 'learner',
+      demo: false,
+      types: false,
+      onStep: (soFar) => this.tellSteps(lab, soFar),
+    });
     this.progress.record(lab, run);
     const data = { run, places: placesOf(this.root, run) };
     this.latest.set(lab.number, data);
     this.tell({ type: 'run', data });
+  }
+
+  private tellSteps({ number }: Lab, soFar: LabRun): void {
+    const isFinished = ({ checks }: StepRun): boolean =>
+      checks.length > 0 && checks.every(({ status }) => status !== 'not-run');
+    const steps = soFar.steps.filter(isFinished);
+    this.tell({ type: 'steps', data: { lab: number, steps, places: placesOf(this.root, soFar) } });
   }
 
   private tell(event: FeedEvent): void {

@@ -1,5 +1,5 @@
 /** A lab's page: a panel on top, and at each step's heading what its checks say. */
-import type { Hello, LiveRun } from '../../live/progress-feed.ts';
+import type { Hello, LiveRun, LiveSteps } from '../../live/progress-feed.ts';
 import type { CheckRun, FailureRun, LabRun, Place, StepRun } from '../../../runner/result.ts';
 import { element } from './element.ts';
 import { pageLanguage } from './language.ts';
@@ -7,15 +7,17 @@ import { pageLanguage } from './language.ts';
 /** Draws in place of what was there. */
 export function drawLab({ run, places }: LiveRun, hello: Hello): void {
   drawPanel(run, hello);
-  for (const step of run.steps) {
-    const [, anchor = ''] = step.section[pageLanguage()].split('#');
-    const heading = document.getElementById(decodeURIComponent(anchor));
-    if (heading) drawStep(heading, step, places[step.number], hello, step === openStep(run));
-  }
+  drawSteps({ steps: run.steps, places }, hello);
 }
 
-function openStep({ steps }: LabRun): StepRun | undefined {
-  return steps.find(({ status }) => status !== 'passed');
+/** The steps alone, from the first on: the run may still be under way. */
+export function drawSteps({ steps, places }: Omit<LiveSteps, 'lab'>, hello: Hello): void {
+  const open = steps.find(({ status }) => status !== 'passed');
+  for (const step of steps) {
+    const [, anchor = ''] = step.section[pageLanguage()].split('#');
+    const heading = document.getElementById(decodeURIComponent(anchor));
+    if (heading) drawStep(heading, step, places[step.number], hello, step === open);
+  }
 }
 
 /** How far the lab is, and the one next thing to do. Screen readers say it when it changes. */

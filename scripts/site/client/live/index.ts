@@ -2,8 +2,8 @@
  * The learner's own progress on the pages, as `npm run read` streams it. It draws the very result
  * object that the terminal draws, and decides nothing. Not part of the site that is written to files.
  */
-import type { Hello, LiveRun } from '../../live/progress-feed.ts';
-import { drawLab } from './draw-lab.ts';
+import type { Hello, LiveRun, LiveSteps } from '../../live/progress-feed.ts';
+import { drawLab, drawSteps } from './draw-lab.ts';
 import { drawOverview } from './draw-overview.ts';
 import { pageLanguage } from './language.ts';
 
@@ -18,6 +18,10 @@ source.addEventListener('hello', (event) => {
 source.addEventListener('running', (event) => {
   const { lab: running } = JSON.parse(event.data as string) as { lab: number };
   if (running === lab) document.body.dataset['checks'] = 'running';
+});
+source.addEventListener('steps', (event) => {
+  const live = JSON.parse(event.data as string) as LiveSteps;
+  if (hello && live.lab === lab) drawSteps(live, hello);
 });
 source.addEventListener('run', (event) => {
   if (!hello) return;
