@@ -18,6 +18,8 @@ export interface Clients {
 export interface Overrides {
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** So long an answer may take, in milliseconds. */
+  readonly requestTimeout?: number;
 }
 
 /**
@@ -26,13 +28,17 @@ export interface Overrides {
  *
  * @param overrides what a test has in place of the environment
  */
-export function makeClients(region: string, overrides: Overrides = {}): Clients {
+export function makeClients(
+  region: string,
+  { requestTimeout = 60_000, ...overrides }: Overrides = {},
+): Clients {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const options = {
     region,
     maxAttempts: 1,
     ...overrides,
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+    // Without the last, the client would only warn of an answer that never comes, and wait on.
+    requestHandler: { connectionTimeout: 10_000, requestTimeout, throwOnRequestTimeout: true },
   };
   return {
     region,

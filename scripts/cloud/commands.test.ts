@@ -1,7 +1,7 @@
 /** The commands as a person types them: real processes, real SDK, and the stand-in for AWS. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -19,12 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => standIn.close());
 
-async function run(args: readonly string[], environment = standIn.environment) {
+async function run(
+  args: readonly string[],
+  environment = standIn.environment,
+  onStart: (child: ChildProcess) => void = () => {},
+) {
   const child = spawn(process.execPath, ['scripts/start.mjs', 'cloud', ...args], {
     cwd: REPOSITORY,
     env: { ...withoutAws(process.env), LC_ALL: 'C', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart(child);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -87,8 +92,38 @@ test.each([
   const { code, stderr } = await run(args, {});
   expect(code).toBe(1);
   expect(stderr).toBe(
-    'There are no AWS credentials here. Log in as for the AWS\n  CLI, for example: aws sso login\n',
+    'There are no AWS credentials here, or they have expired.\n  Log in as for the AWS CLI, for example: aws sso login\n',
   );
+});
+
+test('a profile without credentials is named, as the login needs its name', async () => {
+  const { code, stderr } = await run(['destroy', ...STACK], { AWS_PROFILE: 'class' });
+  expect(code).toBe(1);
+  expect(stderr.replaceAll(/\n +/g, ' ')).toBe(
+    'The profile class (AWS_PROFILE) gives no AWS credentials, or they have expired. Log in as for the AWS CLI, for example: aws sso login --profile class\n',
+  );
+});
+
+function interruptAtFirstWait(child: ChildProcess): void {
+  child.stdout?.on('data', (chunk) => {
+    if (String(chunk).includes('wait ')) child.kill('SIGINT');
+  });
+}
+
+test('Ctrl-C ends it, and says how to go on', async () => {
+  standIn.fault = ({ name }) => (name === 'CreateRole' ? 'throttle' : undefined);
+  const { code, stderr } = await run(DEPLOY, standIn.environment, interruptAtFirstWait);
+  expect({ code, stderr }).toEqual({
+    code: 130,
+    stderr: [
+      'Stopped.',
+      'Next: run it again, and it goes on from here',
+      `  npm run deploy -- --lab 5 --region ${REGION} --prefix ${PREFIX} --solution`,
+      'Next: or remove what there is',
+      `  npm run destroy -- --region ${REGION} --prefix ${PREFIX}`,
+      '',
+    ].join('\n'),
+  });
 });
 
 test('what the account may not do is told by its name, with what to do next', async () => {
@@ -148,6 +183,13 @@ test('a dry destroy tells what there is, and removes nothing', async () => {
   expect(standIn.calls.filter(({ changes }) => changes)).toHaveLength(before);
 });
 
+test('a dry destroy names what it would not touch, too', async () => {
+  await run(['deploy', '--lab', '3', '--solution', ...STACK]);
+  for (const { tags } of standIn.account.functions.values()) delete tags['jwt-workshop'];
+  const { stdout } = await run(['destroy', ...STACK, '--dry-run']);
+  expect(stdout).toMatch(/Not touched: [^:]*:\n  function jwt-workshop-class-issuer\n$/);
+});
+
 test('an endpoint where nobody is gets a line', async () => {
   await standIn.close();
   const { code, stderr } = await run(['destroy', ...STACK]);
@@ -189,7 +231,17 @@ describe('template', () => {
         expect(template).toContain(zip);
         expect(stdout).toContain(zip);
       }
-      expect(stdout).toContain('aws cloudformation deploy --template-file');
+      expect(stdout).toContain('aws cloudformation deploy --region <region> --template-file');
+    });
+  });
+
+  test('a file that can not be written is told by its name', async () => {
+    await inFolder(join(REPOSITORY, '.workshop', 'template-'), async (folder) => {
+      writeFileSync(join(folder, 'file'), '');
+      const out = join(folder, 'file', 'lab5.json');
+      const { code, stderr } = await run(['template', '--lab', '3', '--solution', '--out', out]);
+      expect(code).toBe(1);
+      expect(stderr.replaceAll(/\s+/g, '')).toMatch(/^Thefile.*\/filecannotbeopened:/);
     });
   });
 });

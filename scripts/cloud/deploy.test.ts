@@ -101,6 +101,18 @@ describe('the secret', () => {
     expect(secretsIn(bed)).toEqual(before);
   });
 
+  test('stays where it can not be read: no other is made', async () => {
+    const blind = await TestBed.start({ showsEnvironment: false });
+    try {
+      await blind.deploy(TINY);
+      const before = blind.picture;
+      await expect(blind.deploy(TINY)).rejects.toThrow('AWS does not show the environment of');
+      expect(blind.picture).toEqual(before);
+    } finally {
+      await blind.stop();
+    }
+  });
+
   test('is told to nobody', async () => {
     await bed.deploy(SMALL);
     await bed.deploy(SMALL);
@@ -214,11 +226,43 @@ describe('a second deployment', () => {
     expect(bed.changes.filter((name) => name.includes('Function'))).toEqual(['UpdateFunctionCode']);
   });
 
+  test('makes functions anew where their role has been made anew, with the secret they had', async () => {
+    await bed.deploy(SMALL);
+    const before = bed.picture;
+    bed.standIn.account.roles.clear();
+    bed.forgetCalls();
+    await bed.deploy(SMALL);
+    expect(bed.picture).toEqual(before);
+    expect(bed.changes.filter((name) => name === 'DeleteFunction')).toHaveLength(3);
+    bed.forgetCalls();
+    await bed.deploy(SMALL);
+    expect(bed.changes).toEqual(['ResetAuthorizersCache', 'FlushStageAuthorizersCache']);
+  });
+
+  test('makes a function anew at whose making Lambda failed', async () => {
+    await bed.deploy(SMALL);
+    const before = bed.picture;
+    bed.standIn.account.functions.get(`${PREFIX}-issuer`)!.hasFailed = true;
+    await bed.deploy(SMALL);
+    expect(bed.picture).toEqual(before);
+  });
+
+  test('takes a CORS setting that was never made for none', async () => {
+    await bed.deploy(SMALL);
+    for (const { cors } of bed.standIn.account.httpApis.values()) {
+      Object.assign(cors!, { maxAge: 0, allowCredentials: false, exposeHeaders: [] });
+    }
+    bed.forgetCalls();
+    await bed.deploy(SMALL);
+    expect(bed.changes).not.toContain('UpdateApi');
+  });
+
   test('puts right what somebody has changed by hand', async () => {
     await bed.deploy(SMALL);
     const before = bed.picture;
     const { account } = bed.standIn;
     for (const role of account.roles.values()) {
+      role.boundary = undefined;
       role.trust = JSON.stringify({ Statement: [{ Principal: { AWS: '*' } }] });
       role.policies.set('write-logs', JSON.stringify({ Statement: [{ Resource: '*' }] }));
     }

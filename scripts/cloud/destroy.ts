@@ -24,7 +24,7 @@ export async function destroy(work: Work, prefix: string): Promise<Remains> {
     }
   }
   let pieces = await find(work, prefix);
-  // AWS's lists may tell for a moment of what is gone.
+  // unconfirmed: for how long AWS's lists tell of what is gone.
   for (
     let seconds = 1;
     seconds <= 8 && failures.length === 0 && pieces.some(isOurs);

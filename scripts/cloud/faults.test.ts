@@ -3,9 +3,12 @@
  * run that gets through, at the first try or at the next, ends as an undisturbed one, with nothing
  * made twice; and nothing is left after a destroy that gets through.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Fault } from './stand-in/server.ts';
 import { SMALL, TestBed } from './testing.ts';
+
+// Each test deploys a hundred times or more: on a busy machine that takes minutes, and it may.
+vi.setConfig({ testTimeout: 1_200_000 });
 
 const EMPTY = { functions: [], httpApis: [], logGroups: [], restApis: [], roles: [] };
 

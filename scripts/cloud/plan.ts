@@ -189,7 +189,8 @@ export const TRUST_POLICY = {
 /**
  * What the functions may do: write to their own log groups. AWS's own AWSLambdaBasicExecutionRole
  * lets a function make log groups, too, and write to any; here they are made first, so that
- * nothing comes back after `destroy` has removed them.
+ * nothing comes back after `destroy` has removed them. unconfirmed: that Lambda makes none by itself
+ * for a function that may not, and that the last lines of a function are lost without harm.
  */
 export function logPolicy<Arn>(logGroupArns: readonly Arn[]) {
   return {
@@ -202,6 +203,16 @@ export function logPolicy<Arn>(logGroupArns: readonly Arn[]) {
       },
     ],
   };
+}
+
+/**
+ * The most that the role can ever do, whatever policy it is given: AWS's own list of what writing
+ * logs takes. With it, whoever may deploy and nothing else can't make a role that may do more than
+ * they themselves may, and run code as that.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function roleBoundary(partition: string): string {
+  return `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
 }
 
 /**

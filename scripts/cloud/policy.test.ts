@@ -7,8 +7,14 @@ import policy from './policy.json' with { type: 'json' };
 import type { Action } from './stand-in/account.ts';
 import { SMALL, TestBed } from './testing.ts';
 
-/** Actions that no call of a deployment takes: `npm run login -- --aws` and `probe` do. */
-const CALLING = ['lambda:InvokeFunction'];
+/** Actions that no call of a deployment takes. */
+const OTHERS = [
+  // `npm run login -- --aws` and `probe` do.
+  'lambda:InvokeFunction',
+  // API Gateway does, in the name of whoever makes an account's first API:
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
+  'iam:CreateServiceLinkedRole',
+];
 
 let asked: readonly Action[];
 
@@ -22,7 +28,8 @@ beforeAll(async () => {
     Object.assign(one, { sha256: 'other' }).settings['Timeout'] = 1;
     one.statements.set('workshop-of-old', { sourceArn: '' });
   }
-  for (const role of roles.values()) Object.assign(role, { trust: '{}' }).policies.clear();
+  for (const role of roles.values())
+    Object.assign(role, { trust: '{}', boundary: undefined }).policies.clear();
   api!.cors = undefined;
   await bed.deploy({ ...SMALL, httpApi: { routes: [{ route: 'GET /', function: 'issuer' }] } });
   await bed.destroy();
@@ -32,7 +39,7 @@ beforeAll(async () => {
 
 test('every action of the policy is asked for, and no other', () => {
   const allowed = policy.Statement.flatMap((statement) => statement.Action).toSorted();
-  const used = new Set([...asked.map(({ action }) => action), ...CALLING]);
+  const used = new Set([...asked.map(({ action }) => action), ...OTHERS]);
   expect(allowed).toEqual([...used].toSorted());
 });
 
@@ -51,6 +58,27 @@ test('it allows nothing on what is not ours', () => {
   expect(foreign.filter(isAllowed)).toEqual([]);
 });
 
+test('it makes nobody more than they are: a role beyond the bounds, or for another than Lambda', () => {
+  const bounded = asked.filter(({ context }) => context !== undefined);
+  const actions = new Set(bounded.map(({ action }) => action));
+  expect([...actions].toSorted()).toEqual([
+    'iam:CreateRole',
+    'iam:PassRole',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutRolePolicy',
+  ]);
+  const beyond = bounded.flatMap(({ action, resource }) => [
+    { action, resource },
+    {
+      action,
+      resource,
+      context: { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/PowerUserAccess' },
+    },
+    { action, resource, context: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+  ]);
+  expect(beyond.filter(isAllowed)).toEqual([]);
+});
+
 test.each(['README.md', 'README.ko.md'])('%s shows this very policy', (file) => {
   const blocks = [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(/```json\n(.*?)```/gs)];
   const policies = blocks.filter(([, text = '']) => text.includes('"Statement"'));
@@ -59,10 +87,13 @@ test.each(['README.md', 'README.ko.md'])('%s shows this very policy', (file) => 
 });
 
 /** As IAM reads it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
-function isAllowed({ action, resource }: Action): boolean {
+function isAllowed({ action, resource, context = {} }: Action): boolean {
   return policy.Statement.some(
     (statement) =>
       statement.Action.includes(action) &&
+      Object.entries(statement.Condition?.StringEquals ?? {}).every(
+        ([key, value]) => context[key] === value,
+      ) &&
       [statement.Resource].flat().some((pattern) => wildcard(pattern).test(resource)),
   );
 }

@@ -72,10 +72,13 @@ function stageReference(stage: Stage, lab: Lab): string {
   return stage.put(lab, 'cloud', Object.fromEntries(sources) as Record<string, string>);
 }
 
-/** Some systems have no name for who is there. */
-function user(): string {
+/**
+ * In a codespace and in a container everybody is called "node", and would share one stack in a
+ * shared account; a codespace tells who it belongs to. Some systems have no name for who is there.
+ */
+export function user(environment = process.env): string {
   try {
-    return userInfo().username;
+    return environment['GITHUB_USER'] ?? userInfo().username;
   } catch {
     return '';
   }

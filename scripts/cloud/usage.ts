@@ -1,10 +1,13 @@
 /** The command line of `npm run deploy`, `destroy`, `probe` and `template`: what was asked for. */
 import {
   COMMON_OPTIONS,
+  flagReader,
   parseArguments,
+  readCommand,
   readLabNumber,
   readLanguage,
   UsageError,
+  type ProcessEnvironment,
 } from '../commands/arguments.ts';
 import { say, type Language, type Message } from '../text/message.ts';
 import { isPrefix, isRegion, PREFIX_LENGTH } from './names.ts';
@@ -47,13 +50,12 @@ const OPTIONS = {
  */
 export function readRequest(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>> = {},
+  environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
-  const [command = '', ...words] = positionals;
-  if (!isCommand(command)) throw new UsageError(say`There is no command "${command}".`);
-  const isSet = (flag: 'solution' | 'dry-run' | 'help'): boolean =>
-    values[flag] || environment[`npm_config_${flag.replace('-', '_')}`] === 'true';
+  const [first = '', ...words] = positionals;
+  const command = readCommand(COMMANDS, first);
+  const isSet = flagReader(values, environment);
   const help = isSet('help');
   if (words.length > 0 && !help) {
     throw new UsageError(say`"${words.join(' ')}": write it after two dashes, as shown below.`);
@@ -101,10 +103,6 @@ function readPrefix(
   throw new UsageError(
     say`--prefix takes ${PREFIX_LENGTH.least} to ${PREFIX_LENGTH.most} lower-case letters, digits and single hyphens, a letter first, not "${text}".`,
   );
-}
-
-function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
 }
 
 export const USAGE: readonly (readonly [string, Message])[] = [

@@ -76,9 +76,14 @@ const THROTTLED: Obstacle = { why: say`AWS asks for less haste`, patienceSeconds
 const CONFLICT: Obstacle = { why: say`another change is under way`, patienceSeconds: 31 };
 const FAILURE: Obstacle = { why: say`AWS had an error of its own`, patienceSeconds: 31 };
 const BROKEN: Obstacle = { why: say`the connection broke`, patienceSeconds: 31 };
-/** IAM tells the other services within seconds, mostly. */
+/** IAM tells the other services within seconds, mostly. unconfirmed: that a minute is enough. */
 const ROLE: Obstacle = { why: say`Lambda does not know the role yet`, patienceSeconds: 61 };
-/** What was made a moment ago is not known everywhere at once. */
+/** The client goes by AWS's clock from then on, but leaves it to us to send once more. */
+const CLOCK: Obstacle = {
+  why: say`the clock here is wrong; going by that of AWS`,
+  patienceSeconds: 3,
+};
+/** What was made a moment ago is not known everywhere at once. unconfirmed: for how long. */
 const ABSENT: Obstacle = { why: say`what was just made is not found yet`, patienceSeconds: 15 };
 
 const OBSTACLES: Readonly<Record<string, Obstacle>> = {
@@ -100,13 +105,22 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   TimeoutError: BROKEN,
 };
 
+/**
+ * Lambda says it in one of two ways, as the role is first asked for by Lambda itself, then by the
+ * key that the environment is encrypted with: "The role defined for the function cannot be assumed
+ * by Lambda", "the KMS key is invalid for CreateGrant ... ARN does not refer to a valid principal".
+ * unconfirmed: the second is from https://github.com/hashicorp/terraform-provider-aws/issues/4633
+ */
+const UNKNOWN_ROLE = /role .*cannot be assumed|invalid for CreateGrant/is;
+
 const BROKEN_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
 
 function obstacleIn(error: unknown): Obstacle | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'InvalidParameterValueException') {
-    return /role .*cannot be assumed/i.test(error.message) ? ROLE : undefined;
+    return UNKNOWN_ROLE.test(error.message) ? ROLE : undefined;
   }
+  if (metadataOf(error)?.clockSkewCorrected) return CLOCK;
   const known = OBSTACLES[error.name];
   if (known) return known;
   if (BROKEN_CODES.has(String(codeOf(error)))) return BROKEN;
@@ -117,8 +131,17 @@ function obstacleIn(error: unknown): Obstacle | undefined {
 
 /** The HTTP status of an answer that the SDK made an error of. */
 export function statusOf(error: Error): number | undefined {
-  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  return $metadata?.httpStatusCode;
+  return metadataOf(error)?.httpStatusCode;
+}
+
+interface Metadata {
+  readonly httpStatusCode?: number;
+  /** Set by the client where the signature was refused for its time. */
+  readonly clockSkewCorrected?: boolean;
+}
+
+function metadataOf(error: Error): Metadata | undefined {
+  return (error as { readonly $metadata?: Metadata }).$metadata;
 }
 
 const ABSENCES = new Set([

@@ -39,6 +39,10 @@ function planned({ page: options }: Context, pieces: readonly Piece[]): string {
     ),
   );
   for (const { words } of ours) page.line(`  ${page.text(words)}`, 2);
+  drawUntouched(
+    page,
+    pieces.filter(({ owner }) => owner !== 'ours'),
+  );
   return page.toString();
 }
 
@@ -60,6 +64,10 @@ function drawRemains(
   }
   drawPieces(page, say`Left, and still yours:`, left);
   for (const failure of failures) page.line(`  ${page.text(explain(failure))}`, 2);
+  drawUntouched(page, untouched);
+}
+
+function drawUntouched(page: Page, untouched: readonly Piece[]): void {
   const [byHand, byCloudFormation] = [
     untouched.filter(({ owner }) => owner === 'untagged'),
     untouched.filter(({ owner }) => owner === 'cloudformation'),

@@ -1,6 +1,6 @@
 /** A command at work with AWS: what happens is printed as it happens, and what fails in a line. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { print } from '../../commands/program.ts';
+import { print, untilStopped } from '../../commands/program.ts';
 import { redactor, type Redact } from '../../local-aws/index.ts';
 import { Page, type PageOptions } from '../../report/page.ts';
 import { say, type Message } from '../../text/message.ts';
@@ -34,7 +34,10 @@ export interface Session {
   readonly explain: (error: unknown) => Message;
 }
 
-/** @param next what helps after a failure */
+/**
+ * @param next what helps after a failure, and after Ctrl-C, which leaves whatever was made and what
+ *   is under way
+ */
 export function withAws(
   { request: { region }, page: options }: Context,
   next: readonly Next[],
@@ -64,11 +67,24 @@ export function withAws(
   return explaining(options, session.explain, [], async () => {
     try {
       await clients.lambda.config.credentials();
-      return await explaining(options, session.explain, next, () => use(session));
+      const stopped = untilStopped().then(() => stop(options, next));
+      const used = explaining(options, session.explain, next, () => use(session));
+      return await Promise.race([used, stopped]);
     } finally {
       closeClients(clients);
     }
   });
+}
+
+/** What a shell tells of Ctrl-C. */
+const INTERRUPTED = 130;
+
+async function stop(options: PageOptions, next: readonly Next[]): Promise<number> {
+  const page = new Page(options);
+  page.line(page.text(say`Stopped.`));
+  drawNextSteps(page, next);
+  await print(page.toString(), process.stderr);
+  return INTERRUPTED;
 }
 
 const VERBS: Readonly<Record<Verb, Message>> = {

@@ -48,12 +48,12 @@ function instructions(
   page.line();
   page.line(page.text(say`Copy the code to a bucket of yours in the region, then make the stack:`));
   page.code(
-    `aws s3 cp ${dirname(out)} s3://<bucket> --recursive --exclude "*" --include "${prefix}-*.zip"`,
+    `aws s3 cp --region <region> ${dirname(out)} s3://<bucket> --recursive --exclude "*" --include "${prefix}-*.zip"`,
     '  ',
   );
   const parameters = ['CodeBucket=<bucket>', ...names.map((name) => `${name}=<secret>`)].join(' ');
   page.code(
-    `aws cloudformation deploy --template-file ${out} --stack-name ${prefix} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ${parameters}`,
+    `aws cloudformation deploy --region <region> --template-file ${out} --stack-name ${prefix} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ${parameters}`,
     '  ',
   );
   if (names.length > 0) {

@@ -1,6 +1,7 @@
 /** https://docs.aws.amazon.com/lambda/latest/api/ */
 import {
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   GetFunctionCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -8,17 +9,18 @@ import {
   type GetFunctionCommandOutput,
 } from '@aws-sdk/client-lambda';
 import { isDeepStrictEqual } from 'node:util';
-import { say } from '../../text/message.ts';
+import { say, type Message } from '../../text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs } from '../names.ts';
 import type { Package } from '../package.ts';
 import type { Plan, PlannedFunction } from '../plan.ts';
 import { kilobytes, WORDS } from '../words.ts';
 import { NotOursError, NotReadyError, persist, unlessAbsent, type Work } from '../work.ts';
+import type { EnsuredRole } from './role.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface FunctionParts {
-  readonly roleArn: string;
+  readonly role: Pick<EnsuredRole, 'arn' | 'createdAt'>;
   readonly code: Package;
   readonly secrets: Secrets;
 }
@@ -39,7 +41,16 @@ export function ensureFunction(
   const { name, deployedName: FunctionName } = planned;
   const settings = settingsOf(planned, parts);
   return persist(work, async () => {
-    const found = await findFunction(work.clients, FunctionName);
+    let found = await findFunction(work.clients, FunctionName);
+    if (found && !isOurs(found.Tags, plan.prefix)) {
+      throw new NotOursError(say`the function ${FunctionName}`);
+    }
+    const fault = found && faultOf(found, parts.role);
+    if (fault) {
+      await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+      work.tell('remove', say`function ${name}: ${fault}`);
+      found = undefined;
+    }
     if (!found) {
       await lambda.send(
         new CreateFunctionCommand({
@@ -51,9 +62,6 @@ export function ensureFunction(
       );
       work.tell('make', WORDS.function(planned, parts.code));
       return arnOf(await ready(work, FunctionName));
-    }
-    if (!isOurs(found.Tags, plan.prefix)) {
-      throw new NotOursError(say`the function ${FunctionName}`);
     }
     let now = await ready(work, FunctionName, found);
     const isSame = hasSettings(now, settings) && now.CodeSha256 === parts.code.sha256;
@@ -78,7 +86,7 @@ export async function findFunction(
   FunctionName: string,
 ): Promise<GetFunctionCommandOutput | undefined> {
   const found = await unlessAbsent(lambda.send(new GetFunctionCommand({ FunctionName })));
-  // Lambda leaves them out for whoever may get a function and may not list its tags.
+  // unconfirmed: Lambda leaves them out for whoever may get a function and may not list its tags.
   if (found?.TagsError) {
     throw new NotReadyError(
       say`AWS does not show the tags of ${FunctionName}: that takes lambda:ListTags, which the README lists.`,
@@ -87,9 +95,25 @@ export async function findFunction(
   return found;
 }
 
-function settingsOf(planned: PlannedFunction, { roleArn, secrets }: FunctionParts) {
+/**
+ * Why a function is beyond repair and has to be made anew: Lambda failed at making it, or its role
+ * has been made after it. Then the key that its environment is encrypted with was opened for a role
+ * that is gone, and does not know the new one of the same name.
+ * unconfirmed: from https://www.lastweekinaws.com/blog/the-sneaky-weakness-behind-aws-managed-kms-keys/
+ */
+function faultOf(
+  { Configuration: now = {} }: GetFunctionCommandOutput,
+  { createdAt }: FunctionParts['role'],
+): Message | undefined {
+  if (now.State === 'Failed') return say`Lambda failed at making it`;
+  const changedAt = Date.parse(now.LastModified ?? '');
+  const isOlder = createdAt !== undefined && changedAt < createdAt.getTime();
+  return isOlder ? say`its role is another one by now` : undefined;
+}
+
+function settingsOf(planned: PlannedFunction, { role, secrets }: FunctionParts) {
   return {
-    Role: roleArn,
+    Role: role.arn,
     Runtime: planned.runtime,
     Handler: planned.handler,
     Timeout: planned.timeoutSeconds,

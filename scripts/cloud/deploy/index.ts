@@ -37,11 +37,12 @@ export async function deploy(
   const secrets = await readOrMakeSecrets(work, plan);
   onSecrets(secrets);
   for (const planned of plan.functions) await ensureLogGroup(work, plan, planned);
-  const { arn: roleArn, account } = await ensureRole(work, plan);
+  const role = await ensureRole(work, plan);
+  const { account } = role;
   const functionArns = new Map<string, string>();
   for (const planned of plan.functions) {
     const code = packages.get(planned.name) as Package;
-    const parts = { roleArn, code, secrets };
+    const parts = { role, code, secrets };
     functionArns.set(planned.name, await ensureFunction(work, plan, planned, parts));
   }
   const deployed = { account, functionArns };

@@ -35,6 +35,7 @@ import { createHash } from 'node:crypto';
 import { say } from '../../text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs, TAG_KEY, type Tags } from '../names.ts';
+import { partitionOf } from '../partition.ts';
 import type {
   Plan,
   PlannedMethod,
@@ -81,8 +82,7 @@ export function forgetRestAnswers(work: Work, { stage }: PlannedRestApi, restApi
 
 /** Where a REST API answers; its stage is the first part of every path. */
 export function restUrl({ region }: Pick<Clients, 'region'>, id: string, stage: string): string {
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://${id}.execute-api.${region}.${domain}/${stage}`;
+  return `https://${id}.execute-api.${region}.${partitionOf(region).domain}/${stage}`;
 }
 
 /** The REST APIs of this name and with our tag; the oldest, which counts, first. */
@@ -192,7 +192,10 @@ function authorizerOf(authorizer: PlannedRestAuthorizer, { account, functionArns
     : { ...common, identitySource: (authorizer.identitySources ?? []).join(',') };
 }
 
-/** What is not said is left out; an authorizer that has it needs an empty text to lose it. */
+/**
+ * What is not said is left out; an authorizer that has it needs an empty text to lose it.
+ * unconfirmed: that an empty text does, of which AWS's list of patch operations says nothing.
+ */
 function withoutEmpty<Settings extends object>(settings: Settings): Settings {
   const entries = Object.entries(settings).filter(([, value]) => value !== '');
   return Object.fromEntries(entries) as Settings;

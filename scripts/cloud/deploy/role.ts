@@ -3,6 +3,7 @@ import {
   CreateRoleCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
   type Role,
@@ -10,7 +11,15 @@ import {
 import { isDeepStrictEqual } from 'node:util';
 import { say } from '../../text/message.ts';
 import { isOurs, type Tags } from '../names.ts';
-import { logPolicy, plannedRoleName, ROLE_POLICY, TRUST_POLICY, type Plan } from '../plan.ts';
+import { partitionOf } from '../partition.ts';
+import {
+  logPolicy,
+  plannedRoleName,
+  ROLE_POLICY,
+  roleBoundary,
+  TRUST_POLICY,
+  type Plan,
+} from '../plan.ts';
 import { WORDS } from '../words.ts';
 import { NotOursError, persist, unlessAbsent, type Work } from '../work.ts';
 
@@ -24,6 +33,7 @@ export interface Account {
 
 export interface EnsuredRole {
   readonly arn: string;
+  readonly createdAt: Date | undefined;
   readonly account: Account;
 }
 
@@ -48,25 +58,31 @@ export function ensureRole(work: Work, plan: Plan): Promise<EnsuredRole> {
       await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
       work.tell(found ? 'change' : 'make', WORDS.rolePolicy());
     }
-    return { arn, account };
+    return { arn, createdAt: role.CreateDate, account };
   });
 }
 
 async function ensureItself(work: Work, plan: Plan, RoleName: string): Promise<Role> {
-  const { iam } = work.clients;
+  const { iam, region } = work.clients;
+  const PermissionsBoundary = roleBoundary(partitionOf(region).name);
   const AssumeRolePolicyDocument = JSON.stringify(TRUST_POLICY);
   const found = await findRole(work, RoleName);
   if (!found) {
     const Tags = Object.entries(plan.tags).map(([Key, Value]) => ({ Key, Value }));
-    const made = new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags });
-    const { Role: role } = await iam.send(made);
+    const settings = { RoleName, AssumeRolePolicyDocument, PermissionsBoundary, Tags };
+    const { Role: role } = await iam.send(new CreateRoleCommand(settings));
     work.tell('make', WORDS.role());
     return role as Role;
   }
   if (!isOurs(tagsOfRole(found), plan.prefix)) throw new NotOursError(say`the role ${RoleName}`);
-  if (isDeepStrictEqual(documentIn(found.AssumeRolePolicyDocument), TRUST_POLICY)) {
-    work.tell('same', WORDS.role());
-  } else {
+  const isTrusted = isDeepStrictEqual(documentIn(found.AssumeRolePolicyDocument), TRUST_POLICY);
+  const isBounded = found.PermissionsBoundary?.PermissionsBoundaryArn === PermissionsBoundary;
+  if (isTrusted && isBounded) work.tell('same', WORDS.role());
+  if (!isBounded) {
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+    work.tell('change', say`the role of the functions: can do no more than write logs`);
+  }
+  if (!isTrusted) {
     await iam.send(
       new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: AssumeRolePolicyDocument }),
     );

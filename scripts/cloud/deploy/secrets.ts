@@ -7,7 +7,8 @@
 import { randomBytes } from 'node:crypto';
 import { isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
-import { persist, type Work } from '../work.ts';
+import { say } from '../../text/message.ts';
+import { NotReadyError, persist, type Work } from '../work.ts';
 import { findFunction } from './functions.ts';
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -21,7 +22,11 @@ export async function readOrMakeSecrets(work: Work, plan: Plan): Promise<Secrets
   return values;
 }
 
-/** The value that a function has; undefined where none has one, or one that is too short. */
+/**
+ * The value that a function has; undefined where none has one, or one that is too short.
+ *
+ * @throws NotReadyError where it has one that is not shown
+ */
 async function readSecret(
   work: Work,
   { prefix, functions }: Plan,
@@ -35,8 +40,16 @@ async function readSecret(
       ) ?? [];
     if (variable === undefined) continue;
     const found = await persist(work, () => findFunction(work.clients, deployedName));
-    const value = found?.Configuration?.Environment?.Variables?.[variable];
-    if (value === undefined || !isOurs(found?.Tags, prefix)) continue;
+    if (!isOurs(found?.Tags, prefix)) continue;
+    const { Variables: variables, Error: hidden } = found?.Configuration?.Environment ?? {};
+    // Not to know the secret is no reason to make another: tokens in use would be worth nothing.
+    if (hidden) {
+      throw new NotReadyError(
+        say`AWS does not show the environment of ${deployedName}, where the secret is: ${hidden.ErrorCode ?? ''}`,
+      );
+    }
+    const value = variables?.[variable];
+    if (value === undefined) continue;
     if (Buffer.byteLength(value) >= bytes) return value;
   }
   return undefined;

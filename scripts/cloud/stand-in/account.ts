@@ -5,6 +5,8 @@ import type { Package } from '../package.ts';
 export interface Action {
   readonly action: string;
   readonly resource: string;
+  /** What else a policy may ask about it, under the names of IAM's condition keys. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** A request as a service reads it. */
@@ -44,7 +46,9 @@ export type StoredTags = Record<string, string>;
 
 export interface StoredRole {
   readonly arn: string;
+  readonly createdAt: number;
   trust: string;
+  boundary: string | undefined;
   readonly tags: StoredTags;
   readonly policies: Map<string, string>;
   /** So many times Lambda will still say that it can't take the role on. */
@@ -53,6 +57,7 @@ export interface StoredRole {
 
 export interface StoredFunction {
   readonly arn: string;
+  changedAt: number;
   settings: Json;
   sha256: Package['sha256'];
   tags: StoredTags;
@@ -60,6 +65,8 @@ export interface StoredFunction {
   /** So many looks it still takes until Lambda is done with the last change. */
   busyLooks: number;
   isNew: boolean;
+  /** Whether Lambda failed at making it. */
+  hasFailed: boolean;
 }
 
 export interface StoredLogGroup {
@@ -117,6 +124,8 @@ export interface AccountOptions {
   readonly busyLooks: number;
   /** Whether whoever asks may list the tags of functions. */
   readonly showsTags: boolean;
+  /** Whether the key that environments are encrypted with is at hand. */
+  readonly showsEnvironment: boolean;
 }
 
 export class Account {

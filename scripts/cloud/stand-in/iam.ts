@@ -6,6 +6,7 @@ import {
   type Account,
   type Operation,
   type ServiceRequest,
+  type StoredRole,
 } from './account.ts';
 
 export function iam(account: Account, { body }: ServiceRequest): Operation {
@@ -15,6 +16,9 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
   const policyName = input.get('PolicyName') ?? '';
   const arn = `arn:aws:iam::${ACCOUNT_ID}:role/${roleName}`;
   const own = { action: `iam:${name}`, resource: arn };
+  // A policy is told of the bounds that are about to be set, else of those that the role has.
+  const boundary = input.get('PermissionsBoundary') ?? account.roles.get(roleName)?.boundary;
+  const bounded = boundary ? { ...own, context: { 'iam:PermissionsBoundary': boundary } } : own;
   const role = () => need(account.roles.get(roleName), () => absent(`role with name ${roleName}`));
 
   const operations: Readonly<Record<string, Omit<Operation, 'name'>>> = {
@@ -25,7 +29,7 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
     },
     CreateRole: {
       actions: [
-        own,
+        bounded,
         ...(input.has('Tags.member.1.Key') ? [{ ...own, action: 'iam:TagRole' }] : []),
       ],
       changes: true,
@@ -47,7 +51,16 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
           );
         }
         const unknownToLambda = account.options.roleDelay;
-        const made = { arn, trust, tags, policies: new Map<string, string>(), unknownToLambda };
+        const policies = new Map<string, string>();
+        const made = {
+          arn,
+          createdAt: account.now(),
+          trust,
+          boundary,
+          tags,
+          policies,
+          unknownToLambda,
+        };
         account.roles.set(roleName, made);
         return { Role: describe(roleName, made) };
       },
@@ -57,6 +70,14 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
       changes: true,
       run() {
         role().trust = document(input.get('PolicyDocument'), 'Principal');
+        return {};
+      },
+    },
+    PutRolePermissionsBoundary: {
+      actions: [bounded],
+      changes: true,
+      run() {
+        role().boundary = boundary;
         return {};
       },
     },
@@ -70,7 +91,7 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
       },
     },
     PutRolePolicy: {
-      actions: [own],
+      actions: [bounded],
       changes: true,
       run() {
         role().policies.set(policyName, document(input.get('PolicyDocument'), 'Resource'));
@@ -107,15 +128,23 @@ export function iam(account: Account, { body }: ServiceRequest): Operation {
 
 function describe(
   name: string,
-  { arn, trust, tags }: { arn: string; trust: string; tags: Record<string, string> },
+  { arn, createdAt, trust, boundary, tags }: Omit<StoredRole, 'policies' | 'unknownToLambda'>,
 ) {
   return {
     Path: '/',
     RoleName: name,
     RoleId: 'AROAEXAMPLEEXAMPLEEXA',
     Arn: arn,
-    CreateDate: '2026-11-23T00:00:00Z',
+    CreateDate: new Date(createdAt * 1000).toISOString(),
     AssumeRolePolicyDocument: encodeURIComponent(trust),
+    ...(boundary === undefined
+      ? {}
+      : {
+          PermissionsBoundary: {
+            PermissionsBoundaryType: 'Policy',
+            PermissionsBoundaryArn: boundary,
+          },
+        }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }

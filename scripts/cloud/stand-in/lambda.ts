@@ -40,7 +40,7 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
       name: 'CreateFunction',
       actions: [
         own('CreateFunction'),
-        { action: 'iam:PassRole', resource: String(input['Role']) },
+        passed(input),
         ...(input['Tags'] ? [own('TagResource')] : []),
       ],
       changes: true,
@@ -52,12 +52,14 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
         const zip = String((code as Json | undefined)?.['ZipFile'] ?? '');
         const made = {
           arn,
+          changedAt: account.now(),
           settings,
           sha256: checkCode(zip, settings),
           tags: { ...(tags as Record<string, string> | undefined) },
           statements: new Map<string, { sourceArn: string }>(),
           busyLooks: account.options.busyLooks,
           isNew: true,
+          hasFailed: false,
         };
         account.functions.set(functionName, made);
         return configuration(functionName, made);
@@ -74,7 +76,9 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
         else one.isNew = false;
         const TagsError = { ErrorCode: 'AccessDeniedException', Message: 'lambda:ListTags' };
         const tags = account.options.showsTags ? { Tags: one.tags } : { TagsError };
-        return { Configuration: configuration(functionName, one), ...tags };
+        const hidden = { Environment: { Error: { ErrorCode: 'AccessDeniedException' } } };
+        const shown = account.options.showsEnvironment ? {} : hidden;
+        return { Configuration: { ...configuration(functionName, one), ...shown }, ...tags };
       },
     },
     'DELETE one': {
@@ -89,16 +93,14 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
     },
     'PUT configuration': {
       name: 'UpdateFunctionConfiguration',
-      actions: [
-        own('UpdateFunctionConfiguration'),
-        { action: 'iam:PassRole', resource: String(input['Role']) },
-      ],
+      actions: [own('UpdateFunctionConfiguration'), passed(input)],
       changes: true,
       run() {
         const one = idle(found());
         const { FunctionName: _, ...settings } = input;
         checkSettings(account, settings);
         one.settings = { ...one.settings, ...settings };
+        one.changedAt = account.now();
         one.busyLooks = account.options.busyLooks;
         return configuration(functionName, one);
       },
@@ -109,6 +111,7 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
       changes: true,
       run() {
         const one = idle(found());
+        one.changedAt = account.now();
         one.sha256 = checkCode(String(input['ZipFile'] ?? ''), one.settings);
         one.busyLooks = account.options.busyLooks;
         return configuration(functionName, one);
@@ -170,6 +173,11 @@ export function lambda(account: Account, request: ServiceRequest): Operation {
   );
 }
 
+function passed({ Role: role }: Json): Action {
+  const context = { 'iam:PassedToService': 'lambda.amazonaws.com' };
+  return { action: 'iam:PassRole', resource: String(role), context };
+}
+
 function configuration(name: string, one: StoredFunction): Json {
   const isBusy = one.busyLooks > 0;
   return {
@@ -177,9 +185,16 @@ function configuration(name: string, one: StoredFunction): Json {
     FunctionArn: one.arn,
     ...one.settings,
     CodeSha256: one.sha256,
-    State: isBusy && one.isNew ? 'Pending' : 'Active',
+    // As Lambda writes it, which is not quite ISO 8601.
+    LastModified: new Date(one.changedAt * 1000).toISOString().replace('Z', '+0000'),
+    State: stateOf(one),
     LastUpdateStatus: isBusy ? 'InProgress' : 'Successful',
   };
+}
+
+function stateOf({ busyLooks, isNew, hasFailed }: StoredFunction): string {
+  if (hasFailed) return 'Failed';
+  return busyLooks > 0 && isNew ? 'Pending' : 'Active';
 }
 
 function idle(one: StoredFunction): StoredFunction {
@@ -195,6 +210,12 @@ function checkSettings(account: Account, settings: Json): void {
   const role = [...account.roles.values()].find(({ arn }) => arn === settings['Role']);
   if (!role || role.unknownToLambda > 0) {
     if (role) role.unknownToLambda -= 1;
+    // The last to hear of a role is the key that the environment is encrypted with.
+    if (role?.unknownToLambda === 0) {
+      throw invalid(
+        'Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. Please check your KMS key settings. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal',
+      );
+    }
     throw invalid('The role defined for the function cannot be assumed by Lambda.');
   }
   if (!role.trust.includes('lambda.amazonaws.com')) {

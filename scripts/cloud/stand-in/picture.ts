@@ -8,9 +8,10 @@ import type { Account, Json, StoredHttpApi, StoredRestApi } from './account.ts';
 export function pictureOf(account: Account, secrets: readonly string[] = []): unknown {
   const picture = {
     roles: sorted([...account.roles], ([name]) => name).map(
-      ([name, { trust, tags, policies }]) => ({
+      ([name, { trust, boundary, tags, policies }]) => ({
         name,
         trust: JSON.parse(trust) as unknown,
+        boundary,
         tags,
         policies: Object.fromEntries(
           [...policies].map(([key, text]) => [key, JSON.parse(text) as unknown]),

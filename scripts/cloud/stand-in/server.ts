@@ -57,6 +57,7 @@ export async function startStandIn(options: Partial<AccountOptions> = {}): Promi
     roleDelay: 0,
     busyLooks: 0,
     showsTags: true,
+    showsEnvironment: true,
     ...options,
   });
   const calls: Call[] = [];

@@ -5,6 +5,7 @@ import {
   LOG_RETENTION_DAYS,
   logPolicy,
   ROLE_POLICY,
+  roleBoundary,
   TRUST_POLICY,
   type Plan,
   type PlannedFunction,
@@ -38,6 +39,7 @@ export function functionResources(
     Properties: {
       RoleName: sub(roleName(prefix, '${AWS::Region}')),
       AssumeRolePolicyDocument: TRUST_POLICY,
+      PermissionsBoundary: sub(roleBoundary('${AWS::Partition}')),
       Policies: [
         {
           PolicyName: ROLE_POLICY,

@@ -9,7 +9,9 @@ import { describe, expect, test } from 'vitest';
 import { application as lab3 } from '../../../labs/03-issuer-lambda/application.ts';
 import { application as lab4 } from '../../../labs/04-verifier-lambda/application.ts';
 import { application as lab5 } from '../../../labs/05-api-gateway-authorizer/application.ts';
+import { CONTRACT_APPLICATION } from '../../local-aws/contract/index.ts';
 import type { Application } from '../../local-aws/index.ts';
+import { PREFIX_LENGTH } from '../names.ts';
 import { packageCode } from '../package.ts';
 import { planOf } from '../plan.ts';
 import { templateOf, type Template } from './index.ts';
@@ -48,11 +50,17 @@ const EVERYTHING: Application = {
   },
 };
 
-const APPLICATIONS = { 'lab 3': lab3, 'lab 4': lab4, 'lab 5': lab5, everything: EVERYTHING };
+const APPLICATIONS = {
+  'lab 3': lab3,
+  'lab 4': lab4,
+  'lab 5': lab5,
+  'the contract cases': CONTRACT_APPLICATION,
+  everything: EVERYTHING,
+};
 const PREFIX = 'jwt-workshop-spark';
 
-function make(application: Application) {
-  const plan = planOf(application, PREFIX, join('labs', 'any'));
+function make(application: Application, prefix = PREFIX) {
+  const plan = planOf(application, prefix, join('labs', 'any'));
   const packages = new Map(
     plan.functions.map(({ name }) => [name, packageCode(Buffer.from(`// ${name}`))]),
   );
@@ -103,6 +111,13 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
     expect(propertiesOf(resources, 'AWS::Lambda::Permission', 'SourceArn')).toHaveLength(
       plan.permissions.length,
     );
+  });
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+  test('it fits into a call, without a bucket for itself', () => {
+    const longest = make(application, 'a'.repeat(PREFIX_LENGTH.most)).template;
+    const text = `${JSON.stringify(longest, undefined, 2)}\n`;
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(51_200);
   });
 
   test('logical ids are letters and digits', () => {

@@ -128,8 +128,6 @@ export class ProgressFeed {
   }
 
   private tellSteps({ number }: Lab, soFar: LabRun): void {
-    const isFinished = ({ checks }: StepRun): boolean =>
-      checks.length > 0 && checks.every(({ status }) => status !== 'not-run');
     const steps = soFar.steps.filter(isFinished);
     this.tell({ type: 'steps', data: { lab: number, steps, places: placesOf(this.root, soFar) } });
   }
@@ -137,6 +135,10 @@ export class ProgressFeed {
   private tell(event: FeedEvent): void {
     for (const listener of this.listeners) listener(event);
   }
+}
+
+function isFinished({ checks }: StepRun): boolean {
+  return checks.length > 0 && checks.every(({ status }) => status !== 'not-run');
 }
 
 function placesOf(root: string, run: LabRun): Readonly<Record<number, Place>> {
