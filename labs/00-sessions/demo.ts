@@ -1,7 +1,7 @@
 /* Slides 4 to 13 on your own code: the same traffic for each strategy, and what became of it. */
 import { demo, print, say, verbatim, type Message } from '#demo';
 import { ACCOUNTS } from './accounts.ts';
-import { Browser } from './browser.ts';
+import { Browser, readSetCookie } from './browser.ts';
 import { startCluster, type Cluster } from './cluster.ts';
 import { openTable, type OpenTable } from './session-table.ts';
 import { clientHeld, inMemory, sharedStore, sticky } from './sessions.ts';
@@ -104,11 +104,13 @@ async function countLoggedIn(browsers: readonly Browser[]): Promise<number> {
 async function believesForgery(cluster: Cluster): Promise<boolean> {
   const browser = new Browser(cluster.url);
   const [spark] = ACCOUNTS;
-  await browser.logIn(spark?.email ?? '');
-  const kept = browser.cookies.get(SESSION_COOKIE);
+  const { setCookies } = await browser.logIn(spark?.email ?? '');
+  // The server's own comes before the load balancer's.
+  const { name } = readSetCookie(setCookies[0] ?? SESSION_COOKIE);
+  const kept = browser.cookies.get(name);
   const forged = { ...spark, ...readable(kept?.value ?? ''), rank: '99' };
   const value = Buffer.from(JSON.stringify(forged)).toString('base64url');
-  browser.cookies.set(SESSION_COOKIE, { value, path: '/' });
+  browser.cookies.set(name, { value, path: '/' });
   const { status, body } = await browser.get('/me');
   return status === 200 && (JSON.parse(body) as Session).rank === '99';
 }

@@ -44,6 +44,20 @@ async function openEmbedded(tableName: string): Promise<OpenTable> {
     region: 'ap-northeast-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (command) => {
+        try {
+          return await next(command);
+        } catch (error) {
+          // dynalite says "UnknownError", and not of what.
+          if (!(error instanceof Error && error.name === 'UnknownOperationException')) throw error;
+          const message = `dynalite, the DynamoDB in this process, has no ${String(commandName)}`;
+          throw new Error(message, { cause: error });
+        }
+      },
+    { step: 'initialize', name: 'unknown-operation' },
+  );
   await client.send(
     new CreateTableCommand({
       TableName: tableName,

@@ -16,6 +16,7 @@ import {
   type Message,
 } from '#checks';
 import { DeleteItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, vi } from 'vitest';
 import { ACCOUNTS } from './accounts.ts';
 import { Browser, fetchPage, readSetCookie, type Page } from './browser.ts';
@@ -36,9 +37,9 @@ afterEach(() => {
 
 let opened: Promise<OpenTable> | undefined;
 
-/** The table of all checks, an embedded one whatever the environment says. */
+/** The table of all checks, an embedded one whatever the environment says; its name is its own. */
 function table(): Promise<OpenTable> {
-  opened ??= openTable({});
+  opened ??= openTable({ SESSIONS_TABLE: 'sessions-of-the-checks' });
   return opened;
 }
 
@@ -77,7 +78,7 @@ step(1, { inMemory }, () => {
   );
 
   check('memory-unguessable-id', say`makes ids that nobody can guess`, () =>
-    isUnguessable(subject, inMemory()),
+    isUnguessable(subject, (file) => file.inMemory()),
   );
 
   check('memory-cookie-attributes', say`sets HttpOnly, SameSite and Path on its cookie`, () =>
@@ -98,9 +99,10 @@ step(1, { inMemory }, () => {
     isNotFixed(subject, inMemory()),
   );
 
-  check('memory-odd-cookies', say`takes any other cookie for nobody's`, () =>
-    survivesOddCookies(subject, inMemory()),
-  );
+  check('memory-odd-cookies', say`takes any other cookie for nobody's`, async () => {
+    await survivesOddCookies(subject, inMemory());
+    await refusesNearIds(subject, inMemory());
+  });
 
   check('memory-apart', say`keeps the sessions of several browsers apart`, () =>
     withCluster(
@@ -163,7 +165,8 @@ step(2, { sticky }, () => {
     withCluster(sticky(), async (cluster) => {
       for (const user of ACCOUNTS) {
         const browser = new Browser(cluster.url);
-        await served(subject, cluster, browser);
+        // The first request may be any page, or the login itself.
+        if (user !== HANEUL) await served(subject, cluster, browser);
         const { page } = await logIn(subject, cluster, browser, user);
         for (let times = 0; times < 7; times += 1) {
           const asked = await me(cluster, browser);
@@ -177,6 +180,19 @@ step(2, { sticky }, () => {
           });
         }
       }
+    }),
+  );
+
+  check('sticky-own-memory', say`still keeps the sessions in one server's memory`, () =>
+    withCluster(sticky(), async (cluster) => {
+      const browser = new Browser(cluster.url);
+      const { page } = await logIn(subject, cluster, browser, SPARK);
+      const elsewhere = cluster.servers.find(({ name }) => name !== page.server);
+      isNobody(
+        subject,
+        await me(cluster, browser, elsewhere),
+        say`The login went to ${page.server}, and another server knows of it too. Stickiness changes only what the load balancer does: what the servers do is as in step 1.`,
+      );
     }),
   );
 
@@ -240,7 +256,7 @@ step(2, { sticky }, () => {
   check('sticky-others-stay', say`leaves everybody else where they are`, () =>
     withCluster(sticky(), async (cluster) => {
       const browsers = [];
-      for (let count = 0; count < 30; count += 1) {
+      for (let count = 0; count < 15; count += 1) {
         const browser = new Browser(cluster.url);
         const { page } = await logIn(subject, cluster, browser, SPARK);
         browsers.push({ browser, server: page.server });
@@ -304,20 +320,25 @@ step(2, { sticky }, () => {
           );
         }
       }
+      const inService = cluster.servers.map(({ name }) => name);
+      const elsewhere = (await onAnotherMachine()).sticky().balancer?.();
+      for (const { browser, user } of browsers) {
+        const { page } = await me(cluster, browser);
+        const cookies = new Map([...browser.cookies].map(([name, { value }]) => [name, value]));
+        const next = inService.find((name) => name !== page.server) ?? '';
+        const chosen = elsewhere?.choose(cookies, { inService, next }).server;
+        if (chosen === page.server) continue;
+        fail(subject, {
+          expected: say`a load balancer on another machine sends ${user.nickname} to ${page.server} too`,
+          actual: verbatim(show(chosen)),
+          cause: say`What it takes to read the cookie is in one machine's memory: a Map, or a key that it made up. Outside balancer() it is shared only as long as all of them are one process; another machine has the cookie and inService, and nothing else.`,
+        });
+      }
     }),
   );
 
-  check('sticky-own-memory', say`still keeps the sessions in one server's memory`, () =>
-    withCluster(sticky(), async (cluster) => {
-      const browser = new Browser(cluster.url);
-      const { page } = await logIn(subject, cluster, browser, SPARK);
-      const elsewhere = cluster.servers.find(({ name }) => name !== page.server);
-      isNobody(
-        subject,
-        await me(cluster, browser, elsewhere),
-        say`The login went to ${page.server}, and another server knows of it too. Stickiness changes only what the load balancer does: what the servers do is as in step 1.`,
-      );
-    }),
+  check('sticky-unguessable-id', say`makes ids that nobody can guess`, () =>
+    isUnguessable(subject, (file) => file.sticky()),
   );
 });
 
@@ -330,9 +351,17 @@ step(3, { sharedStore }, () => {
         const browser = new Browser(cluster.url);
         isCookie(subject, await logIn(subject, cluster, browser, user));
         for (const server of cluster.servers) {
+          const asked = await me(cluster, browser, server);
+          if (asked.page.status === 401) {
+            // By a clock that counts seconds it would be found?
+            setClock(Date.now() / 1000);
+            const { page } = await me(cluster, browser, server);
+            vi.useRealTimers();
+            if (page.status === 200) isUser(subject, asked, user, likeWithLike(0));
+          }
           isUser(
             subject,
-            await me(cluster, browser, server),
+            asked,
             user,
             say`What one server put into the table every server can read there, by the id in the cookie: PutItemCommand in begin(), GetItemCommand in find(). All five members come back as they were.`,
           );
@@ -365,8 +394,8 @@ step(3, { sharedStore }, () => {
     ),
   );
 
-  check('store-unguessable-id', say`makes ids that nobody can guess`, async () =>
-    isUnguessable(subject, sharedStore(await table())),
+  check('store-unguessable-id', say`makes ids that nobody can guess`, () =>
+    isUnguessable(subject, async (file) => file.sharedStore(await table())),
   );
 
   check('store-fixation', say`makes a new id at every login, whatever came with it`, async () =>
@@ -383,9 +412,11 @@ step(3, { sharedStore }, () => {
     }),
   );
 
-  check('store-odd-cookies', say`takes any other cookie for nobody's`, async () =>
-    survivesOddCookies(subject, sharedStore(await table())),
-  );
+  check('store-odd-cookies', say`takes any other cookie for nobody's`, async () => {
+    const strategy = sharedStore(await table());
+    await survivesOddCookies(subject, strategy);
+    await refusesNearIds(subject, strategy);
+  });
 
   check('store-expires-at', say`says in expiresAt when the session ends, in seconds`, () =>
     withStore(async (cluster) => {
@@ -404,26 +435,31 @@ step(3, { sharedStore }, () => {
 
   check('store-expired', say`ends a session after its time, even if it is still stored`, () =>
     withStore(async (cluster) => {
-      setClock(NOON);
-      const browser = new Browser(cluster.url);
-      await logIn(subject, cluster, browser, SPARK);
-      setClock(NOON + (SESSION_SECONDS - 1) * 1000);
-      isUser(
-        subject,
-        await me(cluster, browser),
-        SPARK,
-        say`The login was ${SESSION_SECONDS - 1} seconds ago, and a session lasts ${SESSION_SECONDS}. Compare like with like: expiresAt is in seconds, Date.now() in milliseconds.`,
-      );
       const item = say`The item is still in the table, for DynamoDB deletes what has expired when it finds the time, within a few days. Compare expiresAt with the clock yourself.`;
       const edge = say`A session ends at expiresAt, not after it: in that very second it is over, as a token is at exp.`;
+      // Each with a session of its own: whoever finds an old one may delete it.
       for (const [late, cause] of [
         [86_400, item],
         [1, item],
         [0, edge],
       ] as const) {
+        const browser = new Browser(cluster.url);
+        setClock(NOON);
+        await logIn(subject, cluster, browser, SPARK);
         setClock(NOON + (SESSION_SECONDS + late) * 1000);
         isNobody(subject, await me(cluster, browser), cause);
       }
+      const browser = new Browser(cluster.url);
+      setClock(NOON);
+      await logIn(subject, cluster, browser, SPARK);
+      setClock(NOON + (SESSION_SECONDS - 1) * 1000);
+      isUser(subject, await me(cluster, browser), SPARK, likeWithLike(SESSION_SECONDS - 1));
+      setClock(NOON + SESSION_SECONDS * 1000);
+      isNobody(
+        subject,
+        await me(cluster, browser),
+        say`Each request made the session last longer: whoever has copied the cookie stays logged in for as long as he keeps asking. Its time counts from the login, so find() only reads.`,
+      );
     }),
   );
 
@@ -489,18 +525,71 @@ step(3, { sharedStore }, () => {
     }),
   );
 
+  check('store-login-waits', say`logs nobody in before the table has the session`, async () => {
+    const { client } = await table();
+    await withStore(async (cluster) => {
+      const login = { isAnswered: false, isWritten: false, wasEarly: false };
+      // The table takes its time: turns of the event loop, in which an answer would get through.
+      client.middlewareStack.add(
+        (next) => async (command) => {
+          for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+          login.isWritten = true;
+          login.wasEarly ||= login.isAnswered;
+          return next(command);
+        },
+        { step: 'initialize', name: 'slow' },
+      );
+      try {
+        const asked = await logIn(subject, cluster, new Browser(cluster.url), SPARK);
+        login.isAnswered = true;
+        isCookie(subject, asked);
+        for (let turn = 0; !login.isWritten && turn < 300; turn += 1) await setImmediate();
+      } finally {
+        client.middlewareStack.remove('slow');
+      }
+      if (!login.isWritten || login.wasEarly) {
+        fail(subject, {
+          expected: say`the login is answered once the session is in the table`,
+          actual: login.wasEarly ? say`it was answered before` : say`nothing was sent to the table`,
+          cause: say`begin() did not wait for the table: the browser's next request may come before its session is there, and if it can't be written, nobody hears of it. Write "await client.send(...)".`,
+        });
+      }
+      client.middlewareStack.add(() => () => Promise.reject(new Error('connect ECONNREFUSED')), {
+        step: 'initialize',
+        name: 'down',
+      });
+      try {
+        const { status } = await new Browser(cluster.url).logIn(SPARK.email);
+        if (status >= 500) return;
+        fail(subject, {
+          expected: say`a login: 500, while the table can't be reached`,
+          actual: verbatim(String(status)),
+          cause: say`The session could not be written, and the browser got a cookie for it all the same: spark is told that he is logged in, and at the next request he is not. Let the error through.`,
+        });
+      } finally {
+        client.middlewareStack.remove('down');
+      }
+    });
+  });
+
   check('store-down', say`does not log anybody out when the table is down`, async () => {
     const own = await openTable({});
     await withCluster(sharedStore(own), async (cluster) => {
       const browser = new Browser(cluster.url);
       await logIn(subject, cluster, browser, SPARK);
+      for (const server of cluster.servers) {
+        isUser(subject, await me(cluster, browser, server), SPARK);
+      }
       await own.close();
       const asked = await me(cluster, browser);
       if (asked.page.status >= 500) return;
       fail(subject, {
         expected: say`${asked.call}: 500, while the table can't be reached`,
         actual: verbatim(String(asked.page.status)),
-        cause: say`"I can't find out" was answered as "you are not logged in": at the table's first hiccup everybody is sent to the login page, all at once. Let the error through; the server makes a 500 of it.`,
+        cause:
+          asked.page.status === 200
+            ? say`The server answered out of a copy of its own, while nobody can know whether the session is still in the table: it may have been deleted there a moment ago. Let the error through; the server makes a 500 of it.`
+            : say`"I can't find out" was answered as "you are not logged in": at the table's first hiccup everybody is sent to the login page, all at once. Let the error through; the server makes a 500 of it.`,
       });
     });
   });
@@ -577,7 +666,8 @@ step(4, { clientHeld }, () => {
       const mikoto = { ...SPARK, sub: '42', email: 'mikoto@rubywave.io', nickname: 'mikoto' };
       for (const [written, cause] of [
         [
-          NEON,
+          // In another order than ours: nobody can have handed out just this text.
+          Object.fromEntries(Object.entries(NEON).toReversed()) as unknown as Session,
           say`neon logged in elsewhere, before any of these servers was there. A server that believes only what itself has handed out has a memory again: the cookie is all there is.`,
         ],
         [
@@ -654,6 +744,8 @@ step(4, { clientHeld }, () => {
   );
 });
 
+const ELSEWHERE = say`A cookie without Path=/ belongs to the folder that it was set in: the login is in /account, and with GET /me it does not come back (RFC 6265 §5.1.4).`;
+
 const NOT_ASCII = say`A header takes no Korean, and a cookie no spaces, quotes, commas or semicolons (RFC 6265 §4.1.1). Encode the JSON: base64url is made for that.`;
 
 const THE_SESSION = say`The cookie is the session: JSON.stringify(session), as UTF-8, as base64url, and nothing besides.`;
@@ -683,6 +775,10 @@ function whyNotBase64url(value: string): Message {
   return value.includes('.') ? SIGNED : THE_SESSION;
 }
 
+function likeWithLike(age: number): Message {
+  return say`The login was ${age} seconds ago, and a session lasts ${SESSION_SECONDS}. Compare like with like: expiresAt is in seconds, Date.now() in milliseconds.`;
+}
+
 function whyNotExpiring(ends: AttributeValue | undefined, count: number): Message {
   if (count === 0)
     return say`After a login there is nothing in the table: begin() has to put the session there, and wait for it.`;
@@ -694,6 +790,10 @@ function whyNotExpiring(ends: AttributeValue | undefined, count: number): Messag
     return say`Those are milliseconds. DynamoDB counts seconds, as a token's exp does: this session would be deleted in some fifty thousand years.`;
   return say`expiresAt is the time of the login plus SESSION_SECONDS, in whole seconds since 1970.`;
 }
+
+const NOT_HIS = say`That is no cookie of spark's, and what came is spark's page: only a part of the id was looked at, or whoever is not found gets somebody else's session.`;
+
+const ODD_COOKIE = say`Anybody can send any cookie, and a page that fails at it fails for them only, but it fills your logs and wakes somebody up. What can't be an id of yours is nobody's: look at it before you use it, and catch what decoding or parsing throws.`;
 
 const BORN_WITH = say`Nobody was given this cookie, and it was taken for a session. An object has members that it was born with, "constructor" and "__proto__" for one, and an array has numbers: a Map has only what was put there.`;
 
@@ -726,6 +826,8 @@ interface Asked {
   readonly call: Message;
   readonly page: Page;
   readonly cluster: Cluster;
+  /** The browser has a cookie that it did not bring, for its path is another. */
+  readonly isHeldBack?: boolean;
   /** What the learner's code threw, where the answer is 500. */
   readonly error?: unknown;
 }
@@ -784,10 +886,11 @@ async function me(
 ): Promise<Asked> {
   const there = new Browser(server?.url ?? browser.origin);
   for (const [name, cookie] of browser.cookies) there.cookies.set(name, cookie);
+  const isHeldBack = [...browser.cookies.values()].some(({ path }) => !['/', '/me'].includes(path));
   const page = await there.get('/me');
   // What the answer set is for the browser to keep, wherever it came from.
   for (const [name, cookie] of there.cookies) browser.cookies.set(name, cookie);
-  return seen(cluster, say`GET /me on ${page.server || BALANCER}`, page);
+  return { ...seen(cluster, say`GET /me on ${page.server || BALANCER}`, page), isHeldBack };
 }
 
 /** `GET /`, which is for everybody. */
@@ -810,7 +913,9 @@ function isServed(subject: string, asked: Asked, cause?: Likely, onError?: OnErr
 /** It was answered as this user's. */
 function isUser(subject: string, asked: Asked, user: Session, cause?: Likely): void {
   const { page } = asked;
-  if (page.status !== 200) failWith(subject, asked, `200, ${user.nickname}`, cause);
+  if (page.status !== 200) {
+    failWith(subject, asked, `200, ${user.nickname}`, asked.isHeldBack ? ELSEWHERE : cause);
+  }
   const difference = differenceOf(jsonOf(page.body), user);
   if (difference)
     failWith(subject, asked, `200, ${difference.expected}`, cause, undefined, difference.came);
@@ -886,11 +991,14 @@ function fail(
   });
 }
 
+/** A token, as RFC 6265 §4.1.1 wants it: no spaces, no colon. */
+const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** The cookie that a login set; the server's own, which is the last that it can be told by. */
 function isCookie(subject: string, { page }: Asked): { readonly name: string; value: string } {
   const [header] = page.setCookies;
   const cookie = header === undefined ? undefined : readSetCookie(header);
-  if (cookie && cookie.name !== '' && cookie.value !== '') return cookie;
+  if (cookie && COOKIE_NAME.test(cookie.name) && cookie.value !== '') return cookie;
   fail(subject, {
     expected: say`a login sets a cookie, "session=..."`,
     actual: header === undefined ? say`it set none` : say`it set ${show(header)}`,
@@ -937,25 +1045,53 @@ function decodings(text: string): string[] {
 /** In bits, by what 32 ids show of it: 16 random bytes show 95 and more, 8 bytes some 60. */
 const ENOUGH_BITS = 65;
 
+/** The learner's file. */
+type File = Pick<typeof import('./sessions.ts'), 'inMemory' | 'sticky' | 'sharedStore'>;
+
+/** The learner's file as another machine has it: what it keeps at its top begins anew. */
+function onAnotherMachine(): Promise<File> {
+  vi.resetModules();
+  return import('./sessions.ts');
+}
+
 /** Ids are made of chance, and enough of it: not of the clock, a counter, the user. */
-async function isUnguessable(subject: string, strategy: Strategy): Promise<void> {
-  setClock(NOON);
+async function isUnguessable(
+  subject: string,
+  strategyOf: (file: File) => Strategy | Promise<Strategy>,
+): Promise<void> {
+  // Whatever can be known of a moment is the same for every login.
+  vi.useFakeTimers({ toFake: ['Date', 'hrtime', 'performance'], now: NOON });
   vi.spyOn(Math, 'random').mockReturnValue(0.15);
-  const sessions = strategy.server();
-  const ids: string[] = [];
-  for (let count = 0; count < 32; count += 1) {
-    ids.push(readSetCookie(await sessions.begin(SPARK, new Map())).value);
-  }
+  const idsOf = async (file: File, size: number): Promise<string[]> => {
+    const sessions = (await strategyOf(file)).server();
+    const made: string[] = [];
+    for (let count = 0; count < size; count += 1) {
+      made.push(readSetCookie(await sessions.begin(SPARK, new Map())).value);
+    }
+    return made;
+  };
+  const elsewhere = await idsOf(await onAnotherMachine(), 4);
+  const ids = await idsOf({ inMemory, sticky, sharedStore }, 32);
   const expected = say`an id with 16 random bytes, new at every login`;
+  const isComputed = ids.some((id) => elsewhere.includes(id));
   if (new Set(ids).size < ids.length) {
     fail(subject, {
       expected,
       actual: say`the same id twice, for two logins at the same moment: ${show(ids[0])}`,
-      cause: say`The id comes from the clock, from Math.random() or from the user's data. All of that can be guessed, Math.random() from a few of its own numbers, and who guesses an id is logged in. randomBytes() of node:crypto can't be.`,
+      cause: !isComputed
+        ? say`There is chance in the id, but it is made once and used for every login of a user: whoever has seen it is logged in again with him, each time. A login makes a new id, always.`
+        : say`The id comes from the clock, from Math.random() or from the user's data. All of that can be guessed, Math.random() from a few of its own numbers, and who guesses an id is logged in. randomBytes() of node:crypto can't be.`,
     });
   }
   const bits = bitsShownBy(ids);
-  if (bits >= ENOUGH_BITS) return;
+  if (bits >= ENOUGH_BITS) {
+    if (!isComputed) return;
+    fail(subject, {
+      expected,
+      actual: say`the same id from two servers that were started alike: ${show(elsewhere[0])}`,
+      cause: say`The id looks random and is computed, from a counter perhaps: a hash is no secret if what goes in can be guessed, for anybody can hash it too. Take 16 bytes of randomBytes() for each.`,
+    });
+  }
   fail(subject, {
     expected,
     actual: say`two ids: ${show(ids[0])} and ${show(ids[1])}`,
@@ -995,7 +1131,9 @@ async function isNotFixed(subject: string, strategy: Strategy): Promise<void> {
           actual:
             asked.page.setCookies.length === 0
               ? say`no new cookie came`
-              : say`the session has the id that came with the login`,
+              : isTaken
+                ? say`the session has the id that came with the login`
+                : say`whoever sends that cookie is now taken for neon`,
           cause,
         });
       }
@@ -1022,12 +1160,33 @@ async function survivesOddCookies(
       for (const cookie of [...ours, '', name, ';;=;', 'other=15']) {
         const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
         const call = say`GET /me with Cookie: ${show(cookie)}`;
+        const isSpark = jsonOf(page.body)?.['sub'] === SPARK.sub;
+        isNobody(subject, seen(cluster, call, page), isSpark ? NOT_HIS : taken, () => ODD_COOKIE);
+      }
+    },
+    1,
+  );
+}
+
+/** An id is one as a whole: neither a part of it nor one that is nearly the same will do. */
+async function refusesNearIds(subject: string, strategy: Strategy): Promise<void> {
+  await withCluster(
+    strategy,
+    async (cluster) => {
+      const { name, value: id } = isCookie(
+        subject,
+        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+      );
+      const half = Math.floor(id.length / 2);
+      const other = id[half] === 'a' ? 'b' : 'a';
+      for (const near of [id.slice(0, half), `${id.slice(0, half)}${other}${id.slice(half + 1)}`]) {
+        const cookie = `${name}=${near}`;
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
         isNobody(
           subject,
-          seen(cluster, call, page),
-          taken,
-          () =>
-            say`Anybody can send any cookie, and a page that fails at it fails for them only, but it fills your logs and wakes somebody up. What can't be an id of yours is nobody's: look at it before you use it, and catch what decoding or parsing throws.`,
+          seen(cluster, say`GET /me with Cookie: ${show(cookie)}`, page),
+          say`That is nearly spark's cookie, and was taken for his. Only a part of it was looked at, and a part is sooner guessed than the whole.`,
+          () => ODD_COOKIE,
         );
       }
     },
@@ -1051,11 +1210,7 @@ function hasAttributes(subject: string, { page }: Asked, whose: 'session' | 'sti
         say`SameSite=Lax, or Strict`,
         say`Without SameSite, or with None, the cookie also comes along when a page of another site sends a form to yours, in spark's name (CSRF). Not every browser takes Lax for granted.`,
       ],
-      [
-        attributes.get('path') === '/',
-        verbatim('Path=/'),
-        say`A cookie without Path=/ belongs to the folder that it was set in: the login is in /account, and with GET /me it does not come back (RFC 6265 §5.1.4).`,
-      ],
+      [attributes.get('path') === '/', verbatim('Path=/'), ELSEWHERE],
     ];
     const missing = lacking.find(([holds]) => !holds);
     if (!missing) continue;

@@ -26,7 +26,10 @@ export interface Strategy {
    * server, and is gone when the server stops.
    */
   server(): Sessions;
-  /** The load balancer calls this once, as it starts. Left out, the balancer goes round robin. */
+  /**
+   * Each load balancer calls this once, as it starts, and none of them has what another keeps. Left
+   * out, they go round robin.
+   */
   balancer?(): Routing;
 }
 
