@@ -14,6 +14,8 @@ export { say, verbatim, type Message } from '../text/message.ts';
 export { traceLines } from './trace-lines.ts';
 
 export type DemoEntry =
+  /** The event loop turns; the first one stands before the learner's file is loaded. */
+  | { readonly type: 'alive' }
   | { readonly type: 'line'; readonly line: Message }
   /** The learner's code threw: the demo goes no further. */
   | { readonly type: 'stopped'; readonly failure: Failure }
@@ -22,8 +24,23 @@ export type DemoEntry =
 /** The environment variable that names the journal's file. */
 export const DEMO_JOURNAL_VARIABLE = 'WORKSHOP_DEMO_JOURNAL';
 
+/** One line of the journal: the entry, and when it was made in milliseconds since the epoch. */
+export interface DemoJournalLine {
+  readonly at: number;
+  readonly entry: DemoEntry;
+}
+
+/** How often the journal says that the event loop turns, in milliseconds. */
+const HEARTBEAT_MS = 200;
+
 const journal = process.env[DEMO_JOURNAL_VARIABLE];
-if (journal !== undefined) printAtOnce();
+// The learner's code may set the clock: the journal keeps to the one it was opened by.
+const now = Date.now;
+if (journal !== undefined) {
+  printAtOnce();
+  record({ type: 'alive' });
+  setInterval(() => record({ type: 'alive' }), HEARTBEAT_MS).unref();
+}
 
 /** Tells one line of the demo. */
 export function print(line: Message): void {
@@ -44,5 +61,7 @@ export async function demo(tell: () => void | Promise<void>): Promise<void> {
 }
 
 function record(entry: DemoEntry): void {
-  if (journal !== undefined) appendFileSync(journal, `${JSON.stringify(entry)}\n`);
+  if (journal === undefined) return;
+  const line: DemoJournalLine = { at: now(), entry };
+  appendFileSync(journal, `${JSON.stringify(line)}\n`);
 }

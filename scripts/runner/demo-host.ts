@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_JOURNAL_VARIABLE, type DemoEntry } from '../demo/index.ts';
-import { say, verbatim, type Message } from '../text/message.ts';
+import { DEMO_JOURNAL_VARIABLE, type DemoEntry, type DemoJournalLine } from '../demo/index.ts';
+import { say, type Message } from '../text/message.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
+import { standstill, type Limits } from './patience.ts';
 
-/** In milliseconds, from the start of its process. */
-const LIMIT_MS = 6_000;
+const LIMITS: Limits = { usualStartMs: 1_000, loopMs: 4_000, waitMs: 7_000 };
+const POLL_MS = 100;
 
 export interface DemoReport {
   readonly lines: readonly Message[];
@@ -22,7 +23,8 @@ export async function runDemo(file: string): Promise<DemoReport> {
   const journal = join(folder, 'demo.jsonl');
   try {
     const { end, output } = await finish(file, journal);
-    return report(readJournal(journal), end, output);
+    const entries = readJournal(journal).map(({ entry }) => entry);
+    return report(entries, end, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,21 +48,31 @@ function finish(file: string, journal: string): Promise<{ end: End; output: stri
     const output = new BoundedOutput(() => stop('flood'));
     child.stdout.on('data', (chunk: Buffer) => output.add(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
-    const timer = setTimeout(() => stop('late'), LIMIT_MS);
+    const startedAt = Date.now();
+    const look = setInterval(() => {
+      const lines = readJournal(journal);
+      const signs = {
+        startedAt,
+        beganAt: lines[0]?.at,
+        progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at ?? lines[0]?.at,
+        aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
+      };
+      if (standstill(signs, LIMITS, Date.now())) stop('late');
+    }, POLL_MS);
     child.once('error', () => stop('failed'));
     child.once('close', (code) => {
-      clearTimeout(timer);
+      clearInterval(look);
       done({ end: end ?? (code === 0 ? 'ended' : 'failed'), output: output.text });
     });
   });
 }
 
-function readJournal(path: string): DemoEntry[] {
+function readJournal(path: string): DemoJournalLine[] {
   try {
     return readFileSync(path, 'utf8')
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as DemoEntry);
+      .map((line) => JSON.parse(line) as DemoJournalLine);
   } catch {
     return [];
   }
@@ -82,10 +94,7 @@ function report(entries: readonly DemoEntry[], end: End, output: string): DemoRe
   if (entries.some((entry) => entry.type === 'end')) return { lines };
   switch (end) {
     case 'late':
-      return {
-        lines,
-        stopped: say`It was stopped after ${verbatim(String(LIMIT_MS / 1000))} seconds: it did not come back.`,
-      };
+      return { lines, stopped: say`It was stopped: it did not come back.` };
     case 'flood':
       return { lines, stopped: say`It was stopped: it printed without end.` };
     default: {

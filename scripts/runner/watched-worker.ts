@@ -10,19 +10,20 @@ import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import { JOURNAL_VARIABLE, type JournalEntry, type JournalLine } from '../checks/journal.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
+import { standstill, type Limits, type Standstill } from './patience.ts';
 
 export const POOL_NAME = 'watched';
 
-/** In milliseconds without a new line in the journal, for a process whose event loop stands still. */
-const LOOP_LIMIT_MS = 3_500;
-/** The same for one that waits: more than a check waits for a promise. */
-const WAIT_LIMIT_MS = 6_000;
-/** In milliseconds: a sign of life that is younger means "it waits", an older one "it loops". */
-const ALIVE_MS = 1_000;
+const LIMITS: Limits = {
+  usualStartMs: 400,
+  loopMs: 3_500,
+  // More than a check waits for a promise.
+  waitMs: 6_000,
+};
 const POLL_MS = 100;
 
 /** Why a worker was ended before its time. */
-export type Stop = 'loop' | 'waiting' | 'flood';
+export type Stop = Standstill | 'flood';
 
 /** What one file of checks came to in its worker. */
 export interface WorkerRun {
@@ -48,6 +49,8 @@ export class WatchedWorker implements PoolWorker {
   private readonly exited: Promise<void>;
   private watch: NodeJS.Timeout | undefined;
   private finished = false;
+  /** When its file of checks was handed over, in milliseconds since the epoch. */
+  private startedAt = 0;
   private readonly mostFiles: number;
   private readonly earlier: WorkerRun[] = [];
 
@@ -125,6 +128,7 @@ export class WatchedWorker implements PoolWorker {
     if (message.type === 'run') {
       this.turnPage();
       this.file = message.context.files[0]?.filepath;
+      this.startedAt = Date.now();
       this.watch = setInterval(() => this.look(), POLL_MS);
     }
     // A process that has ended takes no message; its exit is told by an event of its own.
@@ -163,14 +167,16 @@ export class WatchedWorker implements PoolWorker {
 
   /** Ends a worker whose journal shows no progress. */
   private look(): void {
+    if (this.finished) return;
     const lines = this.lines();
-    const last = lines.findLast(({ entry }) => entry.type !== 'alive');
-    if (last === undefined || this.finished) return;
-    const now = Date.now();
-    const alive = lines.findLast(({ entry }) => entry.type === 'alive');
-    const isWaiting = alive !== undefined && now - alive.at < ALIVE_MS;
-    if (now - last.at < (isWaiting ? WAIT_LIMIT_MS : LOOP_LIMIT_MS)) return;
-    this.end(isWaiting ? 'waiting' : 'loop');
+    const signs = {
+      startedAt: this.startedAt,
+      beganAt: lines[0]?.at,
+      progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at,
+      aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
+    };
+    const stop = standstill(signs, LIMITS, Date.now());
+    if (stop) this.end(stop);
   }
 
   private end(reason: Stop): void {
