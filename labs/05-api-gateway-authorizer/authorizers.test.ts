@@ -37,6 +37,15 @@ const SPARK = {
   name: 'John Doe',
 };
 
+/** Another caller, whose token has no rank. */
+const HANEUL = {
+  sub: '1234567892',
+  email: 'haneul@rubywave.io',
+  nickname: '하늘',
+  rank: undefined,
+  name: '김하늘',
+};
+
 /** Somebody who writes tokens that nobody has signed. */
 const MALLORY = {
   sub: '6660000000',
@@ -70,6 +79,7 @@ step(1, ['handler'], () => {
       ({ status, json }) => status === 200 && tellsOfSpark(contextHandedOn(json)),
       (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : restRefusal(outcome)),
     );
+    answer.satisfies(say`no secret in the context`, tellsNoSecret, SECRET_HANDED_ON);
   });
 
   check('token-second-route', say`answers for the next route too, which is not asked`, async () => {
@@ -91,7 +101,10 @@ step(1, ['handler'], () => {
     asked.satisfies(
       say`a policy that allows GET /vip in this stage`,
       allowed(`${STAGE}/GET/vip`),
-      say`The policy is kept and read for every route of the stage, so it names them all. Write them as methodArn is written, up to and with the stage: arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/vip.`,
+      (outcome) =>
+        outcome.threw || textOf(outcome.returned).includes(`${STAGE}/`)
+          ? say`The policy is kept and read for every route of the stage, so it names them all. Write them as methodArn is written, up to and with the stage: arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/vip.`
+          : OTHER_STAGE,
     );
     const foreign = [
       [STAGE.replace('a1b2c3d4e5', 'z9y8x7w6v5'), 'api'],
@@ -105,6 +118,12 @@ step(1, ['handler'], () => {
         SCOPE_CAUSES[what],
       );
     }
+    const elsewhere = STAGE.replace('a1b2c3d4e5/dev', 'z9y8x7w6v5/prod');
+    (await tokenAuthorizer(tokenOf({ rank: '25' }), elsewhere)).satisfies(
+      say`a policy that allows GET /vip in this stage`,
+      allowed(`${elsewhere}/GET/vip`),
+      OTHER_STAGE,
+    );
   });
 
   check('token-forged', say`throws "Unauthorized" for a forged token`, async () => {
@@ -141,14 +160,19 @@ step(1, ['handler'], () => {
     }
   });
 
-  check('token-log', say`logs no token`, async () => {
+  check('token-log', say`logs no token and no secret`, async () => {
     const before = aws.traces.length;
     await rest('GET /me', tokenOf());
     const answer = await rest('GET /me', expired());
     answer.satisfies(
       say`no token in the function's log`,
-      () => !hasLogged('token-authorizer', before),
+      () => !hasLogged('token-authorizer', before, TOKEN),
       LOGGED,
+    );
+    answer.satisfies(
+      say`no secret in the function's log`,
+      () => !hasLogged('token-authorizer', before, SECRET),
+      SECRET_LOGGED,
     );
   });
 });
@@ -189,6 +213,7 @@ step(2, ['handler'], () => {
       ({ status, json }) => status === 200 && tellsOfSpark(json),
       (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : httpRefusal(outcome)),
     );
+    answer.satisfies(say`no secret in the context`, tellsNoSecret, SECRET_HANDED_ON);
   });
 
   check('request-forged', say`refuses a forged token`, async () => {
@@ -217,14 +242,19 @@ step(2, ['handler'], () => {
     }
   });
 
-  check('request-log', say`logs no token`, async () => {
+  check('request-log', say`logs no token and no secret`, async () => {
     const before = aws.traces.length;
     await http('GET /me', tokenOf());
     const answer = await http('GET /me', expired());
     answer.satisfies(
       say`no token in the function's log`,
-      () => !hasLogged('request-authorizer', before),
+      () => !hasLogged('request-authorizer', before, TOKEN),
       LOGGED,
+    );
+    answer.satisfies(
+      say`no secret in the function's log`,
+      () => !hasLogged('request-authorizer', before, SECRET),
+      SECRET_LOGGED,
     );
   });
 });
@@ -237,7 +267,7 @@ step(3, ['handler'], () => {
         knock,
         'GET /lounge',
         '1',
-        say`The lounge let rank 1 in: nobody has looked at the rank yet. It asks for 10 or more, and /vip for 20 or more.`,
+        say`The lounge let rank 1 in: nobody has looked at the rank yet. It asks for 10 or more, and /vip for 20 or more. (If you do look: what stands outside the handler is kept from the caller before.)`,
       );
       await opens(
         knock,
@@ -254,9 +284,21 @@ step(3, ['handler'], () => {
     for (const knock of [rest, http]) {
       await refuses(knock, 'GET /vip', '15', NOT_ENOUGH);
       await refuses(knock, 'GET /vip', '19', say`"20 or more" begins with 20: 19 is not enough.`);
+      // Whatever the client writes beside the token, nobody has vouched for it.
+      await refuses(
+        (_, token) => claiming(knock, token),
+        'GET /vip',
+        '19',
+        say`The client wrote a rank of 99 into its query and into headers of its own, and /vip opened. Nobody has vouched for those: only what stands in the token was signed.`,
+      );
       await opens(knock, 'GET /vip', '25', say`Rank 25 is more than the 20 that /vip asks for.`);
       await opens(knock, 'GET /vip', '20', say`"20 or more" begins with 20 itself.`);
-      await opens(knock, 'GET /vip', '100', LETTER_BY_LETTER);
+      await opens(
+        knock,
+        'GET /vip',
+        '100',
+        say`100 is more than 20. Texts are compared letter by letter, and there "100" is less than "20": compare numbers, with as many digits as they have.`,
+      );
     }
   });
 
@@ -276,6 +318,17 @@ step(3, ['handler'], () => {
           );
         }
       }
+    }
+  });
+
+  check('rank-none', say`opens /me without a rank too`, async () => {
+    for (const knock of [rest, http]) {
+      const answer = await knock('GET /me', tokenOf({ rank: undefined }));
+      answer.satisfies(say`200 without a rank`, isStatus(200), (outcome) =>
+        [401, 403].includes(statusOf(outcome) ?? 0)
+          ? say`The token is good, it only has no rank. /me asks for 0, which is for everybody who is logged in: a rank that is missing counts as 0.`
+          : brokenByRank(),
+      );
     }
   });
 
@@ -337,46 +390,96 @@ step(3, ['handler'], () => {
 
 step(4, ['handler'], () => {
   check('profile-rest', say`answers a REST API with what it is handed`, async () => {
-    const answer = await profileAtRest({}, bearerOf(tokenOf()));
+    const { answer, handed } = await profileAtRest({ authorization: bearerOf(tokenOf()) });
     answer.satisfies(
       say`{ statusCode: 200, body }, and the body tells of spark`,
-      isProfile,
+      isProfileOf(handed),
       profileCause(
+        handed,
         say`For a REST API the context stands in requestContext.authorizer itself. One floor down, in "lambda", is where an HTTP API puts it.`,
       ),
     );
   });
 
   check('profile-http', say`answers an HTTP API with what it is handed`, async () => {
-    const answer = await profileAtHttp({}, bearerOf(tokenOf()));
+    const { answer, handed } = await profileAtHttp({ authorization: bearerOf(tokenOf()) });
     answer.satisfies(
       say`200, and the answer tells of spark`,
-      isAnswer,
+      isAnswerOf(handed),
       profileCause(
+        handed,
         say`For an HTTP API the context stands one floor down, in requestContext.authorizer.lambda.`,
       ),
     );
   });
 
+  check('profile-anyone', say`answers whoever is asking`, async () => {
+    for (const profile of [profileAtRest, profileAtHttp]) {
+      await profile({ authorization: bearerOf(tokenOf()) });
+      const { answer, handed } = await profile({
+        caller: HANEUL,
+        authorization: bearerOf(tokenOf(HANEUL)),
+      });
+      answer.satisfies(
+        say`an answer that tells of haneul, who comes after spark and has no rank`,
+        (result) => isAnswerOf(handed)(result) && !tellsOfSpark(result),
+        (outcome) => {
+          if (outcome.threw) {
+            return say`The function failed for a caller without a rank. What the token lacks is missing in the context too: hand on what is there, and work on none of it.`;
+          }
+          if (tellsOfSpark(outcome.returned)) {
+            return say`The answer tells of spark, who asked before. What stands outside the handler is kept from one request to the next, and Lambda sends you many callers: take each answer from its own event.`;
+          }
+          return isTurnedAway(outcome.returned)
+            ? say`Haneul has passed the door and was turned away behind it. Who may enter is the authorizer's business: the function answers whoever gets here.`
+            : profileCause(handed, LEFT_OUT)(outcome);
+        },
+      );
+    }
+  });
+
   check('profile-ignores-token', say`does not look at the token`, async () => {
-    for (const header of [`Bearer ${unsigned(MALLORY)}`, 'Bearer null']) {
+    for (const authorization of [`Bearer ${unsigned(MALLORY)}`, 'Bearer null', undefined]) {
       for (const profile of [profileAtRest, profileAtHttp]) {
-        const answer = await profile({}, header);
+        const { answer, handed } = await profile({ authorization });
         answer.satisfies(
-          say`an answer that tells of spark, whatever the header says`,
-          (result) => isAnswer(result) && !tellsOfMallory(result),
+          authorization === undefined
+            ? say`an answer that tells of spark, without the header too`
+            : say`an answer that tells of spark, whatever the header says`,
+          (result) => isAnswerOf(handed)(result) && !tellsOfMallory(result),
           (outcome) =>
             tellsOfMallory(outcome.threw ? undefined : outcome.returned)
               ? say`The answer tells of mallory, who wrote himself a token and signed it with nothing. To decode is not to verify. The gateway has handed over what was verified: take that.`
-              : SECOND_LOOK,
+              : (partOf(handed, outcome) ?? SECOND_LOOK),
         );
       }
     }
   });
 
-  check('profile-unguarded', say`believes nobody where no authorizer was asked`, async () => {
+  check('profile-client', say`takes nothing from what the client writes`, async () => {
     for (const profile of [profileAtRest, profileAtHttp]) {
-      const answer = await profile({ unguarded: true }, `Bearer ${unsigned(MALLORY)}`);
+      const { answer, handed } = await profile({
+        authorization: bearerOf(tokenOf()),
+        claimed: MALLORY,
+      });
+      answer.satisfies(
+        say`an answer that tells of spark, whatever headers, query and body say`,
+        (result) => isAnswerOf(handed)(result) && !tellsOfMallory(result),
+        (outcome) =>
+          !outcome.threw &&
+          missingIn(outcome.returned, MALLORY).length < Object.keys(MALLORY).length
+            ? say`The client has written that it is mallory, and the answer believes it. Headers, query and body are the client's own: only in requestContext.authorizer can it write nothing.`
+            : profileCause(handed, LEFT_OUT)(outcome),
+      );
+    }
+  });
+
+  check('profile-unguarded', say`answers nobody where no authorizer was asked`, async () => {
+    for (const profile of [profileAtRest, profileAtHttp]) {
+      const { answer } = await profile({
+        unguarded: true,
+        authorization: `Bearer ${unsigned(MALLORY)}`,
+      });
       // To fail is right here. But a TODO is not.
       if (answer.outcome.threw && !messageOf(answer.outcome.error).startsWith('TODO')) continue;
       answer.satisfies(
@@ -384,16 +487,21 @@ step(4, ['handler'], () => {
         (result) => !tellsOfMallory(result),
         say`Somebody took the authorizer off this route, and the function fell back to the token, which nobody had verified. Without the gateway's word it knows nobody.`,
       );
+      answer.satisfies(
+        say`an error, or a status that is none of success`,
+        (result) => !isAnswerOf({})(result),
+        say`Somebody took the authorizer off this route, so nobody was asked, and the function answered 200 all the same: a door that nobody guards stands open, and nobody will notice. Without the gateway's word it fails. A "?." or a default hides that.`,
+      );
     }
   });
 
   check('profile-log', say`logs no token`, async () => {
     const before = aws.traces.length;
-    const answer = await profileAtRest({}, bearerOf(tokenOf()));
-    await profileAtHttp({}, bearerOf(tokenOf()));
+    const { answer } = await profileAtRest({ authorization: bearerOf(tokenOf()) });
+    await profileAtHttp({ authorization: bearerOf(tokenOf()) });
     answer.satisfies(
       say`no token in the function's log`,
-      () => !hasLogged('profile', before),
+      () => !hasLogged('profile', before, TOKEN),
       LOGGED,
     );
   });
@@ -408,6 +516,23 @@ function rest(route: string, token: string): ReturnType<typeof aws.rest> {
 
 function http(route: string, token: string): ReturnType<typeof aws.http> {
   return aws.http(route, bearing(bearerOf(token)), atHttp(route));
+}
+
+/** Asks for /vip, and claims a high rank wherever a client can write one. */
+function claiming(knock: Knock, token: string): ReturnType<Knock> {
+  const headers = { ...bearing(bearerOf(token)).headers, ...headersOf({ rank: '99' }) };
+  return knock === rest
+    ? aws.rest('GET /vip?rank=99', { headers }, atRest('GET /vip?rank=99'))
+    : aws.http('GET /vip?rank=99', { headers }, atHttp('GET /vip?rank=99'));
+}
+
+/** Claims as a client may write them into headers of its own. */
+function headersOf(claims: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(claims).flatMap(([name, value]) =>
+      [name, `x-${name}`, `x-user-${name}`].map((header) => [header, value]),
+    ),
+  );
 }
 
 /** What the learner reads as the call, and the file that is to be looked at. */
@@ -428,14 +553,14 @@ function bearerOf(token: string): string {
 }
 
 /** Calls the TOKEN authorizer as a REST API does, asked for GET /me. */
-function tokenAuthorizer(token: string): ReturnType<typeof aws.invoke> {
+function tokenAuthorizer(token: string, stage = STAGE): ReturnType<typeof aws.invoke> {
   const event = {
     type: 'TOKEN',
-    methodArn: `${STAGE}/GET/me`,
+    methodArn: `${stage}/GET/me`,
     authorizationToken: bearerOf(token),
   };
   return aws.invoke('token-authorizer', event, {
-    call: 'token-authorizer({ methodArn: ".../dev/GET/me", ... })',
+    call: `token-authorizer({ methodArn: ".../${stage.split('/')[1]}/GET/me", ... })`,
     subject: 'token-authorizer.ts:handler',
   });
 }
@@ -456,22 +581,37 @@ function requestAuthorizer(token: string): ReturnType<typeof aws.invoke> {
   });
 }
 
+/** What a token says of somebody. */
+type Person = Readonly<Partial<Record<keyof typeof SPARK, string | undefined>>>;
+
 interface ProfileCall {
+  /** Who has passed the door; spark, where it is left out. */
+  readonly caller?: Person;
+  /** The Authorization header. */
+  readonly authorization: string | undefined;
+  /** Who the client says it is, wherever a client can write. */
+  readonly claimed?: Readonly<Record<string, string>>;
   /** Nobody was asked at the door, so the gateway has nothing to hand over. */
   readonly unguarded?: boolean;
 }
 
-/** Calls profile.ts as a REST API does, for spark, with whatever Authorization header. */
-async function profileAtRest({ unguarded = false }: ProfileCall, authorization: string) {
-  const context = await contextFrom(tokenAuthorizer);
+/** Calls profile.ts as a REST API does. */
+async function profileAtRest(profileCall: ProfileCall) {
+  const { caller = SPARK, authorization, claimed, unguarded = false } = profileCall;
+  const { context, handed } = await contextFrom(tokenAuthorizer, caller);
+  const headers = {
+    ...(authorization !== undefined && { Authorization: authorization }),
+    Host: 'a1b2c3d4e5.example.com',
+    ...headersOf(claimed ?? {}),
+  };
   const event = {
     resource: '/me',
     path: '/me',
     httpMethod: 'GET',
-    headers: { Authorization: authorization, Host: 'a1b2c3d4e5.example.com' },
-    multiValueHeaders: { Authorization: [authorization], Host: ['a1b2c3d4e5.example.com'] },
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
+    headers,
+    multiValueHeaders: listed(headers),
+    queryStringParameters: claimed ?? null,
+    multiValueQueryStringParameters: claimed ? listed(claimed) : null,
     pathParameters: null,
     stageVariables: null,
     requestContext: {
@@ -482,41 +622,58 @@ async function profileAtRest({ unguarded = false }: ProfileCall, authorization: 
       path: '/dev/me',
       ...(unguarded
         ? {}
-        : { authorizer: { ...context, principalId: SPARK.sub, integrationLatency: 4 } }),
+        : { authorizer: { ...context, principalId: caller.sub, integrationLatency: 4 } }),
     },
-    body: null,
+    body: claimed ? JSON.stringify(claimed) : null,
     isBase64Encoded: false,
   };
-  return aws.invoke('profile', event, {
+  const answer = await aws.invoke('profile', event, {
     call: 'profile({ requestContext: { authorizer: { ... } } })',
     subject: 'profile.ts:handler',
   });
+  return { answer, handed };
 }
 
-/** Calls profile.ts as an HTTP API does, for spark, with whatever Authorization header. */
-async function profileAtHttp({ unguarded = false }: ProfileCall, authorization: string) {
-  const context = await contextFrom(requestAuthorizer);
+function listed(values: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
+}
+
+/** Calls profile.ts as an HTTP API does. */
+async function profileAtHttp(profileCall: ProfileCall) {
+  const { caller = SPARK, authorization, claimed, unguarded = false } = profileCall;
+  const { context, handed } = await contextFrom(requestAuthorizer, caller);
+  const request = httpRequest(authorization);
   const event = {
     version: '2.0',
-    ...httpRequest(authorization),
+    ...request,
+    ...(claimed && {
+      rawQueryString: new URLSearchParams(claimed).toString(),
+      queryStringParameters: claimed,
+      headers: { ...request.headers, ...headersOf(claimed) },
+      body: JSON.stringify(claimed),
+    }),
     requestContext: {
       ...httpContext(),
       ...(unguarded ? {} : { authorizer: { lambda: context } }),
     },
     isBase64Encoded: false,
   };
-  return aws.invoke('profile', event, {
+  const answer = await aws.invoke('profile', event, {
     call: 'profile({ requestContext: { authorizer: { lambda: { ... } } } })',
     subject: 'profile.ts:handler',
   });
+  return { answer, handed };
 }
 
-function httpRequest(authorization: string) {
+function httpRequest(authorization: string | undefined) {
   return {
     routeKey: 'GET /me',
     rawPath: '/me',
     rawQueryString: '',
-    headers: { authorization, host: 'a1b2c3d4e5.example.com' },
+    headers: {
+      ...(authorization !== undefined && { authorization }),
+      host: 'a1b2c3d4e5.example.com',
+    },
   };
 }
 
@@ -531,17 +688,31 @@ function httpContext() {
 }
 
 /**
- * The context as spark's claims, and under whatever names the learner's own authorizer hands them
- * on: how the two files call a claim is their business.
+ * The context as the caller's claims, and under whatever names the learner's own authorizer hands
+ * them on: how the two files call a claim is their business. And which of the claims that authorizer
+ * hands on at all: an answer can be asked for those.
  */
-async function contextFrom(authorizer: typeof tokenAuthorizer): Promise<Record<string, unknown>> {
-  const { outcome } = await authorizer(tokenOf());
+async function contextFrom(
+  authorizer: (token: string) => ReturnType<typeof aws.invoke>,
+  caller: Person,
+): Promise<{ readonly context: Record<string, unknown>; readonly handed: Person }> {
+  const { outcome } = await authorizer(tokenOf(caller));
   const own = outcome.threw ? undefined : memberOf(outcome.returned, 'context');
   const texts = Object.entries(own ?? {}).map(([name, value]) => [
     name,
     isScalar(value) ? String(value) : value,
   ]);
-  return { ...SPARK, ...Object.fromEntries(texts) };
+  const values = new Set(texts.map(([, value]) => value));
+  const plain = Object.entries(caller).filter(([, value]) => values.has(value));
+  // Some hand on one text that holds it all.
+  const hidden = Object.entries(caller).filter(
+    ([name, value]) => name !== 'rank' && name !== 'nickname' && textOf(own).includes(`${value}`),
+  );
+  const handed = plain.length > 0 ? plain : hidden;
+  return {
+    context: { ...caller, ...Object.fromEntries(texts) },
+    handed: handed.length > 0 ? Object.fromEntries(handed) : caller,
+  };
 }
 
 let written = 0;
@@ -611,7 +782,9 @@ const NO_BEARERS = ['Bearer', 'Bearer null', 'Basic c3BhcmtAcnVieXdhdmUuaW8=', '
 const NO_TOKEN = say`There is no token in this header, and the door was opened. A gateway asks the authorizer as soon as there is a header; whether it holds a token is yours to see.`;
 const EXPIRED = say`The token has expired and was let in. Its signature still holds: that never ends, so exp has to be looked at as well (RFC 7519 §4.1.4).`;
 const LOGGED = say`A token was logged. Whoever reads the log can be spark until it expires, and logs are kept for long and read by many: log neither the event nor the header.`;
-const LETTER_BY_LETTER = say`Rank is a text in the token, and texts are compared letter by letter: "9" is more than "10", and "100" is less than "20". Compare numbers.`;
+const SECRET_LOGGED = say`The secret was logged. Whoever reads it there writes tokens of his own, for any user and any rank, until you change it: never log process.env.`;
+const SECRET_HANDED_ON = say`The secret stands in the context, and so in the event of every function behind the door. Whoever has it can write tokens: it stays with those who check them.`;
+const LETTER_BY_LETTER = say`Rank is a text in the token, and texts are compared letter by letter: there "9" is more than "10". Compare numbers.`;
 const NOT_ENOUGH = say`Spark's 15 is enough for the lounge and not for /vip: each route asks for a rank of its own.`;
 
 const SCOPE_CAUSES = {
@@ -619,6 +792,8 @@ const SCOPE_CAUSES = {
   stage: say`The policy allows another stage too. "dev" and "prod" are two worlds: keep the second part of methodArn, the stage, as it is.`,
   prefix: say`The policy's "*" stands right behind the stage's name, so it fits a stage "dev2" too. End the name with a slash first: dev/*.`,
 } as const;
+
+const OTHER_STAGE = say`The policy does not speak of the stage that has asked. Read API and stage from methodArn, anew at every call: what is written into the code, or kept from the first call, is right for one stage only.`;
 
 /** What a REST API's route was handed, without what the gateway adds of itself. */
 function contextHandedOn(json: unknown): object {
@@ -635,6 +810,11 @@ function tellsOfSpark(value: unknown): boolean {
   return [SPARK.sub, SPARK.email, SPARK.nickname, SPARK.name].some((one) => text.includes(one));
 }
 
+/** In all that a function behind the door is handed. */
+function tellsNoSecret({ text }: HttpAnswer): boolean {
+  return !text.includes(aws.local.secrets['jwt'] ?? '');
+}
+
 function tellsOfMallory(value: unknown): boolean {
   return /mallory|6660000000/i.test(textOf(value));
 }
@@ -643,19 +823,60 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
-/** { statusCode: 200, body: text }, as a REST API wants it. */
-function isProfile(result: unknown): boolean {
-  const body = memberOf(result, 'body');
-  return (
-    Number(memberOf(result, 'statusCode')) === 200 && typeof body === 'string' && tellsOfSpark(body)
-  );
+/** { statusCode: 200, body: text }, as a REST API wants it, and the text is JSON that tells all. */
+function isProfileOf(person: Person): (result: unknown) => boolean {
+  return (result) =>
+    Number(memberOf(result, 'statusCode')) === 200 &&
+    typeof memberOf(result, 'body') === 'string' &&
+    missingIn(result, person).length === 0;
 }
 
 /** An HTTP API also takes what is no response for the body of one. */
-function isAnswer(result: unknown): boolean {
-  return (
-    isProfile(result) || (memberOf(result, 'statusCode') === undefined && tellsOfSpark(result))
+function isAnswerOf(person: Person): (result: unknown) => boolean {
+  return (result) =>
+    isProfileOf(person)(result) ||
+    (Object(result) === result &&
+      memberOf(result, 'statusCode') === undefined &&
+      missingIn(result, person).length === 0);
+}
+
+/** Which claims of a person an answer does not tell, wherever and under whatever name it tells them. */
+function missingIn(result: unknown, person: Person): string[] {
+  const told = new Set(valuesIn(answerIn(result)));
+  return Object.entries(person).flatMap(([name, value]) =>
+    value === undefined || told.has(value) ? [] : [name],
   );
+}
+
+/** What the client reads: the JSON in a response's body, or what is no response itself. */
+function answerIn(result: unknown): unknown {
+  const body = memberOf(result, 'body');
+  if (memberOf(result, 'statusCode') === undefined || typeof body !== 'string') return result;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function valuesIn(value: unknown): string[] {
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(valuesIn)
+    : [String(value)];
+}
+
+function isTurnedAway(result: unknown): boolean {
+  return [401, 403].includes(Number(memberOf(result, 'statusCode')));
+}
+
+/** Why an answer tells only a part of what was handed over; undefined where it tells nothing of it. */
+function partOf(handed: Person, outcome: Outcome): Message | undefined {
+  if (outcome.threw || isTurnedAway(outcome.returned)) return undefined;
+  const missing = missingIn(outcome.returned, handed);
+  if (missing.length === 0 || missing.length === missingIn(undefined, handed).length) {
+    return undefined;
+  }
+  return say`The gateway hands over more than the answer tells. Missing: ${missing.join(', ')}. Answer with sub, email, nickname, rank and name, as JSON.`;
 }
 
 function isStatus(expected: number): (answer: HttpAnswer) => boolean {
@@ -675,15 +896,24 @@ function statusOf({ threw, ...outcome }: Outcome): number | undefined {
 
 /** What the authorizer last said: what it returned, or the message of what it threw. */
 function lastWord(): {
+  readonly api: string;
   readonly threw?: string;
+  readonly errorType: string;
   readonly returned?: unknown;
   readonly reason: string;
 } {
   const record = aws.traces.at(-1);
   const call = record?.calls.find(({ role }) => role === 'authorizer');
   const reason = record && 'authorization' in record ? (record.authorization?.reason ?? '') : '';
-  if (call?.outcome !== 'error') return { returned: call?.result, reason };
-  return { threw: String(memberOf(call.result, 'errorMessage')), reason };
+  const [errorMessage, errorType] = ['errorMessage', 'errorType'].map((name) =>
+    String(memberOf(call?.result, name) ?? ''),
+  );
+  return {
+    api: record?.api ?? '',
+    reason,
+    errorType: errorType ?? '',
+    ...(call?.outcome === 'error' ? { threw: errorMessage ?? '' } : { returned: call?.result }),
+  };
 }
 
 /** Why a REST API did not let a good token in. */
@@ -708,13 +938,22 @@ function unreadablePolicy(): Message {
   if (memberOf(returned, 'isAuthorized') !== undefined) {
     return say`That is the simple response of an HTTP API. A REST API wants a policy: { principalId, policyDocument, context }.`;
   }
+  if (typeof returned !== 'object' || returned === null) {
+    return say`The authorizer returned ${show(returned)}. A REST API wants an object: { principalId, policyDocument, context }.`;
+  }
   if (typeof memberOf(returned, 'principalId') !== 'string') {
     return say`principalId is missing, or is no text. It says who is asking: the token's sub.`;
   }
   if (typeof memberOf(returned, 'policyDocument') === 'string') {
     return say`policyDocument is an object, and not the JSON text of one.`;
   }
+  if (typeof memberOf(returned, 'context') === 'string') {
+    return say`context is an object of names and values, and not the JSON text of one.`;
+  }
   const context = Object.values(Object(memberOf(returned, 'context')) as object);
+  if (context.includes(null)) {
+    return say`The context holds null, which is no text, number or boolean: a REST API answers 500 to it. NaN arrives as null, too. Leave out what is not there.`;
+  }
   if (!context.every(isScalar)) {
     return say`The context holds a list or an object. A REST API takes texts, numbers and booleans in there, and answers 500 to everything else.`;
   }
@@ -734,7 +973,10 @@ function restAdmission(ifLetIn: Message): Cause {
         if (threw !== undefined) {
           return say`The authorizer threw "${threw}". Not any throw is a 401: the message has to be "Unauthorized", to the letter. All others are taken for a fault of the authorizer's own: 500.`;
         }
-        return memberOf(returned, 'statusCode') === undefined ? unreadablePolicy() : NO_RESPONSE;
+        if (memberOf(returned, 'statusCode') !== undefined) return NO_RESPONSE;
+        return memberOf(returned, 'policyDocument') === undefined
+          ? say`The authorizer returned something that is no policy, and the client gets a 500. For a bad token nothing is returned at all: throw an Error whose message is exactly "Unauthorized".`
+          : unreadablePolicy();
       default:
         return undefined;
     }
@@ -779,7 +1021,7 @@ function httpAdmission(ifLetIn: Message): Cause {
   };
 }
 
-const GOOD_REFUSED = say`The authorizer refused a good token. Perhaps it did not find it: an HTTP API writes every header's name in lower case, and the value is the whole header, "Bearer" and a space in front of the token.`;
+const GOOD_REFUSED = say`The authorizer refused a good token. Perhaps it did not find it: an HTTP API writes every header's name in lower case, and the value is the whole header, "Bearer" and a space in front of the token. Or it looked for another route: event.routeKey is "GET /me", as in routes.ts.`;
 
 const NO_RESPONSE = say`The authorizer returned a response with a statusCode. It is not the one who answers the client: API Gateway finds nothing that it knows in there, and makes a 500 of it.`;
 
@@ -794,7 +1036,13 @@ function threwInPlaceOfNo(message: string): Message {
 /** Why an answer is no yes and no no; `otherwise` is the cause for one that is the wrong of the two. */
 function notBoolean(result: unknown, otherwise: Message): Message {
   if (memberOf(result, 'statusCode') !== undefined) return NO_RESPONSE;
+  if (typeof result !== 'object' || result === null) {
+    return say`The answer is ${show(result)}, and the gateway looks for isAuthorized in it: return the object { isAuthorized, context } itself, with a yes and with a no.`;
+  }
   const isAuthorized = memberOf(result, 'isAuthorized');
+  if (typeof isAuthorized === 'object' && isAuthorized !== null) {
+    return say`isAuthorized is an object, and not a boolean. A Promise that nobody awaits is one, too: it arrives as {}.`;
+  }
   return typeof isAuthorized === 'boolean'
     ? otherwise
     : say`isAuthorized is ${show(isAuthorized)}, and not a boolean. JavaScript takes the text "false" for true and a missing one for false; do not leave it to the gateway what to take it for.`;
@@ -826,18 +1074,28 @@ async function refuses(
 /** Why a rank that is too low got something else than a 403. */
 function tooLow(outcome: Outcome): Message | undefined {
   if (statusOf(outcome) === 200) return NOT_ENOUGH;
-  return statusOf(outcome) === 401
-    ? say`401 says: I don't know who you are. This caller is known, only the rank is too low, and that is a 403: the answer of a policy that leaves the route out, and not of a throw.`
-    : brokenByRank();
+  const { threw, errorType, api } = lastWord();
+  if (statusOf(outcome) === 401) {
+    return api === 'http'
+      ? say`401 says: I don't know who you are. This caller is known, only the rank is too low, and that is a 403: the answer is { isAuthorized: false }, and not a throw.`
+      : say`401 says: I don't know who you are. This caller is known, only the rank is too low, and that is a 403: the answer of a policy that leaves the route out, and not of a throw.`;
+  }
+  // What JavaScript throws by itself was never meant.
+  if (threw === undefined || /^(Type|Reference|Range|Syntax)Error$/.test(errorType)) {
+    return brokenByRank();
+  }
+  return api === 'http'
+    ? say`The authorizer threw "${threw}", and the client gets a 500, as if your service were broken. A rank that is too low is no error: the answer is { isAuthorized: false }, and that is a 403.`
+    : say`The authorizer threw "${threw}", and the client gets a 500, as if your service were broken. A rank that is too low is no error: the policy leaves the route out, and that is a 403.`;
 }
 
 /** Why a rank made the authorizer fail. */
 function brokenByRank(): Message | undefined {
-  const { threw, returned, reason } = lastWord();
-  if (threw !== undefined) return failed(threw);
+  const { returned, api } = lastWord();
+  if (api === 'http') return unreadableAnswer();
   return namesNoRoute(memberOf(returned, 'policyDocument'))
     ? say`The policy names no route at all, which makes it unreadable. Every token opens one door, even without a rank: /me asks for 0 and nothing more. Number(undefined) is NaN, and NaN is not even that.`
-    : say`API Gateway could do nothing with the authorizer's answer: ${reason}.`;
+    : unreadablePolicy();
 }
 
 function namesNoRoute(policy: unknown): boolean {
@@ -846,8 +1104,11 @@ function namesNoRoute(policy: unknown): boolean {
   return Array.isArray(resource) && resource.length === 0;
 }
 
-/** Why profile.ts did not answer; `misplaced` is the cause for one that looked in the wrong place. */
-function profileCause(misplaced: Message): Cause {
+/** Why profile.ts did not answer with what it was `handed`; `misplaced` is the cause for one that looked in the wrong place. */
+function profileCause(
+  handed: Person,
+  misplaced: Message,
+): (outcome: Outcome) => Message | undefined {
   return (outcome) => {
     if (outcome.threw) {
       const message = messageOf(outcome.error);
@@ -860,21 +1121,31 @@ function profileCause(misplaced: Message): Cause {
     const { returned } = outcome;
     const [statusCode, body] = ['statusCode', 'body'].map((name) => memberOf(returned, name));
     if (statusCode === 401 || statusCode === 403) return SECOND_LOOK;
-    return statusCode === undefined || typeof body !== 'string'
-      ? say`A REST API takes { statusCode, body } with a text for a body, and makes a 502 of anything else: JSON.stringify what you answer.`
-      : misplaced;
+    if (statusCode === undefined || typeof body !== 'string') {
+      return say`A REST API takes { statusCode, body } with a text for a body, and makes a 502 of anything else: JSON.stringify what you answer.`;
+    }
+    if (answerIn(returned) === undefined) {
+      return say`The body is no JSON: JSON.stringify writes it.`;
+    }
+    if (Number(statusCode) !== 200) {
+      return say`The status is ${show(statusCode)}. Whoever gets here has been let in and asks who they are: 200.`;
+    }
+    return partOf(handed, outcome) ?? misplaced;
   };
 }
 
+const LEFT_OUT = say`The answer tells sub, email, nickname, rank and name, as the gateway hands them over: all that are there.`;
+
 const SECOND_LOOK = say`It looks as if the function wanted to see the token again. It has no secret to check it with, and no need to: whoever gets here has been checked at the door.`;
 
-/**
- * Whether a function has logged a token since `before`, a number of traces. They cut a token, but
- * its beginning is still there.
- */
-function hasLogged(name: string, before: number): boolean {
+/** Traces cut a token, but its beginning is still there; and they put a sign in a secret's place. */
+const TOKEN = /eyJhbGci/;
+const SECRET = /<secret jwt>|JWT_SECRET\W+\*{3}/;
+
+/** Whether a function has logged `what` since `before`, a number of traces. */
+function hasLogged(name: string, before: number, what: RegExp): boolean {
   const calls = aws.traces.slice(before).flatMap((trace) => trace.calls);
-  return calls.some((call) => call.function === name && /eyJhbGci/.test(call.log));
+  return calls.some((call) => call.function === name && what.test(call.log));
 }
 
 function messageOf(error: unknown): string {
