@@ -4,9 +4,10 @@
  *
  * They call the function as its clients do, through Lambda, and look at nothing but its answers.
  */
-import { check, CheckFailure, same, say, secret, show, step } from '#checks';
+import { check, CheckFailure, same, say, secret, show, step, verbatim } from '#checks';
 import type { Cause, Message, Outcome } from '#checks';
 import { startApplication, type Application } from '#checks-aws';
+import type { LambdaFunction } from '#local-aws';
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jsonwebtoken from 'jsonwebtoken';
@@ -18,19 +19,29 @@ const PASSWORD = secret('light-the-spark-15');
 const { verifier } = application.functions;
 const variables = verifier?.environment ?? {};
 const { JWT_SECRET: _, ...withoutSecret } = variables;
+const { JWT_ISSUER: __, ...withoutIssuer } = variables;
 const ISSUER = String(variables['JWT_ISSUER']);
 const LOUNGE = 'https://lounge.rubywave.io';
+
+/** One byte too few, and just enough: 10 letters of Hangul are 30 bytes. */
+const SECRET_OF_31 = secret('example-secret-of-31-bytes-only');
+const SECRET_OF_32 = secret('루비웨이브의비밀이다15');
+
+function verifierWith(environment: LambdaFunction['environment'] = {}): LambdaFunction {
+  return { entry: './verifier.ts', environment };
+}
 
 /** The lab's own functions, and the learner's once more in other configurations. */
 const variants: Application = {
   ...application,
   functions: {
     ...application.functions,
-    'verifier-of-lounge': {
-      entry: './verifier.ts',
-      environment: { ...variables, JWT_ISSUER: LOUNGE },
-    },
-    'verifier-without-secret': { entry: './verifier.ts', environment: withoutSecret },
+    'verifier-of-lounge': verifierWith({ ...variables, JWT_ISSUER: LOUNGE }),
+    'verifier-without-secret': verifierWith(withoutSecret),
+    'verifier-31-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_31 }),
+    'verifier-32-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_32 }),
+    'verifier-without-issuer': verifierWith(withoutIssuer),
+    'verifier-issuer-empty': verifierWith({ ...variables, JWT_ISSUER: '' }),
   },
 };
 
@@ -64,6 +75,8 @@ const NEON = {
 const EXPIRED = { ...SPARK, iat: NOW - 2 * HOUR, exp: NOW - HOUR };
 
 const RANK_99 = { ...SPARK, rank: '99' };
+
+const NULLS = { email: null, nickname: 15, rank: [], name: {} };
 
 const HEADER = segment({ alg: 'HS256', typ: 'JWT' });
 const TOKEN = signed(SPARK);
@@ -126,9 +139,14 @@ step(1, ['handler'], () => {
     say`looks for the token in the Authorization header only`,
     async () => {
       withoutToken(
-        await me({ 'x-access-token': TOKEN }, { cookies: [`access_token=${TOKEN}`], query: TOKEN }),
-        () =>
-          say`The token stood in the query, in a cookie and in a header of another name, and was taken. A query ends in logs and histories, and a browser sends a cookie for whoever asks it to (RFC 6750 §5.3).`,
+        await me(
+          { 'x-access-token': TOKEN, cookie: `access_token=${TOKEN}` },
+          { cookies: [`access_token=${TOKEN}`], query: TOKEN },
+        ),
+        (reply) =>
+          reply?.status === 200
+            ? say`The token stood in the query, in a cookie and in a header of another name, and was taken. A query ends in logs and histories, and a browser sends a cookie for whoever asks it to (RFC 6750 §5.3).`
+            : undefined,
       );
     },
   );
@@ -199,7 +217,7 @@ step(2, ['handler'], () => {
     async () => {
       const changed = invalid(2, await me(bearing(PROMOTED)), (reply) =>
         reply?.status === 200
-          ? say`Rank "15" became "99" and was believed: the token was decoded and not verified. Only jwt.verify() looks at the signature (RFC 7515 §5.2).`
+          ? say`Rank "15" became "99" and was believed: the token was decoded and not verified, or something else was verified in its place. Only jwt.verify() looks at the signature, and it has to be asked about this very text (RFC 7515 §5.2).`
           : withoutCode(reply),
       );
       says(changed, 'signature');
@@ -243,7 +261,7 @@ step(2, ['handler'], () => {
           : withoutCode(reply),
       );
     }
-    const { iss: __, ...anonymous } = SPARK;
+    const { iss: ___, ...anonymous } = SPARK;
     invalid(2, await me(bearing(signed(anonymous))), (reply) =>
       reply?.status === 200
         ? say`The token names no issuer. Whoever compares iss only where it is there lets every token pass that leaves it out (RFC 8725 §3.8).`
@@ -296,9 +314,17 @@ step(2, ['handler'], () => {
     'description-tells-apart',
     say`describes expired, changed and not yet valid differently`,
     async () => {
-      const words = [];
-      for (const token of [signed(EXPIRED), PROMOTED, signed({ ...SPARK, nbf: NOW + HOUR })]) {
-        words.push(invalid(2, await me(bearing(token))).reply.words);
+      const tokens = [signed(EXPIRED), PROMOTED, signed({ ...SPARK, nbf: NOW + HOUR })];
+      const words: string[] = [];
+      for (const token of tokens) words.push(invalid(2, await me(bearing(token))).reply.words);
+      const stranger = invalid(2, await me(bearing(signed({ ...SPARK, iss: LOUNGE }))));
+      if (new Set(words).size === words.length && words.includes(stranger.reply.words)) {
+        fail(
+          2,
+          stranger,
+          say`another description than for expired, changed and not yet valid`,
+          say`This token is in time and its signature holds: it comes from another issuer. What is said of one that expired, or that was changed, is untrue here, and the client looks for the fault where there is none. Keep a text for all the rest.`,
+        );
       }
       same(
         say`how many different descriptions there are`,
@@ -310,12 +336,12 @@ step(2, ['handler'], () => {
   );
 
   check('description-gives-nothing-away', say`gives nothing away`, async () => {
-    const { iss: __, ...anonymous } = SPARK;
-    const tokens = [signed({ ...SPARK, iss: LOUNGE }), signed(anonymous), PROMOTED, 'spark'];
+    const { iss: ___, ...anonymous } = SPARK;
+    const tokens = [PROMOTED, signed({ ...SPARK, iss: LOUNGE }), signed(anonymous), 'spark'];
     for (const token of tokens) {
       const asked = invalid(2, await me(bearing(token)));
       const answer = `${JSON.stringify(asked.given.outcome)}${asked.reply.text}`;
-      const leak = LEAKS.find(({ isIn }) => isIn(answer));
+      const leak = LEAKS.find(({ isIn }) => isIn(answer, token));
       if (leak) fail(2, asked, say`an answer without ${leak.what}`, leak.cause);
     }
   });
@@ -326,14 +352,18 @@ step(2, ['handler'], () => {
     async () => {
       for (const token of QUOTING) {
         const asked = await me(bearing(token));
+        const { challenge = '' } = asked.reply ?? {};
         const hasFailed = asked.given.outcome.threw && todoOf(asked.given.outcome) === undefined;
         // That no token makes it fail is asked for in step 3.
         if (hasFailed || isChallenge(invalid(2, asked).reply)) continue;
         fail(
           2,
           asked,
-          say`name="value" pairs of plain ASCII, without quotation marks in a value`,
-          say`A piece of the token, or of an error's message that quotes it, got into the header, and a stranger wrote that. Use words of your own: RFC 6750 §3 allows neither quotation marks nor line breaks in them.`,
+          say`name="value" pairs of plain ASCII with commas between them, without quotation marks in a value`,
+          // Of an own description with quotation marks a stranger wrote nothing.
+          /99|none|Unexpected|JSON/i.test(challenge)
+            ? say`A piece of the token, or of an error's message that quotes it, got into the header, and a stranger wrote that. Use words of your own: RFC 6750 §3 allows neither quotation marks nor line breaks in them.`
+            : say`The header reads Bearer error="…", error_description="…": a comma between the two, a pair of quotation marks around each value and none inside, plain ASCII throughout. Otherwise a client can't take it apart (RFC 6750 §3, RFC 9110 §11.2).`,
         );
       }
     },
@@ -341,9 +371,13 @@ step(2, ['handler'], () => {
 });
 
 /** What no refusal may hold. */
-const LEAKS: readonly { isIn: (answer: string) => boolean; what: Message; cause: Message }[] = [
+const LEAKS: readonly {
+  isIn: (answer: string, token: string) => boolean;
+  what: Message;
+  cause: Message;
+}[] = [
   {
-    isIn: (answer) => answer.includes(SECRET),
+    isIn: holdsSecret,
     what: say`the secret`,
     cause: say`The answer holds JWT_SECRET. Whoever has it can make any token.`,
   },
@@ -354,13 +388,28 @@ const LEAKS: readonly { isIn: (answer: string) => boolean; what: Message; cause:
     cause: say`"jwt issuer invalid. expected: …": the error's message was handed on, and tells a stranger what a better token has to say. Put it in words of your own.`,
   },
   {
+    isIn: (answer, token) => {
+      const [header, payload, signature] = token.split('.');
+      const [, , right = ''] = sign(`${header}.${payload}`).split('.');
+      return signature !== undefined && signature !== right && answer.includes(right);
+    },
+    what: say`the right signature`,
+    cause: say`The answer says which signature this token should have had. A stranger writes any claims, asks, and puts that signature under them: the function signs for everybody who asks.`,
+  },
+  {
+    isIn: (answer, token) =>
+      token.split('.').some((part) => part.length > 40 && answer.includes(part)),
+    what: say`the token`,
+    cause: say`The answer quotes the token. The client has it already, and an answer is logged in places where a token must not be: as long as it is good, whoever reads it there can use it. Say what is wrong with it, not what it is.`,
+  },
+  {
     isIn: (answer) => /\bat [^"]*?:\d+:\d+|node_modules/.test(answer),
     what: say`a stack trace`,
     cause: say`The answer holds the error's stack: it names files, libraries and versions. That is for the log and not for a stranger.`,
   },
 ];
 
-/** Tokens whose text is meant to end in the answer's header. */
+/** Tokens whose text is meant to end in the answer's header, and one for each description. */
 const QUOTING = [
   `${segment({ alg: 'HS256"\r\nSet-Cookie: rank=99', typ: 'JWT' })}.${segment(RANK_99)}.AAAA`,
   `${segment({ alg: 'HS256', typ: 'JWT", error="none' })}.${segment(RANK_99)}.AAAA`,
@@ -368,6 +417,9 @@ const QUOTING = [
   `${HEADER}.${base64url('{"rank":"99", error="none"\r\n')}.AAAA`,
   signed({ ...SPARK, iss: 'https://"\r\nSet-Cookie: rank=99' }),
   signed({ ...SPARK, exp: '"\r\nSet-Cookie: rank=99' }),
+  signed(EXPIRED),
+  PROMOTED,
+  signed({ ...SPARK, nbf: NOW + HOUR }),
 ];
 
 step(3, ['handler'], () => {
@@ -397,6 +449,19 @@ step(3, ['handler'], () => {
     }
   });
 
+  check('answer-content-type', say`says that the body is JSON`, async () => {
+    const asked = await me(bearing(TOKEN));
+    const { type } = ok(3, asked);
+    if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type ?? '')) return;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`${asked.call} → the header Content-Type: application/json`,
+      actual: type === undefined ? say`no Content-Type` : verbatim(`Content-Type: ${type}`),
+      cause: say`The body is a text, and the header says what kind of text. Without it the gateway calls it text/plain, and a client that goes by that makes no object of it (payload format 2.0).`,
+      subject: 'handler',
+    });
+  });
+
   check('answer-utf8', say`keeps Korean text whole`, async () => {
     const asked = await me(bearing(signed({ ...SPARK, name: '김하늘 🐧' })));
     const { text } = ok(3, asked);
@@ -413,8 +478,27 @@ step(3, ['handler'], () => {
       const asked = await me(bearing(token), { told: what });
       invalid(3, asked, () => crashCause(asked.given.outcome));
     }
+    for (const [what, claims] of ODD_CLAIMS) {
+      const asked = await me(bearing(signed(claims)), { told: what });
+      const { reply } = asked;
+      // To ask for more claims than iss is right, too.
+      if (reply?.status === 200 || (reply?.status === 401 && isChallenge(reply))) continue;
+      fail(
+        3,
+        asked,
+        say`200 or 401`,
+        say`The token is genuine, and not as you expect it: an issuer may leave a claim out, or write a time that no calendar has. Verified means that the issuer wrote it, not that a name is there to call toUpperCase() on. What you do not need, do not touch.`,
+      );
+    }
   });
 });
+
+/** Genuine, within their time, and odd. */
+const ODD_CLAIMS: readonly (readonly [what: string, claims: object])[] = [
+  ['a token with iss and exp only', { iss: ISSUER, exp: SPARK.exp }],
+  ['a token whose exp is beyond all calendars', { ...SPARK, exp: 1e20 }],
+  ['a token whose claims are of other types', { ...NULLS, iss: ISSUER, exp: SPARK.exp }],
+];
 
 /** Signed ones are what an issuer with a bug might write, or a thief of its key. */
 const HOSTILE: readonly (readonly [what: string, token: string])[] = [
@@ -460,6 +544,48 @@ step(4, ['handler'], () => {
     }
   });
 
+  check('config-secret-missing', say`stops at init where JWT_SECRET is missing`, async () => {
+    await stops(
+      'verifier-without-secret',
+      'JWT_SECRET',
+      say`It started without a secret. What is missing then shows at the first token, or never: stop at init, where the first test after the deployment finds it.`,
+    );
+  });
+
+  check('config-secret-short', say`stops at init where JWT_SECRET has 31 bytes`, async () => {
+    const { given } = await stops(
+      'verifier-31-bytes',
+      'JWT_SECRET',
+      say`It started with a secret of 31 bytes. jsonwebtoken takes any, but HS256 asks for at least 32, for a short one is guessed by whoever holds a token (RFC 7518 §3.2).`,
+    );
+    if (aws.logs.get(given)?.includes(SECRET_OF_31) !== true) return;
+    throw new CheckFailure({
+      kind: 'wrong',
+      expected: say`a message that names JWT_SECRET`,
+      actual: say`one that shows it`,
+      cause: say`The secret stands in the message, and so in the logs, where many more people read than may know it. Its name and its length are enough to mend it.`,
+      subject: 'handler',
+    });
+  });
+
+  check('config-secret-enough', say`starts where JWT_SECRET has 32 bytes`, async () => {
+    const token = signed(SPARK, { key: createSecretKey(SECRET_OF_32, 'utf8') });
+    const asked = await me(bearing(token), { of: 'verifier-32-bytes' });
+    const cause = say`This secret is 32 bytes: 10 letters of Hangul with 3 bytes each, and 2 digits. "At least 32" includes 32; "length" of a text counts 12 characters, and "latin1" makes 12 bytes of them. The key is its UTF-8 bytes, all of them.`;
+    if (asked.reply?.status === 200) return;
+    if (asked.given.outcome.threw) asked.given.fail(say`a start, and 200`, cause);
+    fail(4, asked, say`200`, cause);
+  });
+
+  check('config-issuer-missing', say`stops at init where JWT_ISSUER is missing`, async () => {
+    const cause = say`It started without an issuer to ask for. Where the issuer is undefined or empty, jsonwebtoken compares nothing, and every issuer that has the key is welcome. A variable that is set to nothing is a missing one.`;
+    await Promise.all(
+      ['verifier-without-issuer', 'verifier-issuer-empty'].map((of) =>
+        stops(of, 'JWT_ISSUER', cause),
+      ),
+    );
+  });
+
   check('demo-login-then-me', say`accepts the issuer's token the moment it is issued`, async () => {
     // More than once: at least one of them is issued and used within the same second.
     for (let times = 0; times < 3; times += 1) {
@@ -493,7 +619,7 @@ step(4, ['handler'], () => {
       const changed = `${token.slice(0, position)}${other}${token.slice(position + 1)}`;
       invalid(4, await me(bearing(changed)), (reply) =>
         reply?.status === 200
-          ? say`Character ${position + 1} of the token is another one, and nobody noticed. Compare the signature as it was received, all 43 characters of it: decoded, the last one has bits to spare.`
+          ? unnoticed(token, position)
           : say`Character ${position + 1} of the token is another one. That may leave no JSON behind, or no header: still a bad token, and 401.`,
       );
     }
@@ -540,7 +666,8 @@ step(4, ['handler'], () => {
     ]) {
       const asked = await me(bearing(token));
       if (asked.given.outcome.threw) fail(4, asked, say`an answer`);
-      const log = aws.logs.get(asked.given) ?? '';
+      // Of the first request to an environment it holds the init, too.
+      const log = [...aws.logs.values()].join('\n');
       const [, payload = '', signature = ''] = token.split('.');
       same(
         say`whether the log holds the token`,
@@ -550,13 +677,19 @@ step(4, ['handler'], () => {
       );
       same(
         say`whether the log holds the secret`,
-        log.includes(SECRET),
+        holdsSecret(log),
         false,
         say`Whoever reads the log has the secret, and can make any token.`,
       );
     }
   });
 });
+
+function unnoticed(token: string, position: number): Message {
+  return position > token.lastIndexOf('.')
+    ? say`Character ${position + 1} of the token is another one, and nobody noticed. Compare the signature as it was received, all 43 characters of it: decoded, the last one has bits to spare.`
+    : say`Character ${position + 1} of the token is another one, and nobody noticed. The signature covers every character before it: verify the token as it was received, all of it, and keep nothing by a part of it.`;
+}
 
 /**
  * The token that this function will be the next to refuse, within a second, and one that it has not
@@ -579,6 +712,42 @@ async function nextToExpire(): Promise<{ token: string; unseen: string }> {
   };
 }
 
+/** The configuration can't work: the function fails at init, in words that name the variable. */
+async function stops(of: string, variable: string, cause: Message): Promise<Asked> {
+  const asked = await me(bearing(TOKEN), { of });
+  const { outcome } = asked.given;
+  const expected = say`${of}: no start, and a message that names ${variable}`;
+  if (!outcome.threw || todoOf(outcome) !== undefined) return asked.given.fail(expected, cause);
+  const error = outcome.error as Error;
+  // What ends the process leaves its words in the log.
+  const said =
+    error.name === 'Runtime.ExitError' ? (aws.logs.get(asked.given) ?? '') : error.message;
+  if (hasStarted(asked)) {
+    asked.given.fail(
+      expected,
+      say`It started, and failed only when somebody came with a token. Read the configuration outside the handler: a deployment that can't work is then noticed at once.`,
+    );
+  }
+  const name = variable === 'JWT_SECRET' ? /secret/i : /issuer/i;
+  if (name.test(said)) return asked;
+  return asked.given.fail(
+    expected,
+    say`It stops, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}.`,
+  );
+}
+
+/** The secret as it is, or its bytes in a common encoding. */
+function holdsSecret(text: string): boolean {
+  const bytes = Buffer.from(SECRET);
+  const encoded = (['base64url', 'base64', 'hex'] as const).map((name) => bytes.toString(name));
+  return [SECRET, ...encoded].some((form) => text.includes(form));
+}
+
+/** The report of an environment's first request has the time of its init, if that came to an end. */
+function hasStarted({ given }: Asked): boolean {
+  return /\tInit Duration: /.test(aws.logs.get(given) ?? '');
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** A request, and what became of it. */
@@ -594,6 +763,8 @@ interface Reply {
   readonly status: number;
   /** `WWW-Authenticate`. */
   readonly challenge: string | undefined;
+  /** `Content-Type`, as the gateway tells it. */
+  readonly type: string | undefined;
   readonly text: string;
   /** All that a client can read of it. */
   readonly words: string;
@@ -678,21 +849,28 @@ async function logIn(): Promise<string> {
 function replyOf(result: unknown): Reply | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = result as Record<string, unknown>;
-  if (statusCode === undefined) return replyWith(200, undefined, JSON.stringify(result));
+  if (statusCode === undefined) {
+    return replyWith(200, { 'content-type': 'application/json' }, JSON.stringify(result));
+  }
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
-  const challenge = Object.entries(headers ?? {}).find(
-    ([name]) => name.toLowerCase() === 'www-authenticate',
-  )?.[1] as unknown;
+  if (hasListsAsHeaders(result)) return undefined;
+  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   const text = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64').toString() : body;
-  return replyWith(
-    Number(statusCode),
-    challenge === undefined ? undefined : String(challenge),
-    text ?? '',
-  );
+  return replyWith(Number(statusCode), Object.fromEntries(named), text ?? '');
 }
 
-function replyWith(status: number, challenge: string | undefined, text: string): Reply {
-  return { status, challenge, text, words: `${challenge ?? ''} ${text}` };
+/** The gateway takes no list and no object as a header's value, and answers 500. */
+function hasListsAsHeaders(result: unknown): boolean {
+  const { headers } = result as { headers?: unknown };
+  if (Array.isArray(headers)) return false;
+  return Object.values(headers ?? {}).some((value) => typeof value === 'object' && value !== null);
+}
+
+function replyWith(status: number, headers: Record<string, unknown>, text: string): Reply {
+  const [challenge, type] = ['www-authenticate', 'content-type'].map((name) =>
+    headers[name] === undefined || headers[name] === null ? undefined : String(headers[name]),
+  );
+  return { status, challenge, type, text, words: `${challenge ?? ''} ${text}` };
 }
 
 /** It is let through. How that is answered, and whether it is written yet, is a later step's matter. */
@@ -766,7 +944,7 @@ function says(asked: Asked & { reply: Reply }, word: keyof typeof WORDS): void {
 /** A Bearer challenge with parameters in the characters that RFC 6750 §3 allows. */
 function isChallenge({ challenge }: Reply): boolean {
   const parameter = String.raw`[\w-]+ *= *(?:"[ !#-\[\]-~]*"|[\w.~+/-]+)`;
-  return new RegExp(`^Bearer(?: +${parameter}(?:[ ,]+${parameter})*)? *$`, 'i').test(
+  return new RegExp(`^Bearer(?: +${parameter}(?: *,[ ,]*${parameter})*)? *$`, 'i').test(
     challenge ?? '',
   );
 }
@@ -784,8 +962,11 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   const { given, call, reply } = asked;
   const { outcome } = given;
   const what = say`${call} → ${expected}`;
-  const likely = typeof cause === 'function' ? cause(reply) : cause;
+  const isList = !outcome.threw && reply === undefined && hasListsAsHeaders(outcome.returned ?? {});
   const later = isLater(current, asked);
+  // A request that got to a step that is not written yet was let through, as with a 200.
+  const told = typeof cause === 'function' ? cause(later ? LET_THROUGH : reply) : cause;
+  const likely = isList ? NO_LISTS : told;
   if (outcome.threw && !later) {
     const onCrash: Cause = () => (isAtInit(given) ? AT_INIT : (likely ?? crashCause(outcome)));
     given.fail(what, onCrash);
@@ -798,6 +979,10 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
     subject: 'handler',
   });
 }
+
+const LET_THROUGH = replyWith(200, {}, '');
+
+const NO_LISTS = say`A header's value is a text. API Gateway takes no list and no object there, and the client gets a 500 in place of this answer (payload format 2.0).`;
 
 const AT_INIT = say`It failed while Lambda loaded the file, before any request came to the handler: look at what stands outside of it.`;
 
