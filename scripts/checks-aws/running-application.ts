@@ -7,6 +7,7 @@ import { record } from '../checks/journal.ts';
 import { Given } from '../checks/given.ts';
 import type { Outcome } from '../checks/outcome.ts';
 import { secret, show } from '../checks/show.ts';
+import { settleWithin } from '../checks/steps.ts';
 import {
   startLocalAws,
   type Application,
@@ -18,6 +19,9 @@ import {
 import { send, type HttpAnswer, type HttpRequest } from './http.ts';
 import { LambdaError } from './lambda-error.ts';
 
+/** In milliseconds: several cold starts on a slow machine. Lambda ends what hangs, after its time-out. */
+const SETTLE_MS = 20_000;
+
 /**
  * Starts an application for one file of checks; it ends with them. Entries are relative to that
  * file, `moduleUrl`. The application's secrets are marked as such: no message shows them. A file that
@@ -28,6 +32,7 @@ export async function startApplication(
   moduleUrl: string,
   options: StartOptions = {},
 ): Promise<RunningApplication> {
+  settleWithin(SETTLE_MS);
   const root = dirname(fileURLToPath(moduleUrl));
   // A mistake is judged by one check, and most checks call one function.
   const local = await startLocalAws(application, { root, bundleLate: true, ...options });

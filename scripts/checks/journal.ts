@@ -14,6 +14,8 @@ export type JournalEntry =
   | { readonly type: 'loading' }
   /** The event loop turns: whatever takes so long is waiting, not looping. */
   | { readonly type: 'alive' }
+  /** How long a check may wait for an answer from here on. */
+  | { readonly type: 'patience'; readonly milliseconds: number }
   | { readonly type: 'step'; readonly step: number; readonly exports: readonly string[] }
   | {
       readonly type: 'check';

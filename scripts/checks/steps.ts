@@ -15,7 +15,17 @@ import { forgetUncaught, uncaughtFailure } from './uncaught.ts';
 type Body = () => void | Promise<void>;
 
 /** In milliseconds: for checks whose answer is a promise. */
-const SETTLE_MS = 5_000;
+let settleMs = 5_000;
+
+/**
+ * How many milliseconds the checks that are declared from here on may take. For those whose answers
+ * come from processes of their own: a slow machine takes long to start them, and what hangs there is
+ * ended by whoever started it.
+ */
+export function settleWithin(milliseconds: number): void {
+  settleMs = milliseconds;
+  record({ type: 'patience', milliseconds });
+}
 
 const ids = new Set<string>();
 let hasStalled = false;
@@ -66,7 +76,7 @@ function declare(id: string, title: Message, body: Body, isGuard: boolean): void
   const { number, exports } = current;
   record({ type: 'check', step: number, id, title, guard: isGuard });
   // oxlint-disable-next-line vitest/expect-expect -- the body asserts; a failure is thrown below
-  test(`${id}: ${english(title)}`, { timeout: SETTLE_MS * 2 }, async (context) => {
+  test(`${id}: ${english(title)}`, { timeout: settleMs * 2 }, async (context) => {
     // Whatever hangs in one check would hang in the next: the learner need not wait for that.
     if (hasStalled) return context.skip();
     record({ type: 'start', id });
@@ -106,7 +116,7 @@ function missingExport(name: string): Failure {
 async function settled(pending: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CheckFailure(timedOut())), SETTLE_MS);
+    timer = setTimeout(() => reject(new CheckFailure(timedOut())), settleMs);
   });
   try {
     await Promise.race([pending, late]);
@@ -118,7 +128,7 @@ async function settled(pending: Promise<void>): Promise<void> {
 function timedOut(): Failure {
   return {
     kind: 'timeout',
-    expected: say`an answer within ${verbatim(String(SETTLE_MS / 1000))} seconds`,
+    expected: say`an answer within ${verbatim(String(settleMs / 1000))} seconds`,
     actual: say`none: a promise is still pending`,
     cause: say`Something that the function awaits never settles.`,
   };

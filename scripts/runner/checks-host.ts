@@ -82,6 +82,11 @@ export class ChecksHost {
     return new ChecksHost(vitest, workers);
   }
 
+  /** From now on a worker that is kept warm has loaded these packages already. */
+  preload(packages: readonly string[]): void {
+    this.workers.preload = packages;
+  }
+
   /**
    * Runs the files, given by absolute path; the answer has a report for each. Of a file that stands
    * in `only` it runs that one check.
@@ -150,6 +155,7 @@ class WorkerSupply {
   private out: WatchedWorker[] = [];
   private options: PoolOptions | undefined;
   private spare: WatchedWorker | undefined;
+  preload: readonly string[] = [];
 
   constructor(keepWarm: boolean, filesPerWorker: number) {
     this.keepWarm = keepWarm;
@@ -173,7 +179,9 @@ class WorkerSupply {
   taken(): WatchedWorker[] {
     const { out } = this;
     this.out = [];
-    if (this.keepWarm && this.options) this.spare ??= new WatchedWorker(this.options);
+    if (this.keepWarm && this.options) {
+      this.spare ??= new WatchedWorker(this.options, this.filesPerWorker, this.preload);
+    }
     return out;
   }
 

@@ -1,6 +1,6 @@
 /** Runs a lab on the learner's files, or on the reference, and answers with one result. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findLabs, type Lab } from '../course/lab.ts';
 import { Stage, stateFolder } from '../course/stage.ts';
 import { assemble, type Findings } from './assemble.ts';
@@ -88,6 +88,7 @@ export class LabRunner {
     onStep: (soFar: ChecksReport) => void,
   ) {
     const host = await this.host;
+    host.preload(packagesOf(dirname(checks)));
     for (const file of [checks, ...files]) host.forget(file);
     let told = 0;
     const poll = setInterval(() => {
@@ -107,6 +108,18 @@ export class LabRunner {
     const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
     return this.stage.put(lab, 'reference', Object.fromEntries(sources) as Record<string, string>);
   }
+}
+
+/** What weighs among the packages that a lab's checks import, by a file that such a lab has. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'application.ts': ['@aws-sdk/client-lambda', 'esbuild', 'jsonwebtoken'],
+  'session-table.ts': ['@aws-sdk/client-dynamodb', 'dynalite'],
+};
+
+function packagesOf(folder: string): string[] {
+  return Object.entries(PACKAGES).flatMap(([file, packages]) =>
+    existsSync(join(folder, file)) ? packages : [],
+  );
 }
 
 /** How many steps have all their checks behind them. */

@@ -54,12 +54,16 @@ export class WatchedWorker implements PoolWorker {
   private readonly mostFiles: number;
   private readonly earlier: WorkerRun[] = [];
 
-  /** `mostFiles`: how many files it runs, one after the other, before another worker must. */
-  constructor(options: PoolOptions, mostFiles = 1) {
+  /**
+   * `mostFiles`: how many files it runs, one after the other, before another worker must. `preload`:
+   * packages that it loads before it is asked for anything.
+   */
+  constructor(options: PoolOptions, mostFiles = 1, preload: readonly string[] = []) {
     this.mostFiles = mostFiles;
+    const imports = preload.map((specifier) => `--import=${import.meta.resolve(specifier)}`);
     this.child = fork(join(options.distPath, 'workers', 'forks.js'), [], {
       env: { ...options.env, [JOURNAL_VARIABLE]: this.journalPath },
-      execArgv: options.execArgv,
+      execArgv: [...options.execArgv, ...imports],
       stdio: 'pipe',
       serialization: 'advanced',
     });
@@ -175,7 +179,11 @@ export class WatchedWorker implements PoolWorker {
       progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at,
       aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
     };
-    const stop = standstill(signs, LIMITS, Date.now());
+    const patience = lines.flatMap(({ entry }) =>
+      entry.type === 'patience' ? [entry.milliseconds + 1_000] : [],
+    );
+    const limits = { ...LIMITS, waitMs: Math.max(LIMITS.waitMs, ...patience) };
+    const stop = standstill(signs, limits, Date.now());
     if (stop) this.end(stop);
   }
 
