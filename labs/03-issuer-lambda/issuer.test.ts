@@ -383,22 +383,6 @@ step(3, ['handler'], () => {
     );
   });
 
-  check('issue-json', say`says that the answer is JSON`, async () => {
-    const attempt = await aws.http('POST /login', {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(SPARK),
-    });
-    attempt.satisfies(
-      say`status 200 with the header Content-Type: application/json`,
-      ({ status, headers }) =>
-        status === 200 && /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? ''),
-      (outcome) =>
-        outcome.threw || !isAnswered(outcome.returned, 200)
-          ? undefined
-          : say`The body is JSON, and the header says something else: where the function sends no Content-Type, the gateway calls it text/plain, and clients look at that before they read. RFC 6749 §5.1 asks for application/json; answer(), which is given, writes it.`,
-    );
-  });
-
   check('issue-signed', say`signs with HS256 and JWT_SECRET`, async () => {
     const attempt = await post(SPARK);
     replies(3, attempt, say`a token that HS256 and JWT_SECRET made`, {

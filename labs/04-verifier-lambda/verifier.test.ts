@@ -4,7 +4,7 @@
  *
  * They call the function as its clients do, through Lambda, and look at nothing but its answers.
  */
-import { check, CheckFailure, same, say, secret, show, step, verbatim } from '#checks';
+import { check, CheckFailure, same, say, secret, show, step } from '#checks';
 import type { Cause, Message, Outcome } from '#checks';
 import { startApplication, type Application } from '#checks-aws';
 import type { LambdaFunction } from '#local-aws';
@@ -19,12 +19,10 @@ const PASSWORD = secret('light-the-spark-15');
 const { verifier } = application.functions;
 const variables = verifier?.environment ?? {};
 const { JWT_SECRET: _, ...withoutSecret } = variables;
-const { JWT_ISSUER: __, ...withoutIssuer } = variables;
 const ISSUER = String(variables['JWT_ISSUER']);
 const LOUNGE = 'https://lounge.rubywave.io';
 
-/** One byte too few, and just enough: 10 letters of Hangul are 30 bytes. */
-const SECRET_OF_31 = secret('example-secret-of-31-bytes-only');
+/** Just enough: 10 letters of Hangul are 30 bytes. */
 const SECRET_OF_32 = secret('루비웨이브의비밀이다15');
 
 function verifierWith(environment: LambdaFunction['environment'] = {}): LambdaFunction {
@@ -38,10 +36,7 @@ const variants: Application = {
     ...application.functions,
     'verifier-of-lounge': verifierWith({ ...variables, JWT_ISSUER: LOUNGE }),
     'verifier-without-secret': verifierWith(withoutSecret),
-    'verifier-31-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_31 }),
     'verifier-32-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_32 }),
-    'verifier-without-issuer': verifierWith(withoutIssuer),
-    'verifier-issuer-empty': verifierWith({ ...variables, JWT_ISSUER: '' }),
   },
 };
 
@@ -317,15 +312,6 @@ step(2, ['handler'], () => {
       const tokens = [signed(EXPIRED), PROMOTED, signed({ ...SPARK, nbf: NOW + HOUR })];
       const words: string[] = [];
       for (const token of tokens) words.push(invalid(2, await me(bearing(token))).reply.words);
-      const stranger = invalid(2, await me(bearing(signed({ ...SPARK, iss: LOUNGE }))));
-      if (new Set(words).size === words.length && words.includes(stranger.reply.words)) {
-        fail(
-          2,
-          stranger,
-          say`another description than for expired, changed and not yet valid`,
-          say`This token is in time and its signature holds: it comes from another issuer. What is said of one that expired, or that was changed, is untrue here, and the client looks for the fault where there is none. Keep a text for all the rest.`,
-        );
-      }
       same(
         say`how many different descriptions there are`,
         new Set(words).size,
@@ -449,19 +435,6 @@ step(3, ['handler'], () => {
     }
   });
 
-  check('answer-content-type', say`says that the body is JSON`, async () => {
-    const asked = await me(bearing(TOKEN));
-    const { type } = ok(3, asked);
-    if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type ?? '')) return;
-    throw new CheckFailure({
-      kind: 'wrong',
-      expected: say`${asked.call} → the header Content-Type: application/json`,
-      actual: type === undefined ? say`no Content-Type` : verbatim(`Content-Type: ${type}`),
-      cause: say`The body is a text, and the header says what kind of text. Without it the gateway calls it text/plain, and a client that goes by that makes no object of it (payload format 2.0).`,
-      subject: 'handler',
-    });
-  });
-
   check('answer-utf8', say`keeps Korean text whole`, async () => {
     const asked = await me(bearing(signed({ ...SPARK, name: '김하늘 🐧' })));
     const { text } = ok(3, asked);
@@ -544,30 +517,6 @@ step(4, ['handler'], () => {
     }
   });
 
-  check('config-secret-missing', say`stops at init where JWT_SECRET is missing`, async () => {
-    await stops(
-      'verifier-without-secret',
-      'JWT_SECRET',
-      say`It started without a secret. What is missing then shows at the first token, or never: stop at init, where the first test after the deployment finds it.`,
-    );
-  });
-
-  check('config-secret-short', say`stops at init where JWT_SECRET has 31 bytes`, async () => {
-    const { given } = await stops(
-      'verifier-31-bytes',
-      'JWT_SECRET',
-      say`It started with a secret of 31 bytes. jsonwebtoken takes any, but HS256 asks for at least 32, for a short one is guessed by whoever holds a token (RFC 7518 §3.2).`,
-    );
-    if (aws.logs.get(given)?.includes(SECRET_OF_31) !== true) return;
-    throw new CheckFailure({
-      kind: 'wrong',
-      expected: say`a message that names JWT_SECRET`,
-      actual: say`one that shows it`,
-      cause: say`The secret stands in the message, and so in the logs, where many more people read than may know it. Its name and its length are enough to mend it.`,
-      subject: 'handler',
-    });
-  });
-
   check('config-secret-enough', say`starts where JWT_SECRET has 32 bytes`, async () => {
     const token = signed(SPARK, { key: createSecretKey(SECRET_OF_32, 'utf8') });
     const asked = await me(bearing(token), { of: 'verifier-32-bytes' });
@@ -575,15 +524,6 @@ step(4, ['handler'], () => {
     if (asked.reply?.status === 200) return;
     if (asked.given.outcome.threw) asked.given.fail(say`a start, and 200`, cause);
     fail(4, asked, say`200`, cause);
-  });
-
-  check('config-issuer-missing', say`stops at init where JWT_ISSUER is missing`, async () => {
-    const cause = say`It started without an issuer to ask for. Where the issuer is undefined or empty, jsonwebtoken compares nothing, and every issuer that has the key is welcome. A variable that is set to nothing is a missing one.`;
-    await Promise.all(
-      ['verifier-without-issuer', 'verifier-issuer-empty'].map((of) =>
-        stops(of, 'JWT_ISSUER', cause),
-      ),
-    );
   });
 
   check('demo-login-then-me', say`accepts the issuer's token the moment it is issued`, async () => {
@@ -712,40 +652,11 @@ async function nextToExpire(): Promise<{ token: string; unseen: string }> {
   };
 }
 
-/** The configuration can't work: the function fails at init, in words that name the variable. */
-async function stops(of: string, variable: string, cause: Message): Promise<Asked> {
-  const asked = await me(bearing(TOKEN), { of });
-  const { outcome } = asked.given;
-  const expected = say`${of}: no start, and a message that names ${variable}`;
-  if (!outcome.threw || todoOf(outcome) !== undefined) return asked.given.fail(expected, cause);
-  const error = outcome.error as Error;
-  // What ends the process leaves its words in the log.
-  const said =
-    error.name === 'Runtime.ExitError' ? (aws.logs.get(asked.given) ?? '') : error.message;
-  if (hasStarted(asked)) {
-    asked.given.fail(
-      expected,
-      say`It started, and failed only when somebody came with a token. Read the configuration outside the handler: a deployment that can't work is then noticed at once.`,
-    );
-  }
-  const name = variable === 'JWT_SECRET' ? /secret/i : /issuer/i;
-  if (name.test(said)) return asked;
-  return asked.given.fail(
-    expected,
-    say`It stops, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}.`,
-  );
-}
-
 /** The secret as it is, or its bytes in a common encoding. */
 function holdsSecret(text: string): boolean {
   const bytes = Buffer.from(SECRET);
   const encoded = (['base64url', 'base64', 'hex'] as const).map((name) => bytes.toString(name));
   return [SECRET, ...encoded].some((form) => text.includes(form));
-}
-
-/** The report of an environment's first request has the time of its init, if that came to an end. */
-function hasStarted({ given }: Asked): boolean {
-  return /\tInit Duration: /.test(aws.logs.get(given) ?? '');
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -763,8 +674,6 @@ interface Reply {
   readonly status: number;
   /** `WWW-Authenticate`. */
   readonly challenge: string | undefined;
-  /** `Content-Type`, as the gateway tells it. */
-  readonly type: string | undefined;
   readonly text: string;
   /** All that a client can read of it. */
   readonly words: string;
@@ -850,13 +759,16 @@ function replyOf(result: unknown): Reply | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = result as Record<string, unknown>;
   if (statusCode === undefined) {
-    return replyWith(200, { 'content-type': 'application/json' }, JSON.stringify(result));
+    return replyWith(200, undefined, JSON.stringify(result));
   }
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
   if (hasListsAsHeaders(result)) return undefined;
-  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const challenge = Object.entries(headers ?? {}).find(
+    ([name]) => name.toLowerCase() === 'www-authenticate',
+  )?.[1] as unknown;
   const text = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64').toString() : body;
-  return replyWith(Number(statusCode), Object.fromEntries(named), text ?? '');
+  const told = challenge === undefined || challenge === null ? undefined : String(challenge);
+  return replyWith(Number(statusCode), told, text ?? '');
 }
 
 /** The gateway takes no list and no object as a header's value, and answers 500. */
@@ -866,11 +778,8 @@ function hasListsAsHeaders(result: unknown): boolean {
   return Object.values(headers ?? {}).some((value) => typeof value === 'object' && value !== null);
 }
 
-function replyWith(status: number, headers: Record<string, unknown>, text: string): Reply {
-  const [challenge, type] = ['www-authenticate', 'content-type'].map((name) =>
-    headers[name] === undefined || headers[name] === null ? undefined : String(headers[name]),
-  );
-  return { status, challenge, type, text, words: `${challenge ?? ''} ${text}` };
+function replyWith(status: number, challenge: string | undefined, text: string): Reply {
+  return { status, challenge, text, words: `${challenge ?? ''} ${text}` };
 }
 
 /** It is let through. How that is answered, and whether it is written yet, is a later step's matter. */
@@ -980,7 +889,7 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   });
 }
 
-const LET_THROUGH = replyWith(200, {}, '');
+const LET_THROUGH = replyWith(200, undefined, '');
 
 const NO_LISTS = say`A header's value is a text. API Gateway takes no list and no object there, and the client gets a 500 in place of this answer (payload format 2.0).`;
 
