@@ -112,11 +112,11 @@ function drawFailure(
 ): Node {
   const language = pageLanguage();
   const list = element('dl', '');
-  const add = (label: string, value: Node | string): void => {
-    list.append(element('dt', '', label), element('dd', '', value));
+  const add = (label: string, value: Node | string, name = ''): void => {
+    list.append(element('dt', '', label), element('dd', name, value));
   };
-  add(labels.expected[language], failure.expected[language]);
-  add(labels.came[language], failure.actual[language]);
+  add(labels.expected[language], failure.expected[language], 'live-value');
+  add(labels.came[language], failure.actual[language], 'live-value');
   if (failure.cause) add(labels.likely[language], failure.cause[language]);
   if (failure.place) add(labels.open[language], placeLink(failure.place, editor));
   return list;
