@@ -35,15 +35,15 @@ export type JournalEntry =
 export const JOURNAL_VARIABLE = 'WORKSHOP_JOURNAL';
 
 /** How often the journal says that the event loop turns, in milliseconds. */
-const HEARTBEAT_MS = 200;
+export const HEARTBEAT_MS = 200;
 
 const path = process.env[JOURNAL_VARIABLE];
 const file = path === undefined ? undefined : openSync(path, 'a');
 
 /** One line of the journal: the entry, and when it was made in milliseconds since the epoch. */
-export interface JournalLine {
+export interface JournalLine<Entry = JournalEntry> {
   readonly at: number;
-  readonly entry: JournalEntry;
+  readonly entry: Entry;
 }
 
 // A check may set the clock: the journal keeps to the one it was opened by.

@@ -104,6 +104,15 @@ test('a profile without credentials is named, as the login needs its name', asyn
   );
 });
 
+/** What a deployment that was stopped says last. */
+const HOW_TO_GO_ON = [
+  'Next: run it again, and it goes on from here',
+  `  npm run deploy -- --lab 5 --region ${REGION} --prefix ${PREFIX} --solution`,
+  'Next: or remove what there is',
+  `  npm run destroy -- --region ${REGION} --prefix ${PREFIX}`,
+  '',
+];
+
 function interruptAtFirstWait(child: ChildProcess): void {
   child.stdout?.on('data', (chunk) => {
     if (String(chunk).includes('wait ')) child.kill('SIGINT');
@@ -115,14 +124,7 @@ test('Ctrl-C ends it, and says how to go on', async () => {
   const { code, stderr } = await run(DEPLOY, standIn.environment, interruptAtFirstWait);
   expect({ code, stderr }).toEqual({
     code: 130,
-    stderr: [
-      'Stopped.',
-      'Next: run it again, and it goes on from here',
-      `  npm run deploy -- --lab 5 --region ${REGION} --prefix ${PREFIX} --solution`,
-      'Next: or remove what there is',
-      `  npm run destroy -- --region ${REGION} --prefix ${PREFIX}`,
-      '',
-    ].join('\n'),
+    stderr: ['Stopped.', ...HOW_TO_GO_ON].join('\n'),
   });
 });
 
@@ -135,11 +137,7 @@ test('what the account may not do is told by its name, with what to do next', as
       'AWS does not allow you iam:CreateRole on arn:aws:iam::1234',
       '  56789012:role/jwt-workshop-class-ap-northeast-2: the',
       '  README lists what is needed.',
-      'Next: run it again, and it goes on from here',
-      `  npm run deploy -- --lab 5 --region ${REGION} --prefix ${PREFIX} --solution`,
-      'Next: or remove what there is',
-      `  npm run destroy -- --region ${REGION} --prefix ${PREFIX}`,
-      '',
+      ...HOW_TO_GO_ON,
     ].join('\n'),
   );
 });

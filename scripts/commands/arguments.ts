@@ -75,6 +75,24 @@ export function readPort(text: string, most = 65_535): number {
   throw new UsageError(say`--port takes a number from 1 to ${most}, not "${text}".`);
 }
 
+/**
+ * The words without the language among them: without its `--`, npm keeps `--lang` to itself and hands
+ * on the "ko" behind it.
+ */
+export function takeLanguage(positionals: readonly string[]): {
+  readonly words: readonly string[];
+  readonly lang: string | undefined;
+} {
+  return {
+    words: positionals.filter((word) => !isLanguage(word)),
+    lang: positionals.find(isLanguage),
+  };
+}
+
+function isLanguage(word: string): boolean {
+  return word === 'en' || word === 'ko';
+}
+
 /** What `--lang` says. Throws a UsageError. */
 export function readLanguage(lang: string | undefined): Language | undefined {
   if (lang === undefined || lang === 'en' || lang === 'ko') return lang;

@@ -7,6 +7,7 @@ import {
   readCommand,
   readLanguage,
   readOneLab,
+  takeLanguage,
   type ProcessEnvironment,
 } from './arguments.ts';
 
@@ -42,9 +43,8 @@ export function readRequest(
   environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
-  const words = positionals.filter((word) => word !== 'en' && word !== 'ko');
+  const { words, lang } = takeLanguage(positionals);
   const [command = 'lab', ...numbers] = words;
-  const lang = values.lang ?? positionals.find((word) => !words.includes(word));
   const isSet = flagReader(values, environment);
   return {
     command: readCommand(COMMANDS, command),
@@ -53,7 +53,7 @@ export function readRequest(
     solution: isSet('solution'),
     json: isSet('json'),
     help: isSet('help'),
-    language: readLanguage(lang),
+    language: readLanguage(values.lang ?? lang),
   };
 }
 

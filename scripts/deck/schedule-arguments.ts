@@ -4,6 +4,7 @@ import {
   flagReader,
   parseArguments,
   readLanguage,
+  takeLanguage,
   UsageError,
   type ProcessEnvironment,
 } from '../commands/arguments.ts';
@@ -38,7 +39,7 @@ export function readRequest(
   environment: ProcessEnvironment = {},
 ): Request {
   const { values, positionals } = parseArguments(args, OPTIONS);
-  const words = positionals.filter((one) => one !== 'en' && one !== 'ko');
+  const { words, lang } = takeLanguage(positionals);
   const [word, ...more] = words;
   if (more.length > 0) throw new UsageError(say`That is more than ${'schedule'} takes.`);
   const isSet = flagReader(values, environment);
@@ -46,13 +47,12 @@ export function readRequest(
   const start = values.start ?? word ?? (kept === 'true' ? undefined : kept);
   const asked = CLASSES.filter((kind) => isSet(kind));
   const help = isSet('help');
-  const lang = values.lang ?? positionals.find((one) => !words.includes(one));
   return {
     start: help ? 0 : readTime(start),
     classes: asked.length > 0 ? asked : CLASSES,
     json: isSet('json'),
     help,
-    language: readLanguage(lang),
+    language: readLanguage(values.lang ?? lang),
   };
 }
 

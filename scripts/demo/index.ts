@@ -5,6 +5,7 @@
  * lines go to its journal, so that they can be shown in either language.
  */
 import { appendFileSync } from 'node:fs';
+import { HEARTBEAT_MS, type JournalLine } from '../checks/journal.ts';
 import { failureFrom } from '../checks/outcome.ts';
 import type { Failure } from '../checks/failure.ts';
 import { printAtOnce } from '../checks/print-at-once.ts';
@@ -23,15 +24,6 @@ export type DemoEntry =
 
 /** The environment variable that names the journal's file. */
 export const DEMO_JOURNAL_VARIABLE = 'WORKSHOP_DEMO_JOURNAL';
-
-/** One line of the journal: the entry, and when it was made in milliseconds since the epoch. */
-export interface DemoJournalLine {
-  readonly at: number;
-  readonly entry: DemoEntry;
-}
-
-/** How often the journal says that the event loop turns, in milliseconds. */
-const HEARTBEAT_MS = 200;
 
 const journal = process.env[DEMO_JOURNAL_VARIABLE];
 // The learner's code may set the clock: the journal keeps to the one it was opened by.
@@ -62,6 +54,6 @@ export async function demo(tell: () => void | Promise<void>): Promise<void> {
 
 function record(entry: DemoEntry): void {
   if (journal === undefined) return;
-  const line: DemoJournalLine = { at: now(), entry };
+  const line: JournalLine<DemoEntry> = { at: now(), entry };
   appendFileSync(journal, `${JSON.stringify(line)}\n`);
 }

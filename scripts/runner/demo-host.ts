@@ -1,13 +1,14 @@
 /** Runs a lab's demo on the learner's code, in a process of its own that is ended if need be. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_JOURNAL_VARIABLE, type DemoEntry, type DemoJournalLine } from '../demo/index.ts';
+import { DEMO_JOURNAL_VARIABLE, type DemoEntry } from '../demo/index.ts';
 import { say, type Message } from '../text/message.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
-import { standstill, type Limits } from './patience.ts';
+import { signsOf, standstill, type Limits } from './patience.ts';
+import { readJournal } from './read-journal.ts';
 
 const LIMITS: Limits = { usualStartMs: 1_000, loopMs: 4_000, waitMs: 7_000 };
 const POLL_MS = 100;
@@ -23,7 +24,7 @@ export async function runDemo(file: string): Promise<DemoReport> {
   const journal = join(folder, 'demo.jsonl');
   try {
     const { end, output } = await finish(file, journal);
-    const entries = readJournal(journal).map(({ entry }) => entry);
+    const entries = readJournal<DemoEntry>(journal).map(({ entry }) => entry);
     return report(entries, end, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -50,13 +51,7 @@ function finish(file: string, journal: string): Promise<{ end: End; output: stri
     child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
     const startedAt = Date.now();
     const look = setInterval(() => {
-      const lines = readJournal(journal);
-      const signs = {
-        startedAt,
-        beganAt: lines[0]?.at,
-        progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at ?? lines[0]?.at,
-        aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
-      };
+      const signs = signsOf(startedAt, readJournal<DemoEntry>(journal));
       if (standstill(signs, LIMITS, Date.now())) stop('late');
     }, POLL_MS);
     child.once('error', () => stop('failed'));
@@ -65,17 +60,6 @@ function finish(file: string, journal: string): Promise<{ end: End; output: stri
       done({ end: end ?? (code === 0 ? 'ended' : 'failed'), output: output.text });
     });
   });
-}
-
-function readJournal(path: string): DemoJournalLine[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as DemoJournalLine);
-  } catch {
-    return [];
-  }
 }
 
 function report(entries: readonly DemoEntry[], end: End, output: string): DemoReport {

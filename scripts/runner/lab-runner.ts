@@ -41,6 +41,7 @@ export class LabRunner {
 
   async run(lab: Lab, options: RunOptions): Promise<LabRun> {
     const { root } = this;
+    const { onStep } = options;
     const folder = options.subject === 'learner' ? lab.folder : this.stageReference(lab);
     const findings: Findings = {
       root,
@@ -53,8 +54,10 @@ export class LabRunner {
     if (findings.missing.length > 0) return assemble(lab, findings);
     const files = lab.files.map((file) => join(folder, file));
     const [checks, demo, types] = await Promise.all([
-      this.check(join(folder, lab.checks), files, (soFar) =>
-        options.onStep?.(assemble(lab, { ...findings, checks: soFar })),
+      this.check(
+        join(folder, lab.checks),
+        files,
+        onStep && ((soFar) => onStep(assemble(lab, { ...findings, checks: soFar }))),
       ),
       options.demo && lab.demo !== undefined ? runDemo(join(folder, lab.demo)) : undefined,
       options.types ? this.typeErrors(lab, folder) : [],
@@ -85,18 +88,20 @@ export class LabRunner {
   private async check(
     checks: string,
     files: readonly string[],
-    onStep: (soFar: ChecksReport) => void,
+    onStep: ((soFar: ChecksReport) => void) | undefined,
   ) {
     const host = await this.host;
     host.preload(packagesOf(dirname(checks)));
     for (const file of [checks, ...files]) host.forget(file);
     let told = 0;
-    const poll = setInterval(() => {
+    const look = (): void => {
       const soFar = host.soFar(checks);
       const finished = soFar ? finishedSteps(soFar.journal) : 0;
-      if (soFar && finished > told) onStep(soFar);
+      if (soFar && finished > told) onStep?.(soFar);
       told = Math.max(told, finished);
-    }, STEP_POLL_MS);
+    };
+    // To look means to read the whole journal: only where somebody wants to know.
+    const poll = onStep && setInterval(look, STEP_POLL_MS);
     try {
       return (await host.run([checks])).get(checks);
     } finally {

@@ -5,6 +5,7 @@
  * learner's ran, tells how slow the machine is just now. Else a file that is right would be told that
  * it loops.
  */
+import type { JournalLine } from '../checks/journal.ts';
 
 /** Why a process is ended: its event loop stands still, or it turns and nothing comes of it. */
 export type Standstill = 'loop' | 'waiting';
@@ -27,6 +28,20 @@ export interface Signs {
   readonly progressAt: number | undefined;
   /** The last turn of its event loop. */
   readonly aliveAt: number | undefined;
+}
+
+/** The signs that a process has written into its journal, which it began before anything else. */
+export function signsOf(
+  startedAt: number,
+  lines: readonly JournalLine<{ readonly type: string }>[],
+): Signs {
+  const beganAt = lines[0]?.at;
+  return {
+    startedAt,
+    beganAt,
+    progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at ?? beganAt,
+    aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
+  };
 }
 
 /** A sign of life that is younger means "it waits", an older one "it loops". */

@@ -3,14 +3,15 @@
  * learner's endless loop, since a blocked process hears neither a message nor a timer.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
-import { JOURNAL_VARIABLE, type JournalEntry, type JournalLine } from '../checks/journal.ts';
+import { JOURNAL_VARIABLE, type JournalEntry } from '../checks/journal.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
-import { standstill, type Limits, type Standstill } from './patience.ts';
+import { signsOf, standstill, type Limits, type Standstill } from './patience.ts';
+import { readJournal } from './read-journal.ts';
 
 export const POOL_NAME = 'watched';
 
@@ -151,39 +152,20 @@ export class WatchedWorker implements PoolWorker {
     return data;
   }
 
-  /** Everything that happened so far; a line that was cut off by the end is left out. */
+  /** Everything that happened so far. */
   journal(): JournalEntry[] {
-    return this.lines().map(({ entry }) => entry);
-  }
-
-  private lines(): JournalLine[] {
-    let text: string;
-    try {
-      text = readFileSync(this.journalPath, 'utf8');
-    } catch {
-      return [];
-    }
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as JournalLine);
+    return readJournal<JournalEntry>(this.journalPath).map(({ entry }) => entry);
   }
 
   /** Ends a worker whose journal shows no progress. */
   private look(): void {
     if (this.finished) return;
-    const lines = this.lines();
-    const signs = {
-      startedAt: this.startedAt,
-      beganAt: lines[0]?.at,
-      progressAt: lines.findLast(({ entry }) => entry.type !== 'alive')?.at,
-      aliveAt: lines.findLast(({ entry }) => entry.type === 'alive')?.at,
-    };
+    const lines = readJournal<JournalEntry>(this.journalPath);
     const patience = lines.flatMap(({ entry }) =>
       entry.type === 'patience' ? [entry.milliseconds + 1_000] : [],
     );
     const limits = { ...LIMITS, waitMs: Math.max(LIMITS.waitMs, ...patience) };
-    const stop = standstill(signs, limits, Date.now());
+    const stop = standstill(signsOf(this.startedAt, lines), limits, Date.now());
     if (stop) this.end(stop);
   }
 

@@ -2,7 +2,6 @@
 import {
   need,
   pageOf,
-  Refusal,
   type Account,
   type Action,
   type Json,
@@ -10,6 +9,7 @@ import {
   type ServiceRequest,
   type StoredHttpApi,
 } from './account.ts';
+import { absent, conflict, invalid } from './api-gateway-refusals.ts';
 
 export function httpApis(account: Account, request: ServiceRequest): Operation {
   const { method, path, query, body } = request;
@@ -210,16 +210,4 @@ function checkCors(cors: Json | undefined): void {
     readonly allowCredentials?: boolean;
   };
   if (allowCredentials && allowOrigins.includes('*')) throw invalid('allowCredentials');
-}
-
-function absent(what: string): Refusal {
-  return new Refusal(404, 'NotFoundException', `Invalid ${what} identifier specified`);
-}
-
-function conflict(message: string): Refusal {
-  return new Refusal(409, 'ConflictException', message);
-}
-
-function invalid(message: string): Refusal {
-  return new Refusal(400, 'BadRequestException', message);
 }

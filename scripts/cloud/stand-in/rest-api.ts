@@ -2,7 +2,6 @@
 import {
   need,
   pageOf,
-  Refusal,
   type Account,
   type Action,
   type Json,
@@ -11,6 +10,7 @@ import {
   type StoredResource,
   type StoredRestApi,
 } from './account.ts';
+import { absent, conflict, invalid } from './api-gateway-refusals.ts';
 import { isInvocationUri } from './http-api.ts';
 import { deployedContent } from './picture.ts';
 
@@ -338,16 +338,4 @@ function described({ id, name, createdAt, tags }: StoredRestApi): Json {
 
 function describedResource({ id, parentId, pathPart, path, methods }: StoredResource): Json {
   return { id, parentId, pathPart, path, resourceMethods: Object.fromEntries(methods) };
-}
-
-function absent(what: string): Refusal {
-  return new Refusal(404, 'NotFoundException', `Invalid ${what} identifier specified`);
-}
-
-function conflict(message: string): Refusal {
-  return new Refusal(409, 'ConflictException', message);
-}
-
-function invalid(message: string): Refusal {
-  return new Refusal(400, 'BadRequestException', message);
 }
