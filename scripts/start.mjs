@@ -40,4 +40,6 @@ const [program = '', ...args] = process.argv.slice(2);
 await Promise.all((PACKAGES[program] ?? []).map((name) => import(name)));
 register();
 process.argv.splice(1, process.argv.length, program, ...args);
-await import(new URL(`./${program}.ts`, import.meta.url).href);
+await import(
+  new URL(program.includes('/') ? `./${program}.ts` : `./cli/${program}.ts`, import.meta.url).href
+);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONTRACT_APPLICATION } from './contract/index.ts';
-import { ApplicationError, validateApplication, type Application } from './index.ts';
+import { ApplicationError, validateApplication, type Application } from './local/index.ts';
 
 const base: Application = { name: 'test', functions: { issuer: { entry: 'issuer.ts' } } };
 const routes = [{ route: 'GET /me', function: 'issuer' }];

@@ -5,8 +5,8 @@ import type {
   LambdaFunction,
   Route,
 } from './application.ts';
-import { parseHttpIdentitySource, parseRestIdentitySource } from './gateway/identity.ts';
-import { parseRoute } from './gateway/routes.ts';
+import { parseHttpIdentitySource, parseRestIdentitySource } from './local/gateway/identity.ts';
+import { parseRoute } from './local/gateway/routes.ts';
 
 /** An application that AWS would refuse, or that cannot mean what it says; all problems at once. */
 export class ApplicationError extends Error {

@@ -7,8 +7,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { startLocalAws, type Application, type LocalAws } from './index.ts';
+import { CONTRACT_ROOT } from '#aws/contract/application.ts';
+import { startLocalAws, type Application, type LocalAws } from '#aws/local/index.ts';
 
 const MARKS = { readyMs: 400, warmMedianMs: 3 } as const;
 const REQUESTS = 5000;
@@ -40,7 +40,7 @@ const failures: string[] = [];
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 const startedAt = performance.now();
 const local = await startLocalAws(application, {
-  root: fileURLToPath(new URL('contract/functions', import.meta.url)),
+  root: CONTRACT_ROOT,
 });
 const readyMs = performance.now() - startedAt;
 try {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CourseCopy, REPOSITORY } from '../testing/course-copy.ts';
+import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
 import { spread, type Ratio } from './interleave.ts';
 
 const LAB = 'labs/01-base64url';

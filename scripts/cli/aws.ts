@@ -1,10 +1,10 @@
 /** `npm run aws`, `invoke`, `login` and `me`: the labs' functions, run and called by hand. */
-import { invokeFunction } from './aws-commands/invoke.ts';
-import { logIn } from './aws-commands/login.ts';
-import { askWho } from './aws-commands/me.ts';
-import { startLab } from './aws-commands/start.ts';
-import { readRequest, USAGE } from './aws-commands/usage.ts';
-import { rootFolder, runProgram } from './commands/program.ts';
+import { invokeFunction } from './aws/invoke.ts';
+import { logIn } from './aws/login.ts';
+import { askWho } from './aws/me.ts';
+import { startLab } from './aws/start.ts';
+import { readRequest, USAGE } from './aws/usage.ts';
+import { rootFolder, runProgram } from '#terminal/program.ts';
 
 const COMMANDS = { start: startLab, invoke: invokeFunction, login: logIn, me: askWho };
 

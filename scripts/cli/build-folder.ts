@@ -1,9 +1,9 @@
 /** `npm run site`: the site as files, to be read without a server. */
 import { join, relative, resolve } from 'node:path';
-import { stateFolder } from '../course/stage.ts';
-import { say, verbatim } from '../text/message.ts';
-import { buildOrExplain, printLines, type Context } from './context.ts';
-import { NotOurFolder, writeSite } from './write.ts';
+import { stateFolder } from '#course/stage.ts';
+import { say, verbatim } from '#text/message.ts';
+import { buildOrExplain, printLines, type Context } from '#site/build/context.ts';
+import { NotOurFolder, writeSite } from '#site/build/write.ts';
 
 export async function buildFolder(context: Context): Promise<number> {
   const { root, request } = context;

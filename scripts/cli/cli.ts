@@ -1,13 +1,13 @@
 /** The learner's commands: `npm run lab`, `watch`, `hint`, `solution` and `reset`. */
-import { makeContext, type Context } from './commands/context.ts';
-import { showHint } from './commands/hint.ts';
-import { runLab } from './commands/lab.ts';
-import { listLabs } from './commands/list.ts';
-import { rootFolder, runProgram } from './commands/program.ts';
-import { resetLab } from './commands/reset.ts';
-import { showSolution } from './commands/solution.ts';
-import { readRequest, USAGE, type Request } from './commands/usage.ts';
-import { watchLab } from './commands/watch.ts';
+import { makeContext, type Context } from './learner/context.ts';
+import { showHint } from './learner/hint.ts';
+import { runLab } from './learner/lab.ts';
+import { listLabs } from './learner/list.ts';
+import { rootFolder, runProgram } from '#terminal/program.ts';
+import { resetLab } from './learner/reset.ts';
+import { showSolution } from './learner/solution.ts';
+import { readRequest, USAGE, type Request } from './learner/usage.ts';
+import { watchLab } from './learner/watch.ts';
 
 /** 0 done or passed, 1 a check failed, 2 wrong usage. */
 await runProgram({

@@ -1,10 +1,10 @@
 /** `npm run deploy`, `destroy`, `probe` and `template`: the labs' functions and APIs, on AWS. */
-import { deployLab } from './cloud/commands/deploy.ts';
-import { destroyStack } from './cloud/commands/destroy.ts';
-import { probeStack } from './cloud/commands/probe.ts';
-import { writeTemplate } from './cloud/commands/template.ts';
+import { deployLab } from './cloud/deploy.ts';
+import { destroyStack } from './cloud/destroy.ts';
+import { probeStack } from './cloud/probe.ts';
+import { writeTemplate } from './cloud/template.ts';
 import { readRequest, USAGE } from './cloud/usage.ts';
-import { rootFolder, runProgram } from './commands/program.ts';
+import { rootFolder, runProgram } from '#terminal/program.ts';
 
 const COMMANDS = {
   deploy: deployLab,

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LabRun } from './runner/result.ts';
-import { CourseCopy } from './testing/course-copy.ts';
-import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+import type { LabRun } from '#runner/result.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 
 let course: CourseCopy;
 beforeEach(() => {

@@ -1,13 +1,13 @@
 /** `npm run draw`: makes the SVGs of slides-notes from the Mermaid in its pages. */
-import { NoBrowserError, findBrowser } from './browser/chromium.ts';
-import { COMMON_OPTIONS, parseArguments, readLanguage, UsageError } from './commands/arguments.ts';
-import { print, rootFolder, runProgram } from './commands/program.ts';
-import { NotesError } from './deck/index.ts';
-import { drawAll, wantedDrawings } from './draw/draw-deck.ts';
-import { fetchMermaid, isMermaidThere, mermaidFolder } from './draw/mermaid.ts';
-import { MERMAID_VERSION } from './draw/config.ts';
-import { Page, type PageOptions } from './report/page.ts';
-import { say, verbatim, type Language, type Message } from './text/message.ts';
+import { NoBrowserError, findBrowser } from '#terminal/chromium.ts';
+import { COMMON_OPTIONS, parseArguments, readLanguage, UsageError } from '#terminal/arguments.ts';
+import { print, rootFolder, runProgram } from '#terminal/program.ts';
+import { NotesError } from '#notes/index.ts';
+import { drawAll, wantedDrawings } from '#notes/draw/draw-deck.ts';
+import { fetchMermaid, isMermaidThere, mermaidFolder } from '#notes/draw/mermaid.ts';
+import { MERMAID_VERSION } from '#notes/draw/config.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, verbatim, type Language, type Message } from '#text/message.ts';
 
 interface Request {
   readonly all: boolean;

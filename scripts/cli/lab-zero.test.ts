@@ -1,8 +1,8 @@
 /** The first lab may have the number 0, and 0 is a lab like any other. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkCourse } from './instructor/check-course.ts';
-import { CourseCopy } from './testing/course-copy.ts';
-import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+import { checkCourse } from '#instructor/check-course.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 
 const FILE = LEARNERS_FILE.replace('01-', '00-');
 

@@ -1,11 +1,11 @@
 /** `npm run read`: the site on this machine, with the learner's own progress, until Ctrl-C. */
 import open from 'open';
-import { untilStopped } from '../commands/program.ts';
-import { PortInUseError } from '../loopback/server.ts';
-import { say } from '../text/message.ts';
-import { buildOrExplain, printLines, type Context } from './context.ts';
-import { ProgressFeed } from './live/progress-feed.ts';
-import { serveSite } from './live/site-server.ts';
+import { untilStopped } from '#terminal/program.ts';
+import { PortInUseError } from '#terminal/loopback.ts';
+import { say } from '#text/message.ts';
+import { buildOrExplain, printLines, type Context } from '#site/build/context.ts';
+import { ProgressFeed } from '#site/live/progress-feed.ts';
+import { serveSite } from '#site/live/site-server.ts';
 
 export async function readCourse(context: Context): Promise<number> {
   const { root, request, page } = context;

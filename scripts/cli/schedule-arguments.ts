@@ -7,9 +7,9 @@ import {
   takeLanguage,
   UsageError,
   type ProcessEnvironment,
-} from '../commands/arguments.ts';
-import { say, type Language, type Message } from '../text/message.ts';
-import { CLASSES, type ClassKind } from './programme.ts';
+} from '#terminal/arguments.ts';
+import { say, type Language, type Message } from '#text/message.ts';
+import { CLASSES, type ClassKind } from '#notes/programme.ts';
 
 export interface Request {
   /** In minutes after midnight. */

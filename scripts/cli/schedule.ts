@@ -1,11 +1,11 @@
 /** `npm run schedule`: the hours of a class, from the minutes in slides-notes. */
-import { print, rootFolder, runProgram } from './commands/program.ts';
-import { drawSchedule, scheduleData, type ScheduledClass } from './deck/draw-schedule.ts';
-import { NotesError } from './deck/index.ts';
-import { readProgramme } from './deck/programme.ts';
-import { schedule } from './deck/schedule.ts';
-import { readRequest, USAGE, type Request } from './deck/schedule-arguments.ts';
-import { Page, type PageOptions } from './report/page.ts';
+import { print, rootFolder, runProgram } from '#terminal/program.ts';
+import { drawSchedule, scheduleData, type ScheduledClass } from '#notes/draw-schedule.ts';
+import { NotesError } from '#notes/index.ts';
+import { readProgramme } from '#notes/programme.ts';
+import { schedule } from '#notes/schedule.ts';
+import { readRequest, USAGE, type Request } from './schedule-arguments.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
 
 /** 0 printed, 1 there is a fault in the notes, 2 wrong usage. */
 await runProgram<Request>({

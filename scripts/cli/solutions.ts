@@ -1,13 +1,13 @@
 /** `npm run solutions`: the instructor's check of the whole course. */
-import { print, rootFolder, runProgram } from './commands/program.ts';
-import { pageOptions } from './commands/terminal.ts';
-import { readRequest, USAGE, type Request } from './instructor/arguments.ts';
-import { checkCourse } from './instructor/check-course.ts';
-import { drawCourse } from './instructor/draw.ts';
-import { update } from './instructor/update.ts';
-import { drawNext } from './report/next-line.ts';
-import { Page, type PageOptions } from './report/page.ts';
-import { say } from './text/message.ts';
+import { print, rootFolder, runProgram } from '#terminal/program.ts';
+import { pageOptions } from '#terminal/terminal.ts';
+import { readRequest, USAGE, type Request } from '#instructor/arguments.ts';
+import { checkCourse } from '#instructor/check-course.ts';
+import { drawCourse } from '#instructor/draw.ts';
+import { update } from '#instructor/update.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 
 /** 0 no fault, 1 at least one, 2 wrong usage. */
 await runProgram({ usage: USAGE, read: readRequest, run: answer });

@@ -3,8 +3,8 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CourseCopy } from './testing/course-copy.ts';
-import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 
 let course: CourseCopy;
 let watch: ChildProcessWithoutNullStreams;

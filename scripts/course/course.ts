@@ -1,8 +1,8 @@
 /** A lab with everything that people read about it, in both languages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import type { Catalog, Language } from '../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import type { Catalog, Language } from '#text/message.ts';
 import type { Lab } from './lab.ts';
 import { readLesson, type Lesson } from './lesson.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import { findLabs, type Lab } from './lab.ts';
 
 /** Files that every lab writes for itself. */

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CourseCopy, REPOSITORY } from '../testing/course-copy.ts';
+import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
 import type { CourseReport } from './course-report.ts';
 import { runNode } from './run-node.ts';
 import {
@@ -18,7 +18,7 @@ import {
   STARTER,
   tinyLab,
   type TinyLab,
-} from './testing/tiny-lab.ts';
+} from '#testing/tiny-lab.ts';
 
 interface Case {
   readonly parts: Partial<TinyLab>;

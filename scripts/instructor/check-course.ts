@@ -3,10 +3,10 @@
  * lab's own checks, and what is written about them is held against them.
  */
 import { availableParallelism } from 'node:os';
-import { UsageError } from '../commands/arguments.ts';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { Stage } from '../course/stage.ts';
-import { say } from '../text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Stage } from '#course/stage.ts';
+import { say } from '#text/message.ts';
 import type { CourseReport } from './course-report.ts';
 import { judgeLab, judgeRest } from './judge.ts';
 import { planLab, type LabPlan } from './lab-plan.ts';

@@ -1,12 +1,12 @@
 /** The command line of `npm run solutions`, and what `--update` writes. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { UsageError } from '../commands/arguments.ts';
-import { CourseCopy, REPOSITORY } from '../testing/course-copy.ts';
-import { english } from '../text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
+import { english } from '#text/message.ts';
 import { readRequest } from './arguments.ts';
 import { runNode } from './run-node.ts';
-import { README_KO, REFERENCE, replaced, STARTER, stamped, tinyLab } from './testing/tiny-lab.ts';
+import { README_KO, REFERENCE, replaced, STARTER, stamped, tinyLab } from '#testing/tiny-lab.ts';
 import { update } from './update.ts';
 
 let course: CourseCopy | undefined;

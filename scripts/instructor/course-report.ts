@@ -2,7 +2,7 @@
  * What the instructor's check found: the one object that the terminal and `--json` both draw.
  * Every text is there in both languages. Paths are relative to the repository's root, with `/`.
  */
-import type { Bilingual } from '../text/message.ts';
+import type { Bilingual } from '#text/message.ts';
 
 /** What is looked at in every lab; the last three in the rest of the course too. */
 export const AREAS = [

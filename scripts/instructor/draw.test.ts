@@ -1,8 +1,8 @@
 /** What an instructor reads, kept in `__golden__`: plain, 60 columns wide, in both languages. */
 import columns from 'string-width';
 import { describe, expect, test } from 'vitest';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { bilingual, say, type Language, type Message } from '../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, say, type Language, type Message } from '#text/message.ts';
 import { AREAS, type CourseReport, type LabColumn, type Score } from './course-report.ts';
 import { drawCourse } from './draw.ts';
 

@@ -1,8 +1,8 @@
 /** Draws the instructor's check for a terminal. It decides nothing: all it shows is in the report. */
 import columns from 'string-width';
-import { drawNext } from '../report/next-line.ts';
-import { Page, type PageOptions } from '../report/page.ts';
-import { say, type Message } from '../text/message.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
 import { AREAS, type Area, type CourseReport, type Fault, type Score } from './course-report.ts';
 
 const NAMES: Readonly<Record<Area, Message>> = {

@@ -1,5 +1,5 @@
 /** What a rule has to say, before it is known in which lab and which language. */
-import { bilingual, type Catalog, type Message } from '../text/message.ts';
+import { bilingual, type Catalog, type Message } from '#text/message.ts';
 import type { Area, Fault, Score } from './course-report.ts';
 
 export interface Finding {

@@ -1,6 +1,6 @@
 /** Puts together, area by area, what was found in a lab, or in the rest of the course. */
-import type { Lab } from '../course/lab.ts';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
+import type { Lab } from '#course/lab.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import type { Area } from './course-report.ts';
 import { together, withoutSkipped, type Finding, type Outcome } from './finding.ts';
 import type { LabPlan } from './lab-plan.ts';

@@ -1,10 +1,10 @@
 /** Everything of one lab that has to be run, read from its folders. */
 import { existsSync } from 'node:fs';
-import { catalogOf } from '../course/course.ts';
-import type { Lab } from '../course/lab.ts';
-import type { Sources } from '../course/stage.ts';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { say, type Catalog } from '../text/message.ts';
+import { catalogOf } from '#course/course.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { say, type Catalog } from '#text/message.ts';
 import type { Finding } from './finding.ts';
 import { findAlternatives, type Alternative } from './rules/alternatives.ts';
 import { findMistakes, type MistakesFound } from './rules/mistakes.ts';

@@ -1,7 +1,7 @@
 /** Makes the report of what was examined. It reads, and runs nothing. */
-import type { Lab } from '../course/lab.ts';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { bilingual, say, verbatim, type Catalog } from '../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, say, verbatim, type Catalog } from '#text/message.ts';
 import {
   AREAS,
   type Area,

@@ -1,6 +1,6 @@
 /** Runs one of the workshop's own tools in a process of its own. */
 import { spawn } from 'node:child_process';
-import { endWithUs } from '../runner/children.ts';
+import { endWithUs } from '#runner/children.ts';
 
 export interface Finished {
   readonly code: number | null;

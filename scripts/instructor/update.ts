@@ -1,10 +1,10 @@
 /** `npm run solutions -- --update …`: writes what is derived, where a person has decided that. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { STARTER_PATCH, starterPatch } from '../course/starter.ts';
-import { say, type Message } from '../text/message.ts';
-import { readText, readTextIfThere } from './reading/files.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { STARTER_PATCH, starterPatch } from '#course/starter.ts';
+import { say, type Message } from '#text/message.ts';
+import { readText, readTextIfThere } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
 import { pagesWithTwins, stampFor, twinOf } from './rules/twins.ts';
 import type { Update } from './arguments.ts';

@@ -5,9 +5,9 @@
  * before must already be on disk. The journal is the one record that a result is made from.
  */
 import { writeSync, openSync } from 'node:fs';
-import type { Message } from '../text/message.ts';
-import type { Failure } from './failure.ts';
-import { printAtOnce } from './print-at-once.ts';
+import type { Message } from '#text/message.ts';
+import type { Failure } from './checks/failure.ts';
+import { printAtOnce } from './checks/print-at-once.ts';
 
 export type JournalEntry =
   /** The checks are about to load the learner's file. */

@@ -1,8 +1,8 @@
 /** Which labs a class does, when, and for how long: the second table of slides-notes/README.md. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { README } from '../course/course.ts';
-import { say, type Language } from '../text/message.ts';
+import { README } from '#course/course.ts';
+import { say, type Language } from '#text/message.ts';
 import { NotesError } from './notes-error.ts';
 
 export interface ClassLab {

@@ -1,6 +1,6 @@
 /** A schedule on a page of the terminal, and as data. */
-import { Page, type PageOptions } from '../report/page.ts';
-import { say, verbatim, type Bilingual, type Message } from '../text/message.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, verbatim, type Bilingual, type Message } from '#text/message.ts';
 import type { ClassKind } from './programme.ts';
 import type { Appointment } from './schedule.ts';
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Language } from '../text/message.ts';
+import type { Language } from '#text/message.ts';
 import { readNotes } from './read-notes.ts';
 import type { Slide } from './slide.ts';
 

@@ -1,4 +1,4 @@
-import { english, say, type Message } from '../text/message.ts';
+import { english, say, type Message } from '#text/message.ts';
 
 /** Notes that do not have their form. Its message is whole sentences, and names the place. */
 export class NotesError extends Error {

@@ -1,5 +1,5 @@
 /** What a class does, in order, before anybody looks at a clock. */
-import type { Bilingual } from '../text/message.ts';
+import type { Bilingual } from '#text/message.ts';
 import { readClassLabs } from './class-labs.ts';
 import { readDeck } from './index.ts';
 

@@ -1,7 +1,7 @@
 /** One page of notes, taken apart into its slides. */
 import { dirname, posix } from 'node:path';
 import GithubSlugger from 'github-slugger';
-import { say, type Message } from '../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { NotesError } from './notes-error.ts';
 import type { Drawing, Note, NoteKind, Slide } from './slide.ts';
 

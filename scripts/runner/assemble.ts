@@ -1,9 +1,9 @@
 /** Makes the result of a run from what its hosts say. It reads, and runs nothing. */
 import { join } from 'node:path';
-import type { Failure } from '../checks/failure.ts';
-import type { JournalEntry } from '../checks/journal.ts';
-import { catalogOf, lessonOf, README } from '../course/course.ts';
-import type { Lab } from '../course/lab.ts';
+import type { Failure } from '#kit/checks/failure.ts';
+import type { JournalEntry } from '#kit/event-log.ts';
+import { catalogOf, lessonOf, README } from '#course/course.ts';
+import type { Lab } from '#course/lab.ts';
 import {
   bilingual,
   say,
@@ -11,7 +11,7 @@ import {
   type Bilingual,
   type Language,
   type Message,
-} from '../text/message.ts';
+} from '#text/message.ts';
 import type { ChecksReport, LoadError } from './checks-host.ts';
 import type { DemoReport } from './demo-host.ts';
 import { nextAction } from './next.ts';

@@ -5,7 +5,7 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
-import type { JournalEntry } from '../checks/journal.ts';
+import type { JournalEntry } from '#kit/event-log.ts';
 import { POOL_NAME, WatchedWorker, type Stop, type WorkerRun } from './watched-worker.ts';
 
 export interface LoadError {

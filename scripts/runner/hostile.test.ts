@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { labReport } from './report/lab-report.ts';
-import type { LabRun } from './runner/result.ts';
-import { CourseCopy } from './testing/course-copy.ts';
-import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from './testing/small-course.ts';
+import { labReport } from './lab-report.ts';
+import type { LabRun } from './result.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 
 /** In milliseconds, on top of what a run of a plain file takes on this machine just now. */
 const LONGEST_MS = 10_000;

@@ -1,9 +1,9 @@
 /** Draws the result of a run for a terminal. It decides nothing: all it shows is in the result. */
-import { say } from '../text/message.ts';
-import { placeText } from '../runner/next.ts';
-import { firstOpenCheck, type CheckRun, type LabRun, type StepRun } from '../runner/result.ts';
-import { drawNext } from './next-line.ts';
-import { Page, type PageOptions } from './page.ts';
+import { say } from '#text/message.ts';
+import { placeText } from './next.ts';
+import { firstOpenCheck, type CheckRun, type LabRun, type StepRun } from './result.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
 
 export interface ReportOptions extends PageOptions {
   /** Where the lab is passed: the learner's file beside the reference, as a diff. */

@@ -1,10 +1,10 @@
 /** Runs a lab on the learner's files, or on the reference, and answers with one result. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { Stage, stateFolder } from '../course/stage.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Stage, stateFolder } from '#course/stage.ts';
 import { assemble, type Findings } from './assemble.ts';
-import type { JournalEntry } from '../checks/journal.ts';
+import type { JournalEntry } from '#kit/event-log.ts';
 import { ChecksHost, type ChecksReport } from './checks-host.ts';
 import { runDemo } from './demo-host.ts';
 import { portable } from './place.ts';

@@ -1,5 +1,5 @@
 /** The end of a run: the one thing to do now, and the command that follows it. */
-import { say, verbatim, type Message } from '../text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { firstOpenCheck, type LabRun, type Place } from './result.ts';
 
 export interface NextAction {

@@ -5,8 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import { LabRunner } from './lab-runner.ts';
 
 const runner = new LabRunner(REPOSITORY);

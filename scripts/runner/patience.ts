@@ -5,7 +5,7 @@
  * learner's ran, tells how slow the machine is just now. Else a file that is right would be told that
  * it loops.
  */
-import type { JournalLine } from '../checks/journal.ts';
+import type { JournalLine } from '#kit/event-log.ts';
 
 /** Why a process is ended: its event loop stands still, or it turns and nothing comes of it. */
 export type Standstill = 'loop' | 'waiting';

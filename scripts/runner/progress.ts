@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../course/lab.ts';
-import { stateFolder } from '../course/stage.ts';
-import type { LabRun } from '../runner/result.ts';
+import type { Lab } from '#course/lab.ts';
+import { stateFolder } from '#course/stage.ts';
+import type { LabRun } from './result.ts';
 
 export interface LabProgress {
   /** Of the learner's files and the checks, when they were run. */

@@ -1,6 +1,6 @@
 /** Reads what a process that runs a learner's code has written of itself, while it writes or afterwards. */
 import { readFileSync } from 'node:fs';
-import type { JournalLine } from '../checks/journal.ts';
+import type { JournalLine } from '#kit/event-log.ts';
 
 /** The lines so far; one that was cut off by the end is left out. None where there is no journal yet. */
 export function readJournal<Entry>(path: string): JournalLine<Entry>[] {

@@ -2,8 +2,8 @@
  * What one run of a lab came to: the one object that the terminal, `--json` and a page all draw.
  * Every text is there in both languages. Paths are relative to the repository's root, with `/`.
  */
-import type { FailureKind } from '../checks/failure.ts';
-import type { Bilingual } from '../text/message.ts';
+import type { FailureKind } from '#kit/checks/failure.ts';
+import type { Bilingual } from '#text/message.ts';
 
 export interface LabRun {
   /** Grows when a reader of this object has to change. */

@@ -1,6 +1,6 @@
 /** What the journal says of a single check. */
-import type { Failure } from '../checks/failure.ts';
-import { say } from '../text/message.ts';
+import type { Failure } from '#kit/checks/failure.ts';
+import { say } from '#text/message.ts';
 import type { ChecksReport } from './checks-host.ts';
 
 /** A failure, or how the check ended without one. */

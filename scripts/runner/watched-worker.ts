@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
-import { JOURNAL_VARIABLE, type JournalEntry } from '../checks/journal.ts';
+import { JOURNAL_VARIABLE, type JournalEntry } from '#kit/event-log.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { endWithUs } from './children.ts';
 import { signsOf, standstill, type Limits, type Standstill } from './patience.ts';

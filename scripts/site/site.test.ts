@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import MiniSearch from 'minisearch';
 import { beforeAll, expect, test } from 'vitest';
-import { findLabs } from '../course/lab.ts';
+import { findLabs } from '#course/lab.ts';
 import { ask, INDEX_OPTIONS, type Section } from './client/search/sections.ts';
-import { buildSite } from './index.ts';
-import { addressesIn, follow, idsIn, tagsIn } from './testing/page-parts.ts';
+import { buildSite } from './build/index.ts';
+import { addressesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 

@@ -1,7 +1,7 @@
 /** What the command lines of all our programs have in common. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { codeOf } from '../checks/outcome.ts';
-import { say, type Language, type Message } from '../text/message.ts';
+import { codeOf } from './error-code.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 
 /** Something that the caller said wrongly: it gets the message and the usage, and exit code 2. */
 export class UsageError extends Error {

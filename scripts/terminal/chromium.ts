@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { english, say, type Message } from '../text/message.ts';
+import { english, say, type Message } from '#text/message.ts';
 
 /** There is no browser to launch. Its message is whole sentences, for a person. */
 export class NoBrowserError extends Error {

@@ -1,5 +1,5 @@
 /** How every report ends: what to do, and on a line of its own the command, ready to be copied. */
-import { say, type Bilingual, type Message } from '../text/message.ts';
+import { say, type Bilingual, type Message } from '#text/message.ts';
 import type { Page } from './page.ts';
 
 export function drawNext(page: Page, what: Bilingual | Message, command?: string): void {

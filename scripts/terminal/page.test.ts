@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { say } from '../text/message.ts';
+import { say } from '#text/message.ts';
 import { Page } from './page.ts';
 
 const plain = { language: 'en', colour: false, width: 40 } as const;

@@ -5,8 +5,8 @@
 import { styleText } from 'node:util';
 import columns from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { bilingual, type Bilingual, type Language, type Message } from '../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, type Bilingual, type Language, type Message } from '#text/message.ts';
 
 export interface PageOptions {
   readonly language: Language;

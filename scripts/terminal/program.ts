@@ -2,8 +2,8 @@
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Page, type PageOptions } from '../report/page.ts';
-import type { Language, Message } from '../text/message.ts';
+import { Page, type PageOptions } from './page.ts';
+import type { Language, Message } from '#text/message.ts';
 import { pageOptions } from './terminal.ts';
 import { UsageError } from './arguments.ts';
 

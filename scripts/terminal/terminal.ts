@@ -1,6 +1,6 @@
 /** What the terminal can show, and in which language. */
-import type { PageOptions } from '../report/page.ts';
-import type { Language } from '../text/message.ts';
+import type { PageOptions } from './page.ts';
+import type { Language } from '#text/message.ts';
 
 /** In columns: where the output is no terminal, and the least and most that a terminal gets. */
 const PLAIN_WIDTH = 60;

@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { LocalAws } from './index.ts';
+import type { LocalAws } from '#aws/local/index.ts';
 
 /**
  * For tests: an SDK client of a local Lambda, set up by hand, so that tests that run side by side

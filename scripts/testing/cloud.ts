@@ -1,18 +1,18 @@
 /** For tests of the deployment: small applications, code that needs no bundling, and a deployer. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Application } from '../local-aws/index.ts';
-import { english } from '../text/message.ts';
-import { closeClients, makeClients } from './clients.ts';
-import { deploy, type Deployment } from './deploy/index.ts';
-import type { Secrets } from './deploy/secrets.ts';
-import { destroy, type Remains } from './destroy.ts';
-import { packageCode, type Package } from './package.ts';
-import { planOf, type Plan } from './plan.ts';
-import { pictureOf } from './stand-in/picture.ts';
-import { startStandIn, type StandIn } from './stand-in/server.ts';
-import type { AccountOptions } from './stand-in/account.ts';
-import type { Verb, Work } from './work.ts';
+import type { Application } from '#aws/local/index.ts';
+import { english } from '#text/message.ts';
+import { closeClients, makeClients } from '#aws/deploy/clients.ts';
+import { deploy, type Deployment } from '#aws/deploy/deploy/index.ts';
+import type { Secrets } from '#aws/deploy/deploy/secrets.ts';
+import { destroy, type Remains } from '#aws/deploy/destroy.ts';
+import { packageCode, type Package } from '#aws/deploy/package.ts';
+import { planOf, type Plan } from '#aws/deploy/plan.ts';
+import { pictureOf } from './fake-aws/picture.ts';
+import { startStandIn, type StandIn } from './fake-aws/server.ts';
+import type { AccountOptions } from './fake-aws/account.ts';
+import type { Verb, Work } from '#aws/deploy/work.ts';
 
 export const REGION = 'ap-northeast-2';
 export const PREFIX = 'jwt-workshop-spark';

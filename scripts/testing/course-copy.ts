@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { starterOf } from '../course/starter.ts';
-import { stateFolder } from '../course/stage.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { starterOf } from '#course/starter.ts';
+import { stateFolder } from '#course/stage.ts';
 
 /** The repository's root. */
 export const REPOSITORY = resolve(fileURLToPath(import.meta.url), '..', '..', '..');

@@ -3,10 +3,10 @@
  * then killed from outside. Prints the process ids once all three have their event.
  */
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { CONTRACT_ROOT } from '../contract/index.ts';
-import { startLocalAws } from '../index.ts';
-import { clientFor } from '../testing-client.ts';
-import { startTimer, type StartTimer } from '../timers.ts';
+import { CONTRACT_ROOT } from '#aws/contract/index.ts';
+import { startLocalAws } from '#aws/local/index.ts';
+import { clientFor } from './aws-client.ts';
+import { startTimer, type StartTimer } from '#aws/local/timers.ts';
 
 const EVENTS = [{ value: 'idle' }, { hang: true }, { spin: true }];
 

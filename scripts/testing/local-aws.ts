@@ -6,10 +6,15 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { LOOPBACK, serve } from '../loopback/server.ts';
-import { startLocalAws, type Application, type LocalAws, type StartOptions } from './index.ts';
-import { clientFor } from './testing-client.ts';
-import { startTimer, type StartTimer } from './timers.ts';
+import { LOOPBACK, serve } from '#terminal/loopback.ts';
+import {
+  startLocalAws,
+  type Application,
+  type LocalAws,
+  type StartOptions,
+} from '#aws/local/index.ts';
+import { clientFor } from './aws-client.ts';
+import { startTimer, type StartTimer } from '#aws/local/timers.ts';
 
 /** What a test sees of an invocation. */
 export interface Invoked {

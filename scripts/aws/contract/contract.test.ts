@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startLocalAws, type LocalAws } from '../index.ts';
-import { clientFor } from '../testing-client.ts';
+import { startLocalAws, type LocalAws } from '../local/index.ts';
+import { clientFor } from '#testing/aws-client.ts';
 import {
   CONTRACT_APPLICATION,
   CONTRACT_ROOT,

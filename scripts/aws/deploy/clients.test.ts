@@ -1,7 +1,7 @@
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { LOOPBACK } from '../loopback/server.ts';
+import { LOOPBACK } from '#terminal/loopback.ts';
 import { closeClients, makeClients, type Clients } from './clients.ts';
 import { persist, type Work } from './work.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application } from '../local-aws/index.ts';
-import { english } from '../text/message.ts';
+import type { Application } from '../local/index.ts';
+import { english } from '#text/message.ts';
 import { planOf } from './plan.ts';
-import { codeFor, PREFIX, SMALL, TestBed, TINY } from './testing.ts';
+import { codeFor, PREFIX, SMALL, TestBed, TINY } from '#testing/cloud.ts';
 import { planWords } from './words.ts';
 
 let bed: TestBed;

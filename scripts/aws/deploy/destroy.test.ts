@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLOUDFORMATION_TAG } from './names.ts';
-import { PREFIX, SMALL, TestBed, TINY } from './testing.ts';
+import { PREFIX, SMALL, TestBed, TINY } from '#testing/cloud.ts';
 
 let bed: TestBed;
 beforeEach(async () => {

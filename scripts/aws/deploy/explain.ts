@@ -1,7 +1,7 @@
 /** What went wrong on the way to AWS or at AWS, in a line; a bug of ours stays an error. */
-import { codeOf } from '../checks/outcome.ts';
-import { BundleError, type Redact } from '../local-aws/index.ts';
-import { say, verbatim, type Message } from '../text/message.ts';
+import { codeOf } from '#terminal/error-code.ts';
+import { BundleError, type Redact } from '../local/index.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { PlanError } from './plan.ts';
 import { NotOursError, NotReadyError, statusOf } from './work.ts';
 

@@ -4,8 +4,8 @@
  * made twice; and nothing is left after a destroy that gets through.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Fault } from './stand-in/server.ts';
-import { SMALL, TestBed } from './testing.ts';
+import type { Fault } from '#testing/fake-aws/server.ts';
+import { SMALL, TestBed } from '#testing/cloud.ts';
 
 // Each test deploys a hundred times or more: on a busy machine that takes minutes, and it may.
 vi.setConfig({ testTimeout: 1_200_000 });

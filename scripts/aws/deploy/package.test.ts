@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import { packageCode, packageFunction } from './package.ts';
 
 const CODE = Buffer.from('export const handler = async () => "15";\n');

@@ -1,7 +1,7 @@
 /** A function's code as Lambda takes it: one bundled file in a zip. */
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
-import { BUNDLE_FILE, bundleFunction } from '../local-aws/index.ts';
+import { BUNDLE_FILE, bundleFunction } from '../local/index.ts';
 
 export interface Package {
   readonly zip: Uint8Array;

@@ -18,9 +18,9 @@ import {
   type RestCors,
   type Route,
   type Runtime,
-} from '../local-aws/index.ts';
-import { BUNDLE_FILE } from '../local-aws/index.ts';
-import { say, type Message } from '../text/message.ts';
+} from '../local/index.ts';
+import { BUNDLE_FILE } from '../local/index.ts';
+import { say, type Message } from '#text/message.ts';
 import {
   apiName,
   FUNCTION_NAME_LENGTH,

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import policy from './policy.json' with { type: 'json' };
-import type { Action } from './stand-in/account.ts';
-import { SMALL, TestBed } from './testing.ts';
+import type { Action } from '#testing/fake-aws/account.ts';
+import { SMALL, TestBed } from '#testing/cloud.ts';
 
 /** Actions that no call of a deployment takes. */
 const OTHERS = [

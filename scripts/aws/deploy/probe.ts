@@ -7,7 +7,7 @@ import {
   replayInvokeCase,
   REST_CASES,
   type Stack,
-} from '../local-aws/contract/index.ts';
+} from '../contract/index.ts';
 
 export interface Finding {
   readonly id: string;

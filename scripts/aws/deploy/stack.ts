@@ -8,7 +8,7 @@ import {
   ListFunctionsCommand,
   type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
-import { say, type Message } from '../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { findFunction } from './deploy/functions.ts';
 import { findHttpApis } from './deploy/http-api.ts';
 import { findLogGroups, tagsOfLogGroup } from './deploy/log-groups.ts';

@@ -1,6 +1,6 @@
 /** What is said of each resource: by the plan before it is made, and by the deployment when it is. */
-import type { Route } from '../local-aws/index.ts';
-import { say, type Message } from '../text/message.ts';
+import type { Route } from '../local/index.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Package } from './package.ts';
 import {
   HTTP_STAGE,

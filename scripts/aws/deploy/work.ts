@@ -1,6 +1,6 @@
 /** What every step of a deployment works with, and how it goes on after AWS was not ready for it. */
-import { codeOf } from '../checks/outcome.ts';
-import { say, type Message } from '../text/message.ts';
+import { codeOf } from '#terminal/error-code.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Clients } from './clients.ts';
 
 export interface Work {

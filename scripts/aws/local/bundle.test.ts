@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleFunction, BundleError, liveBundle } from './bundle.ts';
-import { makeSources } from './testing.ts';
+import { makeSources } from '#testing/local-aws.ts';
 
 test('a bundle holds all that is imported, and names its own sources only', async () => {
   const { root } = await makeSources({

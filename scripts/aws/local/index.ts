@@ -24,15 +24,15 @@ export type {
   Route,
   Runtime,
   Secret,
-} from './application.ts';
+} from '../application.ts';
 export {
   DEFAULT_REST_STAGE,
   DEFAULT_REST_TTL_SECONDS,
   DEFAULT_RUNTIME,
   FUNCTION_DEFAULTS,
-} from './application.ts';
+} from '../application.ts';
 export { bundleFunction, BUNDLE_FILE, BundleError, type Bundle } from './bundle.ts';
-export { PortInUseError } from '../loopback/server.ts';
+export { PortInUseError } from '#terminal/loopback.ts';
 export { redactor, type Redact } from './redact.ts';
 export { startLocalAws, type LocalAws, type StartOptions } from './start.ts';
 export type { StartTimer } from './timers.ts';
@@ -44,4 +44,4 @@ export type {
   TraceRecord,
 } from './trace.ts';
 export type { Authorization } from './gateway/verdict.ts';
-export { ApplicationError, validateApplication } from './validate.ts';
+export { ApplicationError, validateApplication } from '../validate.ts';

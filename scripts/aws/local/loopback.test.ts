@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
-import { serve } from '../loopback/server.ts';
-import { makeSources, sendRaw, startForTest } from './testing.ts';
+import { serve } from '#terminal/loopback.ts';
+import { makeSources, sendRaw, startForTest } from '#testing/local-aws.ts';
 import { startLocalAws } from './index.ts';
 
 const application = {

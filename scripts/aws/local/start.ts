@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_REST_STAGE, FUNCTION_DEFAULTS, type Application } from './application.ts';
+import { DEFAULT_REST_STAGE, FUNCTION_DEFAULTS, type Application } from '../application.ts';
 import { bundleScript, liveBundle, type LiveBundle } from './bundle.ts';
 import type { Api } from './gateway/api.ts';
 import type { Clock } from './gateway/cache.ts';
@@ -13,12 +13,12 @@ import { gatewayListener } from './gateway/server.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { functionVariables, PLACEHOLDER_CREDENTIALS } from './lambda/variables.ts';
-import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '../loopback/server.ts';
+import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '#terminal/loopback.ts';
 import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
 import { Trace, type TraceListener } from './trace.ts';
-import { validateApplication } from './validate.ts';
+import { validateApplication } from '../validate.ts';
 import { makeWorkspace } from './workspace.ts';
 
 export interface StartOptions {

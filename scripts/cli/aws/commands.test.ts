@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LOOPBACK } from '../loopback/server.ts';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { LOOPBACK } from '#terminal/loopback.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 
 /** Runs one of the commands to its end, as a pipe sees it. */
 async function run(...args: readonly string[]) {

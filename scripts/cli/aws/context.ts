@@ -1,7 +1,7 @@
-import { print } from '../commands/program.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page, type PageOptions } from '../report/page.ts';
-import { english, type Message } from '../text/message.ts';
+import { print } from '#terminal/program.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { english, type Message } from '#text/message.ts';
 import type { Request } from './usage.ts';
 
 /** What every command works with. */

@@ -5,7 +5,7 @@ import {
   GetStagesCommand,
 } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
-import { apiName, isTagged, type ApiKind } from '../cloud/names.ts';
+import { apiName, isTagged, type ApiKind } from '#aws/deploy/names.ts';
 import type { Stack } from './usage.ts';
 
 /** The address without a slash at the end; undefined where the stack has no such API. */

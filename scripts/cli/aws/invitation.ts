@@ -1,8 +1,8 @@
 /** What `npm run aws` prints when it is ready: where everything is, and how to try it. */
-import { drawNext } from '../report/next-line.ts';
-import type { Page } from '../report/page.ts';
-import type { Application, LocalAws, Route } from '../local-aws/index.ts';
-import { say } from '../text/message.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import type { Page } from '#terminal/page.ts';
+import type { Application, LocalAws, Route } from '#aws/local/index.ts';
+import { say } from '#text/message.ts';
 import { loginBody } from './events.ts';
 import { commandTail, type Request } from './usage.ts';
 

@@ -1,10 +1,10 @@
 /** `npm run invoke`: calls a function through Lambda's API and shows what came of it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { UsageError } from '../commands/arguments.ts';
-import { print } from '../commands/program.ts';
-import { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { print } from '#terminal/program.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 import { CommandError, orExplain, type Context } from './context.ts';
 import { targetOf } from './target.ts';
 

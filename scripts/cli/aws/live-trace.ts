@@ -1,8 +1,8 @@
 /** One request as `npm run aws` tells it: the way that it went, and what the functions logged. */
-import { traceLines } from '../demo/trace-lines.ts';
-import type { TraceCall, TraceRecord } from '../local-aws/index.ts';
-import type { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+import { traceLines } from '#kit/demo/trace-lines.ts';
+import type { TraceCall, TraceRecord } from '#aws/local/index.ts';
+import type { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 
 export function drawRequest(page: Page, record: TraceRecord): void {
   for (const line of traceLines(record)) page.line(page.text(line), 4);

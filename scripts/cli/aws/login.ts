@@ -2,11 +2,11 @@
  * `npm run login`: the first half of the deck's demo. On a terminal it tells what it did; into a
  * pipe it prints the token and nothing else, so that `npm run -s me -- $(npm run -s login)` works.
  */
-import { UsageError } from '../commands/arguments.ts';
-import { print } from '../commands/program.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { print } from '#terminal/program.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 import { answerOf, readable } from './answer.ts';
 import { CommandError, orExplain, type Context } from './context.ts';
 import { loginEvent } from './events.ts';

@@ -2,10 +2,10 @@
  * `npm run me -- <token>`: the second half of the deck's demo. Where there is a function that
  * checks tokens (lab 4), it is invoked; else the API is asked, which has an authorizer (lab 5).
  */
-import { UsageError } from '../commands/arguments.ts';
-import { print } from '../commands/program.ts';
-import { Page } from '../report/page.ts';
-import { say, type Message } from '../text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { print } from '#terminal/program.ts';
+import { Page } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
 import { answerOf, readable, type Answer } from './answer.ts';
 import { CommandError, orExplain, type Context } from './context.ts';
 import { meEvent } from './events.ts';

@@ -5,21 +5,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../commands/arguments.ts';
-import { print, untilStopped } from '../commands/program.ts';
-import { lessonOf } from '../course/course.ts';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { Stage } from '../course/stage.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { print, untilStopped } from '#terminal/program.ts';
+import { lessonOf } from '#course/course.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Stage } from '#course/stage.ts';
 import {
   BundleError,
   PortInUseError,
   startLocalAws,
   type Application,
   type LocalAws,
-} from '../local-aws/index.ts';
-import { Progress } from '../progress/progress.ts';
-import { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+} from '#aws/local/index.ts';
+import { Progress } from '#runner/progress.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 import { CommandError, orExplain, type Context } from './context.ts';
 import { drawInvitation } from './invitation.ts';
 import { drawRequest } from './live-trace.ts';

@@ -8,11 +8,11 @@ import {
   ResourceNotFoundException,
   type InvokeCommandOutput,
 } from '@aws-sdk/client-lambda';
-import { DEFAULT_REST_STAGE } from '../local-aws/index.ts';
-import { identify, LOOPBACK } from '../loopback/server.ts';
-import { codeOf } from '../checks/outcome.ts';
-import { functionName } from '../cloud/names.ts';
-import { say, type Message } from '../text/message.ts';
+import { DEFAULT_REST_STAGE } from '#aws/local/index.ts';
+import { identify, LOOPBACK } from '#terminal/loopback.ts';
+import { codeOf } from '#terminal/error-code.ts';
+import { functionName } from '#aws/deploy/names.ts';
+import { say, type Message } from '#text/message.ts';
 import { CommandError } from './context.ts';
 import type { Request } from './usage.ts';
 

@@ -9,8 +9,8 @@ import {
   readPort,
   UsageError,
   type ProcessEnvironment,
-} from '../commands/arguments.ts';
-import { say, type Language, type Message } from '../text/message.ts';
+} from '#terminal/arguments.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 
 export const COMMANDS = ['start', 'invoke', 'login', 'me'] as const;
 export type Command = (typeof COMMANDS)[number];

@@ -5,9 +5,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { REPOSITORY } from '../testing/course-copy.ts';
-import { startStandIn, type StandIn } from './stand-in/server.ts';
-import { inFolder, REGION } from './testing.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
+import { startStandIn, type StandIn } from '#testing/fake-aws/server.ts';
+import { inFolder, REGION } from '#testing/cloud.ts';
 
 const PREFIX = 'jwt-workshop-class';
 const STACK = ['--region', REGION, '--prefix', PREFIX];

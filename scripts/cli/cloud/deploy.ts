@@ -1,11 +1,11 @@
 /** `npm run deploy`: a lab's functions and APIs, on AWS. */
-import { print } from '../../commands/program.ts';
-import { Page } from '../../report/page.ts';
-import { say } from '../../text/message.ts';
-import { deploy, type Deployment } from '../deploy/index.ts';
-import { TAG_KEY } from '../names.ts';
-import { readSource, type Source } from '../source.ts';
-import { planWords } from '../words.ts';
+import { print } from '#terminal/program.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
+import { deploy, type Deployment } from '#aws/deploy/deploy/index.ts';
+import { TAG_KEY } from '#aws/deploy/names.ts';
+import { readSource, type Source } from './source.ts';
+import { planWords } from '#aws/deploy/words.ts';
 import {
   drawNextSteps,
   withAws,

@@ -1,12 +1,12 @@
 /** `npm run destroy`: everything that `npm run deploy` made under a prefix, removed. */
-import { print } from '../../commands/program.ts';
-import { Page } from '../../report/page.ts';
-import { say, type Message } from '../../text/message.ts';
-import { destroy, type Remains } from '../destroy.ts';
-import { TAG_KEY } from '../names.ts';
-import type { Piece } from '../stack.ts';
-import { findStack } from '../stack.ts';
-import { persist } from '../work.ts';
+import { print } from '#terminal/program.ts';
+import { Page } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
+import { destroy, type Remains } from '#aws/deploy/destroy.ts';
+import { TAG_KEY } from '#aws/deploy/names.ts';
+import type { Piece } from '#aws/deploy/stack.ts';
+import { findStack } from '#aws/deploy/stack.ts';
+import { persist } from '#aws/deploy/work.ts';
 import { stackOptions } from './deploy.ts';
 import { drawNextSteps, withAws, type Context, type Session } from './session.ts';
 

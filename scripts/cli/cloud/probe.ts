@@ -1,13 +1,13 @@
 /** `npm run probe`: does AWS do what the course, and its local AWS, say it does? */
 import { randomBytes } from 'node:crypto';
-import { print } from '../../commands/program.ts';
-import { Page, type Tone } from '../../report/page.ts';
-import { say, type Message } from '../../text/message.ts';
-import { findHttpApis } from '../deploy/http-api.ts';
-import { findRestApis, restUrl, stagesOf } from '../deploy/rest-api.ts';
-import { apiName, functionName, isTagged, type Tags } from '../names.ts';
-import { probe, type Finding } from '../probe.ts';
-import { persist, type Work } from '../work.ts';
+import { print } from '#terminal/program.ts';
+import { Page, type Tone } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
+import { findHttpApis } from '#aws/deploy/deploy/http-api.ts';
+import { findRestApis, restUrl, stagesOf } from '#aws/deploy/deploy/rest-api.ts';
+import { apiName, functionName, isTagged, type Tags } from '#aws/deploy/names.ts';
+import { probe, type Finding } from '#aws/deploy/probe.ts';
+import { persist, type Work } from '#aws/deploy/work.ts';
 import { drawNextSteps, withAws, type Context } from './session.ts';
 
 export function probeStack(context: Context): Promise<number> {

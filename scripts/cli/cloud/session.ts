@@ -1,14 +1,14 @@
 /** A command at work with AWS: what happens is printed as it happens, and what fails in a line. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { print, untilStopped } from '../../commands/program.ts';
-import { redactor, type Redact } from '../../local-aws/index.ts';
-import { Page, type PageOptions } from '../../report/page.ts';
-import { say, type Message } from '../../text/message.ts';
-import { closeClients, makeClients } from '../clients.ts';
-import type { Secrets } from '../deploy/secrets.ts';
-import { explain } from '../explain.ts';
-import type { Request } from '../usage.ts';
-import type { Verb, Work } from '../work.ts';
+import { print, untilStopped } from '#terminal/program.ts';
+import { redactor, type Redact } from '#aws/local/index.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
+import { closeClients, makeClients } from '#aws/deploy/clients.ts';
+import type { Secrets } from '#aws/deploy/deploy/secrets.ts';
+import { explain } from '#aws/deploy/explain.ts';
+import type { Request } from './usage.ts';
+import type { Verb, Work } from '#aws/deploy/work.ts';
 
 /** What every command works with. */
 export interface Context {

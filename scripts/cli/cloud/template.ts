@@ -1,13 +1,13 @@
 /** `npm run template`: the deployment as a CloudFormation template, and the code that goes with it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { print } from '../../commands/program.ts';
-import { Page } from '../../report/page.ts';
-import { say } from '../../text/message.ts';
-import type { Package } from '../package.ts';
-import { readSource, type Source } from '../source.ts';
-import { secretParameter, zipName } from '../template/functions.ts';
-import { templateOf } from '../template/index.ts';
+import { print } from '#terminal/program.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
+import type { Package } from '#aws/deploy/package.ts';
+import { readSource, type Source } from './source.ts';
+import { secretParameter, zipName } from '#aws/deploy/template/functions.ts';
+import { templateOf } from '#aws/deploy/template/index.ts';
 import { withoutAws, type Context } from './session.ts';
 
 /** To standard output the template alone; to a file, with the functions' zips beside it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../commands/arguments.ts';
+import { UsageError } from '#terminal/arguments.ts';
 import { readRequest } from './usage.ts';
 
 const REGION = 'ap-northeast-2';

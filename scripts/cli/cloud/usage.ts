@@ -8,9 +8,9 @@ import {
   readLanguage,
   UsageError,
   type ProcessEnvironment,
-} from '../commands/arguments.ts';
-import { say, type Language, type Message } from '../text/message.ts';
-import { isPrefix, isRegion, PREFIX_LENGTH } from './names.ts';
+} from '#terminal/arguments.ts';
+import { say, type Language, type Message } from '#text/message.ts';
+import { isPrefix, isRegion, PREFIX_LENGTH } from '#aws/deploy/names.ts';
 
 export const COMMANDS = ['deploy', 'destroy', 'probe', 'template'] as const;
 export type Command = (typeof COMMANDS)[number];

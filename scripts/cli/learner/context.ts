@@ -1,8 +1,8 @@
 /** What every command works with. */
-import { findLabs, type Lab } from '../course/lab.ts';
-import { Page, type PageOptions } from '../report/page.ts';
-import { say, type Message } from '../text/message.ts';
-import { UsageError } from './arguments.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, type Message } from '#text/message.ts';
+import { UsageError } from '#terminal/arguments.ts';
 import type { Request } from './usage.ts';
 
 export interface Context {

@@ -1,11 +1,11 @@
 /** `npm run hint 1`: the next hint for the first step that is open, from the lesson's own text. */
-import { lessonOf, README } from '../course/course.ts';
-import type { Lab } from '../course/lab.ts';
-import { Progress } from '../progress/progress.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page } from '../report/page.ts';
-import { LabRunner } from '../runner/lab-runner.ts';
-import { say } from '../text/message.ts';
+import { lessonOf, README } from '#course/course.ts';
+import type { Lab } from '#course/lab.ts';
+import { Progress } from '#runner/progress.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page } from '#terminal/page.ts';
+import { LabRunner } from '#runner/lab-runner.ts';
+import { say } from '#text/message.ts';
 import { labOf, printLines, type Context } from './context.ts';
 
 export async function showHint(context: Context): Promise<number> {

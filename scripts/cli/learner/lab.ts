@@ -1,9 +1,9 @@
 /** `npm run lab 1`: the demo, the checks, and the next thing to do. */
-import { comparison } from '../course/comparison.ts';
-import { Progress } from '../progress/progress.ts';
-import { labReport } from '../report/lab-report.ts';
-import { LabRunner } from '../runner/lab-runner.ts';
-import { exitCodeOf } from '../runner/result.ts';
+import { comparison } from '#course/comparison.ts';
+import { Progress } from '#runner/progress.ts';
+import { labReport } from '#runner/lab-report.ts';
+import { LabRunner } from '#runner/lab-runner.ts';
+import { exitCodeOf } from '#runner/result.ts';
 import { labOf, type Context } from './context.ts';
 
 export async function runLab(context: Context): Promise<number> {

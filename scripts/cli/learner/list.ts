@@ -1,11 +1,11 @@
 /** `npm run lab`: all labs, how far each is, and the one next thing to do. */
-import { lessonOf } from '../course/course.ts';
-import type { Lab } from '../course/lab.ts';
-import { Progress, type LabProgress } from '../progress/progress.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page } from '../report/page.ts';
-import { LabRunner } from '../runner/lab-runner.ts';
-import { say, type Bilingual } from '../text/message.ts';
+import { lessonOf } from '#course/course.ts';
+import type { Lab } from '#course/lab.ts';
+import { Progress, type LabProgress } from '#runner/progress.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page } from '#terminal/page.ts';
+import { LabRunner } from '#runner/lab-runner.ts';
+import { say, type Bilingual } from '#text/message.ts';
 import type { Context } from './context.ts';
 
 /** One lab in the list, as `--json` prints it. */

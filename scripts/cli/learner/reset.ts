@@ -1,14 +1,14 @@
 /** `npm run reset 1`: the starter comes back. The learner's version is saved first. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../course/lab.ts';
-import { stateFolder } from '../course/stage.ts';
-import { starterOf } from '../course/starter.ts';
-import { Progress } from '../progress/progress.ts';
-import { portable } from '../runner/place.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import { stateFolder } from '#course/stage.ts';
+import { starterOf } from '#course/starter.ts';
+import { Progress } from '#runner/progress.ts';
+import { portable } from '#runner/place.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 import { labOf, printLines, type Context } from './context.ts';
 
 export async function resetLab(context: Context): Promise<number> {

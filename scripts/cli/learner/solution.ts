@@ -1,10 +1,10 @@
 /** `npm run solution 1`: the learner's file beside the reference. Asking for it is enough. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { comparison } from '../course/comparison.ts';
-import { drawNext } from '../report/next-line.ts';
-import { Page } from '../report/page.ts';
-import { say } from '../text/message.ts';
+import { comparison } from '#course/comparison.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
 import { labOf, type Context } from './context.ts';
 
 export async function showSolution(context: Context): Promise<number> {

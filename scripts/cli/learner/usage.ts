@@ -1,5 +1,5 @@
 /** The command line: what may be said, and what was. */
-import { say, type Language, type Message } from '../text/message.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 import {
   COMMON_OPTIONS,
   flagReader,
@@ -9,7 +9,7 @@ import {
   readOneLab,
   takeLanguage,
   type ProcessEnvironment,
-} from './arguments.ts';
+} from '#terminal/arguments.ts';
 
 export const COMMANDS = ['lab', 'watch', 'hint', 'solution', 'reset'] as const;
 export type Command = (typeof COMMANDS)[number];

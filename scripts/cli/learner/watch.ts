@@ -1,16 +1,16 @@
 /** `npm run watch 1`: the checks at every save, and a key for everything else. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { comparison } from '../course/comparison.ts';
-import type { Lab } from '../course/lab.ts';
-import { Progress } from '../progress/progress.ts';
-import { labReport, typeErrorReport } from '../report/lab-report.ts';
-import { Page } from '../report/page.ts';
-import { LabRunner } from '../runner/lab-runner.ts';
-import { firstOpenCheck, type LabRun } from '../runner/result.ts';
-import { say } from '../text/message.ts';
-import { watchFiles } from '../watch/file-watch.ts';
-import { listenForKeys } from '../watch/keys.ts';
+import { comparison } from '#course/comparison.ts';
+import type { Lab } from '#course/lab.ts';
+import { Progress } from '#runner/progress.ts';
+import { labReport, typeErrorReport } from '#runner/lab-report.ts';
+import { Page } from '#terminal/page.ts';
+import { LabRunner } from '#runner/lab-runner.ts';
+import { firstOpenCheck, type LabRun } from '#runner/result.ts';
+import { say } from '#text/message.ts';
+import { watchFiles } from '#terminal/file-watch.ts';
+import { listenForKeys } from '#terminal/keys.ts';
 import { labOf, printLines, type Context } from './context.ts';
 import { nextHint } from './hint.ts';
 import { listLabs } from './list.ts';

@@ -3,7 +3,7 @@
  * the reference.
  */
 import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
-import type { Sources } from '../../course/stage.ts';
+import type { Sources } from '#course/stage.ts';
 
 export interface MistakeFile {
   /** What people believe. Empty where the header has no such line; so are the next two. */

@@ -1,6 +1,6 @@
 /** The course's pages of Markdown, and whose they are. Paths are relative to the root, with `/`. */
-import type { Lab } from '../../course/lab.ts';
-import { filesBelow } from './files.ts';
+import type { Lab } from '#course/lab.ts';
+import { filesBelow } from '#course/files.ts';
 
 export function allPages(root: string): string[] {
   return filesBelow(root, '.md');

@@ -1,9 +1,9 @@
 /** What a run of a lab's checks says, check by check. */
-import type { Failure } from '../../checks/failure.ts';
-import type { JournalEntry } from '../../checks/journal.ts';
-import type { ChecksReport } from '../../runner/checks-host.ts';
-import { verdictOn, type Verdict } from '../../runner/verdict.ts';
-import { english, say, type Message } from '../../text/message.ts';
+import type { Failure } from '#kit/checks/failure.ts';
+import type { JournalEntry } from '#kit/event-log.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import { verdictOn, type Verdict } from '#runner/verdict.ts';
+import { english, say, type Message } from '#text/message.ts';
 
 export interface JudgedCheck {
   readonly id: string;

@@ -1,11 +1,11 @@
 /** The lab's right answers in other styles: a file each, or a folder where the lab has more files. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { namesIn, readText, readTextIfThere } from '../reading/files.ts';
+import { namesIn, readText, readTextIfThere } from '#course/files.ts';
 
 /** Fewer show nothing about what the checks accept. */
 const FEWEST = 2;

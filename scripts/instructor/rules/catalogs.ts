@@ -1,11 +1,11 @@
 /** Every message has its Korean, and no Korean stands for a message that is gone. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Catalog } from '../../text/message.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Catalog } from '#text/message.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, namesIn, readText } from '../reading/files.ts';
+import { filesBelow, namesIn, readText } from '#course/files.ts';
 import { hasWords, placeholdersIn, templatesIn } from '../reading/templates.ts';
 
 /** The messages of the lab's checks and demo, beside its `ko.json`. */

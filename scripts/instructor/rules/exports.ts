@@ -1,7 +1,7 @@
 /** The reference exports what its starter exports: names of values and of types. */
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { readModule } from '../reading/module.ts';
 

@@ -1,6 +1,6 @@
 /** Every check, guards too, is named by a mistake that it catches: else nothing shows that it can. */
-import type { Lab } from '../../course/lab.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import type { JudgedCheck } from '../reading/run.ts';
 

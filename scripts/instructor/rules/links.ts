@@ -1,10 +1,10 @@
 /** Links between the course's pages and files lead somewhere, on every machine. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readText } from '../reading/files.ts';
-import { readPage, type MarkdownPage } from '../reading/markdown.ts';
+import { readText } from '#course/files.ts';
+import { readPage, type MarkdownPage } from '#course/markdown.ts';
 
 /** Checks the links of the pages at `paths`, which are relative to the root. */
 export function checkLinks(root: string, paths: readonly string[]): Outcome {

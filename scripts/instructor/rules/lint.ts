@@ -1,10 +1,10 @@
 /** The labs and solutions lint: one run of the linter for all. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow } from '../reading/files.ts';
+import { filesBelow } from '#course/files.ts';
 import { runNode } from '../run-node.ts';
 
 /** In milliseconds. */

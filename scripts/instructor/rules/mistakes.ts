@@ -1,10 +1,10 @@
 /** The lab's known wrong answers, as files: read, applied to the reference, and all different. */
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { namesIn, readText } from '../reading/files.ts';
+import { namesIn, readText } from '#course/files.ts';
 import { applyMistake, readMistake, type MistakeFile } from '../reading/mistake-file.ts';
 
 /** In lines taken away and added: a misconception is a minimal difference. */

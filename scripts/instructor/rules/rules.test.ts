@@ -1,9 +1,9 @@
 /** The rules that run nothing: each finds its one fault, and none in a lab without. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { findLabs, type Lab } from '../../course/lab.ts';
-import { starterOf } from '../../course/starter.ts';
-import { CourseCopy } from '../../testing/course-copy.ts';
-import { english } from '../../text/message.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { starterOf } from '#course/starter.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { english } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { allPages } from '../reading/pages.ts';
 import {
@@ -18,7 +18,7 @@ import {
   stamped,
   tinyLab,
   type TinyLab,
-} from '../testing/tiny-lab.ts';
+} from '#testing/tiny-lab.ts';
 import { referenceSources } from '../trials/starter.ts';
 import { findAlternatives } from './alternatives.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';

@@ -1,13 +1,13 @@
 /** Steps have the same numbers everywhere, and a ladder of three hints each in both languages. */
 import { join } from 'node:path';
-import { README } from '../../course/course.ts';
-import type { Lab } from '../../course/lab.ts';
-import { readLesson } from '../../course/lesson.ts';
-import type { Sources } from '../../course/stage.ts';
-import { say, type Language } from '../../text/message.ts';
+import { README } from '#course/course.ts';
+import type { Lab } from '#course/lab.ts';
+import { readLesson } from '#course/lesson.ts';
+import type { Sources } from '#course/stage.ts';
+import { say, type Language } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readTextIfThere } from '../reading/files.ts';
-import { readPage } from '../reading/markdown.ts';
+import { readTextIfThere } from '#course/files.ts';
+import { readPage } from '#course/markdown.ts';
 import { stepsIn, todosIn } from '../reading/todos.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ko'];

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, readText } from '../reading/files.ts';
-import { readPage, type MarkdownPage } from '../reading/markdown.ts';
+import { filesBelow, readText } from '#course/files.ts';
+import { readPage, type MarkdownPage } from '#course/markdown.ts';
 
 /** How the twin's first line looks; its groups: the English file's name, and the hash. */
 const STAMP = /^<!-- translation of (\S+): ([0-9a-f]{12}) -->\n/;

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { Stage } from '../../course/stage.ts';
-import { parse } from '../../runner/type-check.ts';
-import { say } from '../../text/message.ts';
+import type { Stage } from '#course/stage.ts';
+import { parse } from '#runner/type-check.ts';
+import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { runNode } from '../run-node.ts';
 

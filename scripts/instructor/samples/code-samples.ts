@@ -4,12 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readTextIfThere } from '../reading/files.ts';
-import { readPage, type Fence } from '../reading/markdown.ts';
+import { readTextIfThere } from '#course/files.ts';
+import { readPage, type Fence } from '#course/markdown.ts';
 import { isNode, readModule, type Node } from '../reading/module.ts';
 import { runNode } from '../run-node.ts';
 

@@ -1,6 +1,6 @@
 /** What a page shows of a command's output, held against the output. */
 import { describe, expect, test } from 'vitest';
-import { readPage } from '../reading/markdown.ts';
+import { readPage } from '#course/markdown.ts';
 import { firstDifference, transcriptsIn } from './transcripts.ts';
 
 const CAME = ['Lab 1', '', 'Checks', '- Step 1', '- Step 2', '', 'Next: step 1'];

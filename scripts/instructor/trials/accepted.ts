@@ -1,8 +1,8 @@
 /** What the reference and every alternative must do: pass each check. */
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import type { ChecksReport } from '../../runner/checks-host.ts';
-import { say, type Message } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { brokenBy, judgedChecks, type JudgedCheck } from '../reading/run.ts';
 import type { Trial } from './trial.ts';

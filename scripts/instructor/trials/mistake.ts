@@ -1,10 +1,10 @@
 /** A known wrong answer: the check that it names must fail on it, with the message meant for it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import type { ChecksReport } from '../../runner/checks-host.ts';
-import { say, verbatim, type Message } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import type { MistakeFile } from '../reading/mistake-file.ts';
 import { brokenBy, judgedChecks, textOf, type JudgedCheck } from '../reading/run.ts';

@@ -1,13 +1,13 @@
 /** The starter: every check fails on it with its own step's TODO, unless it is a guard. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources } from '../../course/stage.ts';
-import { STARTER_PATCH, starterOf } from '../../course/starter.ts';
-import type { ChecksReport } from '../../runner/checks-host.ts';
-import { say } from '../../text/message.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources } from '#course/stage.ts';
+import { STARTER_PATCH, starterOf } from '#course/starter.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readTextIfThere } from '../reading/files.ts';
+import { readTextIfThere } from '#course/files.ts';
 import { brokenBy, judgedChecks, strayTests, type JudgedCheck } from '../reading/run.ts';
 import type { Trial } from './trial.ts';
 

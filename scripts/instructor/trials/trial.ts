@@ -1,8 +1,8 @@
 /** One version of a lab's files, put in the learner's place and judged by the lab's own checks. */
 import { join } from 'node:path';
-import type { Lab } from '../../course/lab.ts';
-import type { Sources, Stage } from '../../course/stage.ts';
-import { ChecksHost, type ChecksReport } from '../../runner/checks-host.ts';
+import type { Lab } from '#course/lab.ts';
+import type { Sources, Stage } from '#course/stage.ts';
+import { ChecksHost, type ChecksReport } from '#runner/checks-host.ts';
 import type { Area } from '../course-report.ts';
 import type { Outcome } from '../finding.ts';
 

@@ -2,7 +2,7 @@
  * What the checks of a Lambda lab are written with, imported as `#checks-aws` beside `#checks`: an
  * application whose functions are the learner's files, run and called as AWS runs and calls them.
  */
-export type { Application } from '../local-aws/index.ts';
+export type { Application } from '#aws/local/index.ts';
 export { startApplication, type RunningApplication } from './running-application.ts';
 export type { HttpAnswer, HttpRequest } from './http.ts';
 export { LambdaError } from './lambda-error.ts';

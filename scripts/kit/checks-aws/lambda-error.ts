@@ -1,7 +1,7 @@
 /** What a function failed with, as the service reports it, made an Error that checks understand. */
 import type { Failure } from '../checks/failure.ts';
 import { redact } from '../checks/show.ts';
-import { say } from '../text/message.ts';
+import { say } from '#text/message.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 interface Report {

@@ -1,5 +1,5 @@
 /** What an authorizer's policy means, decided as the gateway decides it. */
-import { evaluatePolicy } from '../local-aws/gateway/policy.ts';
+import { evaluatePolicy } from '#aws/local/gateway/policy.ts';
 
 /**
  * Whether `policy` lets a request through. What is no policy lets nothing through.

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CheckFailure } from '../checks/failure.ts';
-import { stateFolder } from '../course/stage.ts';
-import { say } from '../text/message.ts';
-import { REPOSITORY } from '../testing/course-copy.ts';
+import { stateFolder } from '#course/stage.ts';
+import { say } from '#text/message.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import { startApplication } from './index.ts';
 
 const parent = join(stateFolder(REPOSITORY), 'test');

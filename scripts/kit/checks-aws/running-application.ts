@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { record } from '../checks/journal.ts';
+import { record } from '../event-log.ts';
 import { Given } from '../checks/given.ts';
 import type { Outcome } from '../checks/outcome.ts';
 import { secret, show } from '../checks/show.ts';
@@ -15,7 +15,7 @@ import {
   type StartOptions,
   type TraceCall,
   type TraceRecord,
-} from '../local-aws/index.ts';
+} from '#aws/local/index.ts';
 import { send, type HttpAnswer, type HttpRequest } from './http.ts';
 import { LambdaError } from './lambda-error.ts';
 

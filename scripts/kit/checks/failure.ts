@@ -1,5 +1,5 @@
 /** What a failed check has to say. */
-import { english, type Message } from '../text/message.ts';
+import { english, type Message } from '#text/message.ts';
 import { redact } from './show.ts';
 
 export type FailureKind =

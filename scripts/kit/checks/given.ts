@@ -5,10 +5,11 @@
  *     given(base64urlDecode, 'Zg==').refuses('malformed', say`…`);
  */
 import { expect } from 'vitest';
-import { say, verbatim, type Message } from '../text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
-import { record } from './journal.ts';
-import { codeOf, describeOutcome, failureByNature, stackOf, type Outcome } from './outcome.ts';
+import { record } from '../event-log.ts';
+import { codeOf } from '#terminal/error-code.ts';
+import { describeOutcome, failureByNature, stackOf, type Outcome } from './outcome.ts';
 import { show } from './show.ts';
 
 /** The likely cause, or a function that tells it from what came. */

@@ -1,7 +1,7 @@
 /** The kit that checks are written with: what it lets pass, and what it says of the rest. */
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { english, say } from '../text/message.ts';
+import { english, say } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
 import { given, same } from './given.ts';
 import { secret, show } from './show.ts';

@@ -1,16 +1,12 @@
 /** What a call of the learner's code came to, and how to say it. */
-import { say, verbatim, type Message } from '../text/message.ts';
+import { codeOf } from '#terminal/error-code.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import type { Failure } from './failure.ts';
 import { redact, show } from './show.ts';
 
 export type Outcome =
   | { readonly threw: false; readonly returned: unknown }
   | { readonly threw: true; readonly error: unknown };
-
-/** The `code` of a thrown error: the checks look at it and not at its class. */
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
 
 /** What came, for the line "came". */
 export function describeOutcome(outcome: Outcome): Message {

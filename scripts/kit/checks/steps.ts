@@ -5,10 +5,10 @@
  * the journal is open they also record what they find, for whoever shows it to the learner.
  */
 import { describe, test } from 'vitest';
-import { say, english, verbatim, type Message } from '../text/message.ts';
+import { say, english, verbatim, type Message } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
 import { failureFrom } from './outcome.ts';
-import { record } from './journal.ts';
+import { record } from '../event-log.ts';
 import { nameSubject } from './given.ts';
 import { forgetUncaught, uncaughtFailure } from './uncaught.ts';
 

@@ -1,8 +1,8 @@
 /** Errors that nobody caught: a rejected promise that is not awaited, a throw in a timer. */
 import { setImmediate } from 'node:timers/promises';
-import { say, type Message } from '../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Failure } from './failure.ts';
-import { record } from './journal.ts';
+import { record } from '../event-log.ts';
 import { failureFrom } from './outcome.ts';
 
 let rejection: Failure | undefined;

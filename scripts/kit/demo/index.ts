@@ -5,13 +5,13 @@
  * lines go to its journal, so that they can be shown in either language.
  */
 import { appendFileSync } from 'node:fs';
-import { HEARTBEAT_MS, type JournalLine } from '../checks/journal.ts';
+import { HEARTBEAT_MS, type JournalLine } from '../event-log.ts';
 import { failureFrom } from '../checks/outcome.ts';
 import type { Failure } from '../checks/failure.ts';
 import { printAtOnce } from '../checks/print-at-once.ts';
-import { english, type Message } from '../text/message.ts';
+import { english, type Message } from '#text/message.ts';
 
-export { say, verbatim, type Message } from '../text/message.ts';
+export { say, verbatim, type Message } from '#text/message.ts';
 export { traceLines } from './trace-lines.ts';
 
 export type DemoEntry =

@@ -1,8 +1,8 @@
 import { assert, constantFrom, property, record as recordOf, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { GatewayRecord, InvokeRecord, TraceCall } from '../local-aws/index.ts';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { bilingual, english } from '../text/message.ts';
+import type { GatewayRecord, InvokeRecord, TraceCall } from '#aws/local/index.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, english } from '#text/message.ts';
 import { traceLines } from './trace-lines.ts';
 
 type Door = GatewayRecord['authorization'];

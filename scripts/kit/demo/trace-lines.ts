@@ -15,8 +15,8 @@ import type {
   InvokeRecord,
   TraceCall,
   TraceRecord,
-} from '../local-aws/index.ts';
-import { english, say, verbatim, type Message } from '../text/message.ts';
+} from '#aws/local/index.ts';
+import { english, say, verbatim, type Message } from '#text/message.ts';
 
 /** One request: the way that it went, and where it did not end well, a line that says why. */
 export function traceLines(record: TraceRecord): Message[] {

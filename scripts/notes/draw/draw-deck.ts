@@ -1,9 +1,9 @@
 /** Draws what the notes describe. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { launchChromium } from '../browser/chromium.ts';
-import { NotesError, readDeck, type Slide } from '../deck/index.ts';
-import { say, type Language } from '../text/message.ts';
+import { launchChromium } from '#terminal/chromium.ts';
+import { NotesError, readDeck, type Slide } from '../index.ts';
+import { say, type Language } from '#text/message.ts';
 import { layOut, loadMermaid } from './mermaid.ts';
 import { stampIn, stampOf } from './stamp.ts';
 import { writeSvg } from './svg.ts';

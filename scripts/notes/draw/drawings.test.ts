@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rootFolder } from '../commands/program.ts';
-import { readDeck } from '../deck/index.ts';
+import { rootFolder } from '#terminal/program.ts';
+import { readDeck } from '../index.ts';
 import { DARK, LIGHT, type Part, type Scheme } from './palette.ts';
 import { stampIn, stampOf } from './stamp.ts';
 

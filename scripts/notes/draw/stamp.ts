@@ -1,6 +1,6 @@
 /** Whether a drawing is still the one that its Mermaid describes. */
 import { createHash } from 'node:crypto';
-import type { Drawing } from '../deck/index.ts';
+import type { Drawing } from '../index.ts';
 import { CONFIG, MERMAID_VERSION } from './config.ts';
 import { DARK, LIGHT } from './palette.ts';
 

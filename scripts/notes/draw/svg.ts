@@ -1,7 +1,7 @@
 /** Writes a drawing as SVG: no script, nothing from elsewhere, readable in light and dark. */
 import { DARK, LIGHT, type Paint, type Part } from './palette.ts';
 import type { Arrow, Box, Label, Layout, Shape, Tip } from './shapes.ts';
-import type { Language } from '../text/message.ts';
+import type { Language } from '#text/message.ts';
 
 export interface DrawnFrom {
   /** Begins every id in it, so that a page may hold several: `slide-04`. */

@@ -1,8 +1,8 @@
 /** Every page, in both themes and languages, as axe-core and a narrow window find it. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { violationsOn } from './testing/axe.ts';
-import { Reader } from './testing/reader.ts';
+import { violationsOn } from '#testing/site/axe.ts';
+import { Reader } from '#testing/site/reader.ts';
 
 let reader: Reader;
 beforeAll(async () => {

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { namesIn } from '../instructor/reading/files.ts';
+import { namesIn } from '#course/files.ts';
 import { bundleScript, bundleStyles } from './bundle.ts';
-import { PARTS } from './hooks.ts';
+import { PARTS } from './parts.ts';
 import type { CodePainter } from './markdown/code.ts';
 import { ASSETS, ICON_SVG, partScript, partStyles } from './shell.ts';
 
-const HERE = fileURLToPath(new URL('.', import.meta.url));
+const HERE = fileURLToPath(new URL('..', import.meta.url));
 const CLIENT = join(HERE, 'client');
 
 /** Adds them to the site. Call it last: the colours of code are known when all code is painted. */
@@ -27,7 +27,7 @@ export async function addAssets(
     ),
   ];
   const styles: readonly (readonly [path: string, entry: string])[] = [
-    [ASSETS.styles, 'styles/site.css'],
+    [ASSETS.styles, 'theme/site.css'],
     ...PARTS.flatMap(({ styles: file }) =>
       file === undefined ? [] : [[partStyles(file), file] as const],
     ),
@@ -48,7 +48,7 @@ const FACE = /@font-face\s*\{[^}]*?url\(([^)]+)\)[^}]*?unicode-range:\s*([^;}]+)
 
 /** The parts of the font that the site's texts need: of its 92 files some hold letters that nobody uses. */
 function addFonts(site: Map<string, string | Uint8Array>): void {
-  const folder = join(HERE, 'fonts');
+  const folder = join(HERE, 'theme', 'fonts');
   const letters = lettersIn(site);
   const css = readFileSync(join(folder, 'pretendard.css'), 'utf8');
   const faces = [...css.matchAll(FACE)].filter(([, , ranges = '']) =>

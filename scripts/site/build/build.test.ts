@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildSite } from './index.ts';
 import { SiteError } from './problems.ts';
-import { tinyCourse } from './testing/tiny-course.ts';
+import { tinyCourse } from '#testing/site/tiny-course.ts';
 
 const SMALL = {
   'README.md': `# JWT workshop

@@ -3,8 +3,8 @@
  * folder (`file://`).
  */
 import { build, type BuildOptions } from 'esbuild';
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import type { Catalog } from '../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import type { Catalog } from '#text/message.ts';
 
 /** Browsers that have popovers, `:has()` and nested styles. */
 const TARGET = ['chrome120', 'firefox125', 'safari17'];

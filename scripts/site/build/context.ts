@@ -1,10 +1,10 @@
 /** What the site's two commands work with. */
-import { print } from '../commands/program.ts';
-import { NotesError } from '../deck/index.ts';
-import { Page, type PageOptions } from '../report/page.ts';
-import { say, verbatim, type Message } from '../text/message.ts';
+import { print } from '#terminal/program.ts';
+import { NotesError } from '#notes/index.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { buildSite, type SiteOptions } from './index.ts';
-import type { SiteFiles } from './live/site-server.ts';
+import type { SiteFiles } from '../live/site-server.ts';
 import { SiteError } from './problems.ts';
 import type { Request } from './usage.ts';
 

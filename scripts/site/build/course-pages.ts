@@ -1,9 +1,9 @@
 /** Which files of the course are pages of the site, and where they stand there. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { filesBelow } from '../instructor/reading/files.ts';
-import type { Language } from '../text/message.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { filesBelow } from '#course/files.ts';
+import type { Language } from '#text/message.ts';
 
 export type PageKind = 'home' | 'lab' | 'slides' | 'reference';
 

@@ -1,5 +1,5 @@
 /** What the course's list holds, in reading order. */
-import { say, type Language } from '../text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import type { CoursePage, PageKind } from './course-pages.ts';
 import type { WrittenPage } from './hooks.ts';
 import type { Texts } from './index.ts';

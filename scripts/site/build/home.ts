@@ -1,6 +1,6 @@
 /** The first page: the README, its table of labs as cards. */
 import { createHmac } from 'node:crypto';
-import { say, type Language } from '../text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import { escapeHtml, plainText } from './html.ts';
 import type { RenderedText } from './markdown/render.ts';
 import { textIn } from './text.ts';

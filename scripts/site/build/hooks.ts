@@ -1,11 +1,9 @@
 /**
  * Where other parts of the site plug into its pages. Each part stands in a folder of its own and
- * knows nothing of the builder; the builder knows nothing of them but this list.
+ * knows nothing of the builder; the builder knows nothing of them but the list in `parts.ts`.
  */
 import type { MarkdownIt } from 'markdown-it';
-import type { Language } from '../text/message.ts';
-import { PRESENT } from './present/index.ts';
-import { PLAYGROUND, PLAYGROUND_PART, TOKENS } from './tokens/index.ts';
+import type { Language } from '#text/message.ts';
 
 /** A stretch of code that a part wants an element around, whatever its colours are. */
 export interface CodeMark {
@@ -42,7 +40,3 @@ export interface WrittenPage {
   /** The HTML inside `<main>`, with its `<h1>`. Its links are relative to `path`. */
   readonly body: (language: Language) => string;
 }
-
-export const PARTS: readonly SitePart[] = [TOKENS, PLAYGROUND_PART, PRESENT];
-
-export const WRITTEN_PAGES: readonly WrittenPage[] = [PLAYGROUND];

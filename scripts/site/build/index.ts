@@ -17,14 +17,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '../instructor/reading/files.ts';
-import type { Language } from '../text/message.ts';
+import { readText } from '#course/files.ts';
+import type { Language } from '#text/message.ts';
 import { addAssets } from './assets.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
 import { entriesOf } from './entries.ts';
 import { glossaryPage } from './glossary.ts';
 import { homePage } from './home.ts';
-import { PARTS, WRITTEN_PAGES } from './hooks.ts';
+import { PARTS, WRITTEN_PAGES } from './parts.ts';
 import { makeCodePainter, type CodePainter } from './markdown/code.ts';
 import { LinkResolver, sourcePage } from './markdown/links.ts';
 import { renderMarkdown, type RenderedText } from './markdown/render.ts';

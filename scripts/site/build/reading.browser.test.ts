@@ -1,7 +1,7 @@
 /** What a reader does with the pages, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Reader } from './testing/reader.ts';
+import { Reader } from '#testing/site/reader.ts';
 
 let reader: Reader;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Everything that can be found, in one language: each section of each page is a result of its own. */
 import MiniSearch from 'minisearch';
-import type { Language } from '../text/message.ts';
-import { INDEX_OPTIONS, type Section } from './client/search/sections.ts';
+import type { Language } from '#text/message.ts';
+import { INDEX_OPTIONS, type Section } from '../client/search/sections.ts';
 import { plainText } from './html.ts';
 
 /** A heading as the renderer writes it, with what is behind it up to the next one. */

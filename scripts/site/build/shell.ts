@@ -1,5 +1,5 @@
 /** What is around every page's text: the head, the bar on top, the course's list, what comes next. */
-import { say, type Language } from '../text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import { relative } from './markdown/links.ts';
 import type { Heading } from './markdown/render.ts';

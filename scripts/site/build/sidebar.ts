@@ -1,5 +1,5 @@
 /** The course's list: labs with their steps, the slides, and what else there is. */
-import { say, type Language } from '../text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import { relative } from './markdown/links.ts';
 import type { Heading } from './markdown/render.ts';

@@ -1,7 +1,7 @@
 /** A file of the course that a lesson links to, with its lines numbered as GitHub numbers them. */
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { say, type Language } from '../text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import type { CodePainter } from './markdown/code.ts';
 import { textIn } from './text.ts';

@@ -1,6 +1,6 @@
 /** The site's own words where it is built; in the browser it is `client/text.ts`. */
-import toolsCatalog from '../text/ko.json' with { type: 'json' };
-import { bilingual, type Language, type Message } from '../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, type Language, type Message } from '#text/message.ts';
 
 export const LANGUAGES = ['en', 'ko'] as const satisfies readonly Language[];
 

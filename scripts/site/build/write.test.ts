@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tinyCourse } from './testing/tiny-course.ts';
+import { tinyCourse } from '#testing/site/tiny-course.ts';
 import { NotOurFolder, writeSite } from './write.ts';
 
 const OLD = new Map([

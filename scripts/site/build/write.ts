@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SiteFiles } from './live/site-server.ts';
+import type { SiteFiles } from '../live/site-server.ts';
 
 /** Lists what stands in the folder because of us, one path a line. */
 const LIST = '.jwt-workshop-site';

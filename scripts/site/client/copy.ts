@@ -1,5 +1,5 @@
 /** A button at every block of code that copies it. */
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { onContent } from './content.ts';
 import { announce } from './status.ts';
 import { text } from './text.ts';

@@ -2,7 +2,7 @@
  * Keys that are a single character get in the way of those who speak to their computer, so they can
  * be switched off (WCAG 2.1.4).
  */
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { letterKeysAreOn, store } from './stored.ts';
 import { text } from './text.ts';
 

@@ -1,5 +1,5 @@
 /** What scrolls sideways must be reachable with the keyboard; what does not scroll is no stop on its way. */
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { onContent } from './content.ts';
 import { text } from './text.ts';
 

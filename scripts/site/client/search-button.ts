@@ -1,5 +1,5 @@
 /** Opens the search. What it needs is loaded when it is wanted for the first time. */
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { announce } from './status.ts';
 import { letterKeysAreOn } from './stored.ts';
 import { text } from './text.ts';

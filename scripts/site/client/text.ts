@@ -5,7 +5,7 @@
  * `scripts/text/ko.json`. The bundler (`scripts/site/bundle.ts`) puts the Korean of the messages that
  * a bundle says, and of no others, in front of it.
  */
-import { bilingual, type Catalog, type Language, type Message } from '../../text/message.ts';
+import { bilingual, type Catalog, type Language, type Message } from '#text/message.ts';
 
 /** Written in front of every bundle. */
 declare const KOREAN_TEXTS: Catalog;

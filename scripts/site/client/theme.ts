@@ -1,5 +1,5 @@
 /** The theme: the system's, light or dark. */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { announce } from './status.ts';
 import { store } from './stored.ts';
 import { text } from './text.ts';

@@ -1,6 +1,6 @@
 /** The words around a result on a page, in both languages; the same as in the terminal where they are the same. */
-import toolsCatalog from '../../text/ko.json' with { type: 'json' };
-import { bilingual, say, type Bilingual, type Message } from '../../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, say, type Bilingual, type Message } from '#text/message.ts';
 
 const MESSAGES = {
   yourProgress: say`Your progress`,

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CourseCopy } from '../../testing/course-copy.ts';
-import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '../../testing/small-course.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 import { ProgressFeed, type FeedEvent, type LiveRun } from './progress-feed.ts';
 import { serveSite } from './site-server.ts';
 

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLabs, type Lab } from '../../course/lab.ts';
-import { Progress } from '../../progress/progress.ts';
-import { LabRunner } from '../../runner/lab-runner.ts';
-import type { LabRun, Place, StepRun } from '../../runner/result.ts';
-import { watchFiles } from '../../watch/file-watch.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Progress } from '#runner/progress.ts';
+import { LabRunner } from '#runner/lab-runner.ts';
+import type { LabRun, Place, StepRun } from '#runner/result.ts';
+import { watchFiles } from '#terminal/file-watch.ts';
 import { LABELS, type Labels } from './labels.ts';
 
 export type FeedEvent =

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { sendRaw } from '../../local-aws/testing.ts';
+import { sendRaw } from '#testing/local-aws.ts';
 import { serveSite } from './site-server.ts';
 
 const FILES = new Map<string, string | Uint8Array>([

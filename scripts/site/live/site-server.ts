@@ -4,7 +4,7 @@
  * Only what is in the site's map can be asked for, so that no path leads out of it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { isOwnHost, LOOPBACK, serve } from '../../loopback/server.ts';
+import { isOwnHost, LOOPBACK, serve } from '#terminal/loopback.ts';
 import type { ProgressFeed } from './progress-feed.ts';
 
 /** The site: paths without a slash in front, such as `en/index.html`. */

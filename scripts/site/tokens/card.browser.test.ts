@@ -1,8 +1,8 @@
 /** Tokens in the text of a page, and the card that opens on them, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inPage, openSite, type OpenOptions, type OpenSite } from './testing/open-site.ts';
-import { violationsOn } from '../testing/axe.ts';
+import { inPage, openSite, type OpenOptions, type OpenSite } from '#testing/site/open-site.ts';
+import { violationsOn } from '#testing/site/axe.ts';
 
 /** Slide 19. */
 const TOKEN =

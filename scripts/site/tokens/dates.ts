@@ -1,5 +1,5 @@
 /** A token's times, seconds since 1970, in words. */
-import type { Language } from '../../text/message.ts';
+import type { Language } from '#text/message.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ko: 'ko-KR' };
 

@@ -1,5 +1,5 @@
 /** What a token in a text says, for whoever can't see its colours and for the card that opens on it. */
-import { say, verbatim, type Message } from '../../text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
 import { readJson } from './json.ts';
 import { readPart } from './read-part.ts';

@@ -1,5 +1,5 @@
 /** Small things to try in the playground, each a mistake or an attack that a lab is about. */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { JsonObject } from './json.ts';
 
 export interface Experiment {

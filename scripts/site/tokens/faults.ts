@@ -1,5 +1,5 @@
 /** In plain words: why a verifier of HS256 refuses a token. */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { readLoosely, writeBase64url, type Base64urlFault } from './base64url.ts';
 import { looksLikeMilliseconds } from './dates.ts';
 import { kindOf, type JsonObject } from './json.ts';

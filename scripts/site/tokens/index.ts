@@ -1,5 +1,5 @@
 /** Tokens on the site: in every text, and on a page to play with them. */
-import type { SitePart } from '../hooks.ts';
+import type { SitePart } from '../build/hooks.ts';
 export { PLAYGROUND } from './playground-page.ts';
 import { markTokens, tokensPlugin } from './plugin.ts';
 

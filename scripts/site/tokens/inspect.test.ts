@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { importSecret, JwtError, sign, verify } from '../../../solutions/02-hs256/jwt.ts';
-import toolsCatalog from '../../text/ko.json' with { type: 'json' };
-import { bilingual, english } from '../../text/message.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, english } from '#text/message.ts';
 import { inspect, signingInput, type Verifier } from './inspect.ts';
 import { mend } from './mend.ts';
 

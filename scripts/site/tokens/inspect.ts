@@ -2,7 +2,7 @@
  * What a verifier of HS256 makes of a text, and why, in the order and with the codes of lab 2. Any
  * text has an answer; nothing here throws, and nothing knows a secret.
  */
-import type { Message } from '../../text/message.ts';
+import type { Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
 import { isTime } from './dates.ts';
 import {

@@ -1,7 +1,7 @@
 /** JSON.parse decides what is JSON; where it is wrong, and how it was written, must be told right. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { english } from '../../text/message.ts';
+import { english } from '#text/message.ts';
 import { readJson } from './json.ts';
 
 const anyJsonLike = fc.oneof(

@@ -3,7 +3,7 @@
  * browser, takes a member twice without a word, and forgets how a number was written; so the text is
  * also read piece by piece. What is JSON and what is not, `JSON.parse` decides.
  */
-import { say, verbatim, type Message } from '../../text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 
 /** What its members hold is the sender's choice. */
 export type JsonObject = Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** Where the playground sends its reader: a lab, or a step of it. The site's tests follow the links. */
-import type { Language } from '../../text/message.ts';
+import type { Language } from '#text/message.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = { 1: '01-base64url', 2: '02-hs256' };
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { expect, test } from 'vitest';
-import type { Language } from '../../text/message.ts';
+import type { Language } from '#text/message.ts';
 import { PLAYGROUND } from './playground-page.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');

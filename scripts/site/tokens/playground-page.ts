@@ -1,8 +1,8 @@
 /** The playground: a token in the making, with a verifier that says what it thinks of it. */
-import { say, type Language, type Message } from '../../text/message.ts';
-import type { WrittenPage } from '../hooks.ts';
-import { escapeHtml } from '../html.ts';
-import { textIn } from '../text.ts';
+import { say, type Language, type Message } from '#text/message.ts';
+import type { WrittenPage } from '../build/hooks.ts';
+import { escapeHtml } from '../build/html.ts';
+import { textIn } from '../build/text.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { STAGES, type Stage } from './inspect.ts';
 import { stepLink } from './lab-links.ts';

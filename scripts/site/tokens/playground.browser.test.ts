@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inPage, openSite, type OpenOptions, type OpenSite } from './testing/open-site.ts';
-import { violationsOn } from '../testing/axe.ts';
+import { inPage, openSite, type OpenOptions, type OpenSite } from '#testing/site/open-site.ts';
+import { violationsOn } from '#testing/site/axe.ts';
 
 const SECRET = 'a-string-secret-at-least-256-bits-long';
 /** Slide 19, with that secret. */

@@ -1,8 +1,8 @@
 /** Tokens in the pages' HTML: marked, named, and letter by letter what they were. */
 import makeMarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
-import { plainText } from '../html.ts';
-import { makeCodePainter } from '../markdown/code.ts';
+import { plainText } from '../build/html.ts';
+import { makeCodePainter } from '../build/markdown/code.ts';
 import { markTokens, tokensPlugin } from './plugin.ts';
 
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxMjM0NTY3ODkwIiwicmFuayI6IjE1In0.';

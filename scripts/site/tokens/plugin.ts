@@ -8,10 +8,10 @@
  * by the stylesheet; the card with the JSON is `client/tokens/index.ts`.
  */
 import type { MarkdownIt } from 'markdown-it';
-import type { Language } from '../../text/message.ts';
-import type { CodeMark } from '../hooks.ts';
-import { escapeHtml } from '../html.ts';
-import { textIn } from '../text.ts';
+import type { Language } from '#text/message.ts';
+import type { CodeMark } from '../build/hooks.ts';
+import { escapeHtml } from '../build/html.ts';
+import { textIn } from '../build/text.ts';
 import { describeToken, roleName } from './describe.ts';
 import { findTokens, type FoundToken, type TokenPart } from './recognise.ts';
 

@@ -1,5 +1,5 @@
 /** Header or payload: base64url, then UTF-8, then JSON, then an object; and what is wrong with it. */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { readBase64url, readLoosely } from './base64url.ts';
 import { base64urlFaultText } from './faults.ts';
 import { asObject, kindOf, readJson, type JsonFault, type JsonObject } from './json.ts';

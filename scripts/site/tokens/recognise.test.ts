@@ -1,7 +1,7 @@
 /** What in a text is a JWT, and what only looks like one. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { english } from '../../text/message.ts';
+import { english } from '#text/message.ts';
 import { describeToken } from './describe.ts';
 import { findTokens, type Surroundings } from './recognise.ts';
 

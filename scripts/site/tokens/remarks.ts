@@ -1,5 +1,5 @@
 /** What lab 2's verifier lets pass, and a reader should know all the same. */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { isTime, looksLikeMilliseconds } from './dates.ts';
 import type { JsonObject } from './json.ts';
 import type { ReadPart } from './read-part.ts';

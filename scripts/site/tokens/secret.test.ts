@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../../text/message.ts';
+import { english } from '#text/message.ts';
 import { readSecret, type SecretForm } from './secret.ts';
 
 test.each<[string, SecretForm, number, string]>([

@@ -1,5 +1,5 @@
 /** The secret for HS256, as it is typed: text or base64url, and at least 32 bytes of it (RFC 7518 §3.2). */
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
 import { base64urlFaultText } from './faults.ts';
 

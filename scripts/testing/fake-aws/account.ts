@@ -1,5 +1,5 @@
 /** What the stand-in for AWS keeps: one account in one region, in memory. */
-import type { Package } from '../package.ts';
+import type { Package } from '#aws/deploy/package.ts';
 
 /** A call as IAM sees it: what is done, and to what. */
 export interface Action {

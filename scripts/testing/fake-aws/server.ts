@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { serve, LOOPBACK } from '../../loopback/server.ts';
+import { serve, LOOPBACK } from '#terminal/loopback.ts';
 import {
   Account,
   Refusal,

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from '../../../browser/chromium.ts';
-import { buildSite } from '../../index.ts';
-import { serveSite, type SiteServer } from '../../live/site-server.ts';
+import { launchChromium } from '#terminal/chromium.ts';
+import { buildSite } from '#site/build/index.ts';
+import { serveSite, type SiteServer } from '#site/live/site-server.ts';
 
 export interface OpenSite {
   /** A page of the site in a profile of its own, until the test ends: `en/playground/index.html`. */

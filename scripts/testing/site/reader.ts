@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from '../../browser/chromium.ts';
-import { buildSite } from '../index.ts';
-import { serveSite } from '../live/site-server.ts';
-import { writeSite } from '../write.ts';
+import { launchChromium } from '#terminal/chromium.ts';
+import { buildSite } from '#site/build/index.ts';
+import { serveSite } from '#site/live/site-server.ts';
+import { writeSite } from '#site/build/write.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 

@@ -9,7 +9,7 @@ import {
   type GetFunctionCommandOutput,
 } from '@aws-sdk/client-lambda';
 import { isDeepStrictEqual } from 'node:util';
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs } from '../names.ts';
 import type { Package } from '../package.ts';

@@ -26,8 +26,8 @@ import {
   type Cors,
   type Integration,
 } from '@aws-sdk/client-apigatewayv2';
-import type { HttpCors, Route } from '../../local-aws/index.ts';
-import { say } from '../../text/message.ts';
+import type { HttpCors, Route } from '../../local/index.ts';
+import { say } from '#text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs, type Tags } from '../names.ts';
 import type { Plan, PlannedHttpApi, PlannedHttpAuthorizer } from '../plan.ts';

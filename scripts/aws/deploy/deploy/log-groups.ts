@@ -11,7 +11,7 @@ import {
   PutRetentionPolicyCommand,
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs, type Tags } from '../names.ts';
 import { LOG_RETENTION_DAYS, type Plan, type PlannedFunction } from '../plan.ts';

@@ -8,7 +8,7 @@ import {
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda';
 import { createHash } from 'node:crypto';
-import { say, type Message } from '../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { PlannedFunction } from '../plan.ts';
 import { persist, unlessAbsent, type Work } from '../work.ts';
 

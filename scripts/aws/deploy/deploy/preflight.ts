@@ -1,5 +1,5 @@
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html */
-import type { RestCors } from '../../local-aws/index.ts';
+import type { RestCors } from '../../local/index.ts';
 
 /** What a mock integration is told to answer. */
 export const MOCK_TEMPLATES = { 'application/json': '{"statusCode": 200}' } as const;

@@ -32,7 +32,7 @@ import {
   type Stage,
 } from '@aws-sdk/client-api-gateway';
 import { createHash } from 'node:crypto';
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import type { Clients } from '../clients.ts';
 import { isOurs, TAG_KEY, type Tags } from '../names.ts';
 import { partitionOf } from '../partition.ts';

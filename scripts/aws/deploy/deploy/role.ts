@@ -9,7 +9,7 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import { isDeepStrictEqual } from 'node:util';
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { isOurs, type Tags } from '../names.ts';
 import { partitionOf } from '../partition.ts';
 import {

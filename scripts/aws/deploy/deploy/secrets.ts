@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
-import { say } from '../../text/message.ts';
+import { say } from '#text/message.ts';
 import { NotReadyError, persist, type Work } from '../work.ts';
 import { findFunction } from './functions.ts';
 

@@ -1,5 +1,5 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
-import type { HttpCors } from '../../local-aws/index.ts';
+import type { HttpCors } from '../../local/index.ts';
 import { sourceOf, type PlannedHttpApi, type PlannedPermission } from '../plan.ts';
 import { functionId } from './functions.ts';
 import { permissionResource } from './permission.ts';

@@ -1,6 +1,6 @@
 /** The REST API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html */
 import { createHash } from 'node:crypto';
-import type { RestCors } from '../../local-aws/index.ts';
+import type { RestCors } from '../../local/index.ts';
 import { MOCK_TEMPLATES, preflightHeaders } from '../deploy/preflight.ts';
 import { sourceOf, type PlannedPermission, type PlannedRestApi } from '../plan.ts';
 import { functionId } from './functions.ts';

@@ -1,7 +1,7 @@
 /** CloudFormation would make what the SDK's calls made, under the same names. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Json } from '../stand-in/account.ts';
-import { codeFor, PREFIX, REGION, SMALL, TestBed } from '../testing.ts';
+import type { Json } from '#testing/fake-aws/account.ts';
+import { codeFor, PREFIX, REGION, SMALL, TestBed } from '#testing/cloud.ts';
 import { planOf } from '../plan.ts';
 import { templateOf } from './index.ts';
 

@@ -6,11 +6,11 @@ import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { application as lab3 } from '../../../labs/03-issuer-lambda/application.ts';
-import { application as lab4 } from '../../../labs/04-verifier-lambda/application.ts';
-import { application as lab5 } from '../../../labs/05-api-gateway-authorizer/application.ts';
-import { CONTRACT_APPLICATION } from '../../local-aws/contract/index.ts';
-import type { Application } from '../../local-aws/index.ts';
+import { application as lab3 } from '../../../../labs/03-issuer-lambda/application.ts';
+import { application as lab4 } from '../../../../labs/04-verifier-lambda/application.ts';
+import { application as lab5 } from '../../../../labs/05-api-gateway-authorizer/application.ts';
+import { CONTRACT_APPLICATION } from '../../contract/index.ts';
+import type { Application } from '../../local/index.ts';
 import { PREFIX_LENGTH } from '../names.ts';
 import { packageCode } from '../package.ts';
 import { planOf } from '../plan.ts';

@@ -1,4 +1,4 @@
-import type { HttpCors, RestCors } from '../application.ts';
+import type { HttpCors, RestCors } from '../../application.ts';
 import type { Answer } from './answer.ts';
 import type { ApiRequest } from './request.ts';
 

@@ -1,10 +1,17 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
-import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../contract/index.ts';
+import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../../contract/index.ts';
 import type { Application, StartOptions } from '../index.ts';
 import type { GatewayRecord } from '../trace.ts';
-import { doorbell, makeSources, manualTimers, send, sendRaw, startForTest } from '../testing.ts';
+import {
+  doorbell,
+  makeSources,
+  manualTimers,
+  send,
+  sendRaw,
+  startForTest,
+} from '#testing/local-aws.ts';
 
 // A process takes a second to start where other tests run at the same time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,4 +1,4 @@
-import type { HttpApi } from '../application.ts';
+import type { HttpApi } from '../../application.ts';
 import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
 import type { Api, Handled } from './api.ts';

@@ -1,4 +1,4 @@
-import type { HttpAuthorizer } from '../application.ts';
+import type { HttpAuthorizer } from '../../application.ts';
 import type { AuthorizerCache } from './cache.ts';
 import {
   httpAuthorizerEvent,

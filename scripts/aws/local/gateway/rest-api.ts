@@ -1,4 +1,4 @@
-import type { RestApi, Route } from '../application.ts';
+import type { RestApi, Route } from '../../application.ts';
 import { REST_ANSWERS, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_REST_TTL_SECONDS, type RestAuthorizer } from '../application.ts';
+import { DEFAULT_REST_TTL_SECONDS, type RestAuthorizer } from '../../application.ts';
 import type { AuthorizerCache } from './cache.ts';
 import {
   methodArn,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isOwnHost, readBody } from '../../loopback/server.ts';
+import { isOwnHost, readBody } from '#terminal/loopback.ts';
 import type { StartTimer } from '../timers.ts';
 import { HTTP_ANSWERS, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';

@@ -6,8 +6,8 @@ import {
   CONTRACT_ROOT,
   INVOKE_CASES,
   replayInvokeCase,
-} from '../contract/index.ts';
-import { startForTest } from '../testing.ts';
+} from '../../contract/index.ts';
+import { startForTest } from '#testing/local-aws.ts';
 
 /**
  * AWS's own runtime interface client (aws-lambda-ric) in place of our bootstrap: proof that the host

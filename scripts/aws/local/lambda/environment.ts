@@ -8,7 +8,7 @@ import {
   readBody,
   serve,
   type LoopbackServer,
-} from '../../loopback/server.ts';
+} from '#terminal/loopback.ts';
 import type { StartTimer } from '../timers.ts';
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ClientGone, isFromPage, isOwnHost, readBody } from '../../loopback/server.ts';
+import { ClientGone, isFromPage, isOwnHost, readBody } from '#terminal/loopback.ts';
 import { functionArn, type Place } from '../place.ts';
 import type { Outcome } from './environment.ts';
 import { Throttled, type FunctionHost } from './function-host.ts';

@@ -5,9 +5,16 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { CONTRACT_ROOT } from '../contract/index.ts';
+import { CONTRACT_ROOT } from '../../contract/index.ts';
 import type { Application, LambdaFunction } from '../index.ts';
-import { doorbell, makeSources, manualTimers, send, startForTest, whenGone } from '../testing.ts';
+import {
+  doorbell,
+  makeSources,
+  manualTimers,
+  send,
+  startForTest,
+  whenGone,
+} from '#testing/local-aws.ts';
 
 // A process takes a second to start where other tests run at the same time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -483,7 +490,7 @@ describe('the end', () => {
   });
 
   test('a crash of the host ends its processes: one idle, one waiting, one in an endless loop', async () => {
-    const script = fileURLToPath(new URL('crash-host.ts', import.meta.url));
+    const script = fileURLToPath(new URL(import.meta.resolve('#testing/crash-host.ts')));
     const host = spawn(process.execPath, ['--import', 'tsx', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,4 +1,4 @@
-import { DEFAULT_RUNTIME, type Application, type LambdaFunction } from '../application.ts';
+import { DEFAULT_RUNTIME, type Application, type LambdaFunction } from '../../application.ts';
 import type { Place } from '../place.ts';
 
 /**

@@ -2,7 +2,7 @@
  * `lang` for the parts of a page that are in the other language (WCAG 3.1.2): the deck's Korean in
  * an English page, an English meaning in the glossary's Korean page.
  */
-import type { Language } from '../../text/message.ts';
+import type { Language } from '#text/message.ts';
 
 /** From a Korean letter to the last one after it, with spaces, digits and marks between. */
 const KOREAN = /[ᄀ-ᇿ㄰-㆏가-힣](?:[ᄀ-ᇿ㄰-㆏가-힣\d\s.,:;!?()·…~–-]*[ᄀ-ᇿ㄰-㆏가-힣])?/g;

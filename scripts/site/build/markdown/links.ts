@@ -1,9 +1,9 @@
 /** Where a link of the Markdown leads in the site. */
 import { existsSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { readText } from '../../instructor/reading/files.ts';
-import { readPage } from '../../instructor/reading/markdown.ts';
-import type { Language } from '../../text/message.ts';
+import { readText } from '#course/files.ts';
+import { readPage } from '#course/markdown.ts';
+import type { Language } from '#text/message.ts';
 import type { CoursePage } from '../course-pages.ts';
 import type { Problem } from '../problems.ts';
 import { LANGUAGES } from '../text.ts';

@@ -2,8 +2,8 @@
  * The presenter's view: the slides of the deck on one page, each with its drawing, its text and what
  * to say. The script (`client/present`) shows one at a time; without it they stand below each other.
  */
-import { readDeck, type NoteKind, type Slide } from '../../deck/index.ts';
-import { say, type Language, type Message } from '../../text/message.ts';
+import { readDeck, type NoteKind, type Slide } from '#notes/index.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 import type { SitePart, WrittenPage } from '../hooks.ts';
 import { escapeHtml } from '../html.ts';
 import type { CodePainter } from '../markdown/code.ts';
@@ -13,7 +13,7 @@ import { textIn } from '../text.ts';
 
 export const PRESENT: SitePart = {
   script: 'present/index.ts',
-  styles: 'present/present.css',
+  styles: 'build/present/present.css',
   isNeededBy: (html) => html.includes('<section class="slide"'),
 };
 

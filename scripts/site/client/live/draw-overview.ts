@@ -1,6 +1,6 @@
 /** Beside every link to a lab that asks for it: how many of its steps are passed. */
 import type { Labels } from '../../live/labels.ts';
-import type { LabRun } from '../../../runner/result.ts';
+import type { LabRun } from '#runner/result.ts';
 import { pageLanguage } from './language.ts';
 
 export function drawOverview(run: LabRun, labels: Labels): void {

@@ -1,5 +1,5 @@
 /** The bar at the foot of the presenter's view: move, notes, timer. */
-import { say, type Message } from '../../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { announce } from '../status.ts';
 import { letterKeysSwitch } from '../letter-keys.ts';
 import { text } from '../text.ts';

@@ -1,6 +1,6 @@
 /** The search: a dialog with a field and what it finds. Loaded by `search-button.ts`. */
 import MiniSearch from 'minisearch';
-import { say } from '../../../text/message.ts';
+import { say } from '#text/message.ts';
 import { letterKeysSwitch } from '../letter-keys.ts';
 import { text } from '../text.ts';
 import { excerpt } from './excerpt.ts';

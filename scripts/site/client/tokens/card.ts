@@ -1,5 +1,5 @@
 /** What stands in a token's card. */
-import { say, type Message } from '../../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { readBase64url } from '../../tokens/base64url.ts';
 import { dateWords, distanceWords, isTime, looksLikeMilliseconds } from '../../tokens/dates.ts';
 import { roleName } from '../../tokens/describe.ts';

@@ -1,5 +1,5 @@
 /** Draws what an inspection found: the token's colours, the verdict, its stages, the times. */
-import { say, type Message } from '../../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import {
   dateWords,
   distanceWords,

@@ -1,5 +1,5 @@
 /** The playground's form, by id and name. */
-import type { Message } from '../../../text/message.ts';
+import type { Message } from '#text/message.ts';
 import { text } from '../text.ts';
 
 /** The element with this id; the page has it, or the page is not the playground's. */

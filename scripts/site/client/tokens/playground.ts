@@ -2,7 +2,7 @@
  * The playground's script. The token is the one truth: the editors show what it says, and write a new
  * one. Nothing is kept and nothing is sent: no storage, no request, no token in the address.
  */
-import { say, type Message } from '../../../text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { writeBase64url } from '../../tokens/base64url.ts';
 import {
   EXAMPLE_SECRET,

@@ -5,8 +5,8 @@ import {
   readLanguage,
   readOneLab,
   UsageError,
-} from '../commands/arguments.ts';
-import { say, type Language, type Message } from '../text/message.ts';
+} from '#terminal/arguments.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 
 export const UPDATES = ['starters', 'translations'] as const;
 export type Update = (typeof UPDATES)[number];

@@ -3,15 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../commands/arguments.ts';
-import { findLabs, type Lab } from '../course/lab.ts';
-import { Stage } from '../course/stage.ts';
-import type { Application } from '../local-aws/index.ts';
-import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../local-aws/contract/index.ts';
-import { say } from '../text/message.ts';
-import { defaultPrefix } from './names.ts';
-import { packageFunction, type Package } from './package.ts';
-import { planOf, type Plan } from './plan.ts';
+import { UsageError } from '#terminal/arguments.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
+import { Stage } from '#course/stage.ts';
+import type { Application } from '#aws/local/index.ts';
+import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
+import { say } from '#text/message.ts';
+import { defaultPrefix } from '#aws/deploy/names.ts';
+import { packageFunction, type Package } from '#aws/deploy/package.ts';
+import { planOf, type Plan } from '#aws/deploy/plan.ts';
 import type { Request } from './usage.ts';
 
 /** A lab that declares an application has this file. */

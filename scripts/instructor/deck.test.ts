@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findLabs } from '../course/lab.ts';
-import { rootFolder } from '../commands/program.ts';
-import { checkLinks } from '../instructor/rules/links.ts';
-import { compareTwins, pagesWithTwins } from '../instructor/rules/twins.ts';
-import { readClassLabs } from './class-labs.ts';
-import { notesPages, NOTES_FOLDER, readDeck } from './index.ts';
+import { findLabs } from '#course/lab.ts';
+import { rootFolder } from '#terminal/program.ts';
+import { checkLinks } from './rules/links.ts';
+import { compareTwins, pagesWithTwins } from './rules/twins.ts';
+import { readClassLabs } from '#notes/class-labs.ts';
+import { notesPages, NOTES_FOLDER, readDeck } from '#notes/index.ts';
 
 const root = rootFolder();
 const LANGUAGES = ['en', 'ko'] as const;

@@ -2,12 +2,12 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLocalAws, type LocalAws } from '../local-aws/index.ts';
-import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../local-aws/contract/index.ts';
-import { clientFor } from '../local-aws/testing-client.ts';
-import { LOOPBACK } from '../loopback/server.ts';
-import { drawn } from './commands/probe.ts';
-import { probe, type Finding } from './probe.ts';
+import { startLocalAws, type LocalAws } from '#aws/local/index.ts';
+import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
+import { clientFor } from '#testing/aws-client.ts';
+import { LOOPBACK } from '#terminal/loopback.ts';
+import { drawn } from './probe.ts';
+import { probe, type Finding } from '#aws/deploy/probe.ts';
 
 let local: LocalAws;
 let client: LambdaClient;

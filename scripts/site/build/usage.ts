@@ -6,8 +6,8 @@ import {
   readLanguage,
   readPort,
   UsageError,
-} from '../commands/arguments.ts';
-import { say, type Language, type Message } from '../text/message.ts';
+} from '#terminal/arguments.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 
 export const COMMANDS = ['build', 'read'] as const;
 export type Command = (typeof COMMANDS)[number];

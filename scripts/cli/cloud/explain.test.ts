@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { english } from '../text/message.ts';
-import { explain } from './explain.ts';
+import { english } from '#text/message.ts';
+import { explain } from '#aws/deploy/explain.ts';
 import { user } from './source.ts';
 
 function told(properties: object, message = 'as the client says it'): string | undefined {

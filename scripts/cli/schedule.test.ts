@@ -1,9 +1,9 @@
 import { assert, array, boolean, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rootFolder } from '../commands/program.ts';
-import { clockText, drawSchedule, scheduleData } from './draw-schedule.ts';
-import { CLASSES, readProgramme, type Activity, type ClassKind } from './programme.ts';
-import { BREAK, LONGEST_STRETCH, LUNCH, schedule, type Appointment } from './schedule.ts';
+import { rootFolder } from '#terminal/program.ts';
+import { clockText, drawSchedule, scheduleData } from '#notes/draw-schedule.ts';
+import { CLASSES, readProgramme, type Activity, type ClassKind } from '#notes/programme.ts';
+import { BREAK, LONGEST_STRETCH, LUNCH, schedule, type Appointment } from '#notes/schedule.ts';
 import { readRequest } from './schedule-arguments.ts';
 
 const MIDNIGHT = 24 * 60;
