@@ -12,7 +12,7 @@ const YES: Door = {
   function: 'token-authorizer',
   verdict: 'allowed',
   asked: 'function',
-  reason: 'its policy allows this route',
+  reason: 'policy-allows',
 };
 const FROM_CACHE = { ...YES, asked: 'cache' } as const;
 
@@ -76,7 +76,7 @@ const CASES = {
       ...YES,
       verdict: 'unauthorized',
       asked: 'nobody',
-      reason: 'an identity source is missing',
+      reason: 'no-identity',
     },
     [],
   ),
@@ -84,22 +84,20 @@ const CASES = {
   'a second route from the cache': gateway(200, FROM_CACHE, [PROFILE], 'GET /lounge'),
   'too low a rank, from the cache': gateway(
     403,
-    { ...FROM_CACHE, verdict: 'denied', reason: 'its policy does not speak of this route' },
+    { ...FROM_CACHE, verdict: 'denied', reason: 'policy-silent' },
     [],
     'GET /vip',
   ),
   'too low a rank, at an HTTP API': gateway(
     403,
-    { ...YES, function: 'request-authorizer', verdict: 'denied', reason: 'isAuthorized is false' },
+    { ...YES, function: 'request-authorizer', verdict: 'denied', reason: 'is-authorized-false' },
     [call('authorizer', 'request-authorizer')],
     'GET /vip',
   ),
-  'a bad token': gateway(
-    401,
-    { ...YES, verdict: 'unauthorized', reason: 'it threw "Unauthorized"' },
-    [failing('authorizer', 'token-authorizer', 'Unauthorized')],
-  ),
-  'an authorizer that throws': gateway(500, { ...YES, verdict: 'failed', reason: 'it failed' }, [
+  'a bad token': gateway(401, { ...YES, verdict: 'unauthorized', reason: 'threw-unauthorized' }, [
+    failing('authorizer', 'token-authorizer', 'Unauthorized'),
+  ]),
+  'an authorizer that throws': gateway(500, { ...YES, verdict: 'failed', reason: 'threw' }, [
     failing(
       'authorizer',
       'token-authorizer',
@@ -108,7 +106,7 @@ const CASES = {
   ]),
   'an authorizer that says nothing readable': gateway(
     500,
-    { ...YES, verdict: 'failed', reason: 'context.roles is a list or an object' },
+    { ...YES, verdict: 'failed', reason: 'context-member', detail: 'roles' },
     [AUTHORIZER],
   ),
   'a function that throws': gateway(502, YES, [
@@ -160,11 +158,16 @@ test('whatever the names and messages are, a line is one line of at most 54 colu
     }),
     asked: constantFrom('function' as const, 'cache' as const, 'nobody' as const),
     verdict: constantFrom('allowed' as const, 'denied' as const, 'failed' as const),
+    reason: constantFrom(
+      'policy-silent' as const,
+      'context-member' as const,
+      'policy-malformed' as const,
+    ),
   });
   assert(
-    property(strange, ({ route, name, message, asked, verdict }) => {
+    property(strange, ({ route, name, message, asked, verdict, reason }) => {
       const calls = [failing('authorizer', name, message), failing('integration', name, message)];
-      const door = { ...YES, function: name, asked, verdict, reason: message };
+      const door = { ...YES, function: name, asked, verdict, reason, detail: message };
       for (const line of traceLines(gateway(500, door, calls, route)).map(english)) {
         expect(line.length).toBeLessThanOrEqual(54);
         // oxlint-disable-next-line no-control-regex -- none of these may be left

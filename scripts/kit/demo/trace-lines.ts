@@ -99,11 +99,14 @@ function behindTheDoor({ function: name, outcome }: TraceCall): Message {
 }
 
 /** Why a request was turned away at the door, where the hop itself does not tell. */
-function whyNot({ asked, verdict, reason }: Authorization, calls: readonly TraceCall[]): Message[] {
+function whyNot(
+  { asked, verdict, reason, detail = '' }: Authorization,
+  calls: readonly TraceCall[],
+): Message[] {
   if (verdict === 'allowed' || (verdict === 'unauthorized' && asked !== 'nobody')) return [];
   const authorizer = calls.find(({ role }) => role === 'authorizer');
   const error = authorizer ? errorOf(authorizer) : [];
-  return error.length > 0 ? error : [inWords(reason)];
+  return error.length > 0 ? error : [REASONS[reason](fit(detail, DETAIL))];
 }
 
 /** What a function failed with: `profile: TypeError: …`. */
@@ -116,30 +119,30 @@ function errorOf({ function: name, outcome, result }: TraceCall): Message[] {
 /** In characters: what is left of a line that is set in. */
 const WHY = COLUMNS - 4;
 
-/** The gateway's reasons, for their translations. */
-const REASONS = new Map(
-  [
-    say`an identity source is missing`,
-    say`the token does not match the validation expression`,
-    say`it took too long`,
-    say`the event is too large`,
-    say`its answer is no object`,
-    say`its context is no object`,
-    say`principalId is missing or no text`,
-    say`policyDocument is missing or no object`,
-    say`isAuthorized is no boolean`,
-    say`isAuthorized is false`,
-    say`its policy denies this route`,
-    say`its policy does not speak of this route`,
-  ].map((reason) => [english(reason), reason]),
-);
+/** In characters: what a reason leaves for the name or the fault that it is about. */
+const DETAIL = WHY - 'context. is a list or an object'.length;
 
-/** A reason that is not among them stands for itself. */
-function inWords(reason: string): Message {
-  const [, member] = /^(context\..+) is a list or an object$/.exec(reason) ?? [];
-  if (member !== undefined) return say`${fit(member, NAME)} is a list or an object`;
-  return REASONS.get(reason) ?? verbatim(fit(reason, WHY));
-}
+/** The gateway's reasons in words. */
+const REASONS: Readonly<Record<Authorization['reason'], (detail: string) => Message>> = {
+  'no-identity': () => say`an identity source is missing`,
+  'token-mismatch': () => say`the token does not match the validation expression`,
+  threw: () => say`it failed`,
+  'threw-unauthorized': () => say`it threw "Unauthorized"`,
+  timeout: () => say`it took too long`,
+  'event-too-large': () => say`the event is too large`,
+  'answer-no-object': () => say`its answer is no object`,
+  'context-no-object': () => say`its context is no object`,
+  'context-member': (member) => say`context.${member} is a list or an object`,
+  'no-principal-id': () => say`principalId is missing or no text`,
+  'no-policy-document': () => say`policyDocument is missing or no object`,
+  'is-authorized-no-boolean': () => say`isAuthorized is no boolean`,
+  'is-authorized-true': () => say`isAuthorized is true`,
+  'is-authorized-false': () => say`isAuthorized is false`,
+  'policy-allows': () => say`its policy allows this route`,
+  'policy-denies': () => say`its policy denies this route`,
+  'policy-silent': () => say`its policy does not speak of this route`,
+  'policy-malformed': (fault) => say`its policy is malformed: ${fault}`,
+};
 
 /** The hops on as few lines as they take. */
 function folded([first, ...hops]: Told['way']): Message[] {

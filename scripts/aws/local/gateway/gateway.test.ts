@@ -273,7 +273,7 @@ describe('the trace', () => {
         authorization: {
           verdict: 'unauthorized',
           asked: 'nobody',
-          reason: 'an identity source is missing',
+          reason: 'no-identity',
         },
         calls: [],
         response: { status: 401, body: '{"message":"Unauthorized"}' },
@@ -282,7 +282,7 @@ describe('the trace', () => {
         authorization: {
           verdict: 'allowed',
           asked: 'function',
-          reason: 'its policy allows this route',
+          reason: 'policy-allows',
         },
         calls: [
           {
@@ -300,7 +300,7 @@ describe('the trace', () => {
         authorization: {
           verdict: 'denied',
           asked: 'cache',
-          reason: 'its policy does not speak of this route',
+          reason: 'policy-silent',
         },
         calls: [],
         response: { status: 403 },

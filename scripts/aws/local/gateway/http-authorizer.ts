@@ -10,7 +10,7 @@ import {
 import type { Asker, Reply } from './functions.ts';
 import { parseHttpIdentitySource, readIdentity, type IdentitySource } from './identity.ts';
 import { evaluatePolicy, PolicyError } from './policy.ts';
-import type { Authorization, Judgement, Verdict } from './verdict.ts';
+import type { Authorization, Judgement, Reason, Verdict } from './verdict.ts';
 import { isObject } from './is-object.ts';
 
 /** An authorizer's answer as it is kept in the cache: before it is applied to a route. */
@@ -27,7 +27,12 @@ export async function askHttpAuthorizer(
   asker: Asker,
   cache: AuthorizerCache<HttpAuthorizerResult>,
 ): Promise<Judgement> {
-  const judge = (verdict: Verdict, asked: Authorization['asked'], reason: string): Judgement => ({
+  const judge = (
+    verdict: Verdict,
+    asked: Authorization['asked'],
+    reason: Reason,
+    detail?: string,
+  ): Judgement => ({
     verdict,
     authorization: {
       authorizer: name,
@@ -35,6 +40,7 @@ export async function askHttpAuthorizer(
       verdict: verdict.kind,
       asked,
       reason,
+      ...(detail !== undefined && { detail }),
     },
   });
   const sources = (authorizer.identitySources ?? []).map(
@@ -46,13 +52,13 @@ export async function askHttpAuthorizer(
     query: queryParameters(request.query),
     context: { routeKey, httpMethod: request.method, path: request.path, stage: '$default' },
   });
-  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'an identity source is missing');
+  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
 
   const ttlSeconds = authorizer.ttlSeconds ?? 0;
   const cached = ttlSeconds > 0 ? cache.get(name, identity) : undefined;
   if (cached !== undefined) {
-    const [verdict, reason] = apply(cached, authorizer, input);
-    return judge(verdict, 'cache', reason);
+    const [verdict, ...why] = apply(cached, authorizer, input);
+    return judge(verdict, 'cache', ...why);
   }
   const event =
     authorizer.payloadFormat === '2.0'
@@ -60,26 +66,22 @@ export async function askHttpAuthorizer(
       : httpAuthorizerEventV1(input, identity);
   const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
   if (reply.kind !== 'result') return judge(...failure(reply));
-  const [verdict, reason] = apply(reply.value, authorizer, input);
+  const [verdict, ...why] = apply(reply.value, authorizer, input);
   // unconfirmed: that a refusal is kept as well as a permission.
   if (verdict.kind !== 'failed') cache.set(name, identity, reply.value, ttlSeconds);
-  return judge(verdict, 'function', reason);
+  return judge(verdict, 'function', ...why);
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const AUTHORIZER_TIMEOUT_MS = 10_000;
 
-function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', string] {
+function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', Reason] {
   // unconfirmed: that an HTTP API answers 401 to exactly this error, as a REST API does.
   if (reply.kind === 'error' && reply.errorMessage === 'Unauthorized') {
-    return [{ kind: 'unauthorized' }, 'function', 'it threw "Unauthorized"'];
+    return [{ kind: 'unauthorized' }, 'function', 'threw-unauthorized'];
   }
   const reason =
-    reply.kind === 'error'
-      ? 'it failed'
-      : reply.kind === 'timeout'
-        ? 'it took too long'
-        : 'the event is too large';
+    reply.kind === 'error' ? 'threw' : reply.kind === 'timeout' ? 'timeout' : 'event-too-large';
   return [{ kind: 'failed' }, 'function', reason];
 }
 
@@ -87,11 +89,11 @@ function apply(
   result: unknown,
   authorizer: HttpAuthorizer,
   input: HttpEventInput,
-): [Verdict, string] {
-  if (!isObject(result)) return [{ kind: 'failed' }, 'its answer is no object'];
+): [Verdict, Reason, string?] {
+  if (!isObject(result)) return [{ kind: 'failed' }, 'answer-no-object'];
   const { context } = result;
   if (context !== undefined && context !== null && !isObject(context)) {
-    return [{ kind: 'failed' }, 'its context is no object'];
+    return [{ kind: 'failed' }, 'context-no-object'];
   }
   // unconfirmed: numbers, lists and objects in the context reach the function as they are, and no
   // context as null.
@@ -99,20 +101,19 @@ function apply(
   if (authorizer.simpleResponses === true) {
     const { isAuthorized } = result;
     // unconfirmed: 500 for an isAuthorized that is missing or no boolean, such as "false".
-    if (typeof isAuthorized !== 'boolean')
-      return [{ kind: 'failed' }, 'isAuthorized is no boolean'];
+    if (typeof isAuthorized !== 'boolean') return [{ kind: 'failed' }, 'is-authorized-no-boolean'];
     return isAuthorized
-      ? [allowed, 'isAuthorized is true']
-      : [{ kind: 'denied', explicit: true }, 'isAuthorized is false'];
+      ? [allowed, 'is-authorized-true']
+      : [{ kind: 'denied', explicit: true }, 'is-authorized-false'];
   }
   try {
     const decision = evaluatePolicy(result['policyDocument'], routeArn(input));
-    if (decision === 'allow') return [allowed, 'its policy allows this route'];
+    if (decision === 'allow') return [allowed, 'policy-allows'];
     return decision === 'explicit-deny'
-      ? [{ kind: 'denied', explicit: true }, 'its policy denies this route']
-      : [{ kind: 'denied', explicit: false }, 'its policy does not speak of this route'];
+      ? [{ kind: 'denied', explicit: true }, 'policy-denies']
+      : [{ kind: 'denied', explicit: false }, 'policy-silent'];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return [{ kind: 'failed' }, error.message];
+    return [{ kind: 'failed' }, 'policy-malformed', error.message];
   }
 }

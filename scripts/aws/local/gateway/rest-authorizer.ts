@@ -10,7 +10,7 @@ import { queryParameters } from './event-v2.ts';
 import type { Asker, Reply } from './functions.ts';
 import { parseRestIdentitySource, readIdentity, type IdentitySource } from './identity.ts';
 import { evaluatePolicy, PolicyError } from './policy.ts';
-import type { Authorization, Judgement, Verdict } from './verdict.ts';
+import type { Authorization, Judgement, Reason, Verdict } from './verdict.ts';
 import { isObject } from './is-object.ts';
 
 /** An authorizer's answer, checked, as it is kept in the cache: before it is applied to a route. */
@@ -32,7 +32,12 @@ export async function askRestAuthorizer(
   asker: Asker,
   cache: AuthorizerCache<RestAuthorizerResult>,
 ): Promise<Judgement> {
-  const judge = (verdict: Verdict, asked: Authorization['asked'], reason: string): Judgement => ({
+  const judge = (
+    verdict: Verdict,
+    asked: Authorization['asked'],
+    reason: Reason,
+    detail?: string,
+  ): Judgement => ({
     verdict,
     authorization: {
       authorizer: name,
@@ -40,6 +45,7 @@ export async function askRestAuthorizer(
       verdict: verdict.kind,
       asked,
       reason,
+      ...(detail !== undefined && { detail }),
     },
   });
   const { request } = input;
@@ -54,16 +60,12 @@ export async function askRestAuthorizer(
       stage: input.api.stage,
     },
   });
-  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'an identity source is missing');
+  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
   if (
     authorizer.type === 'TOKEN' &&
     !isValid(authorizer.validationExpression, identity[0] as string)
   ) {
-    return judge(
-      { kind: 'unauthorized' },
-      'nobody',
-      'the token does not match the validation expression',
-    );
+    return judge({ kind: 'unauthorized' }, 'nobody', 'token-mismatch');
   }
 
   const ttlSeconds = authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS;
@@ -79,7 +81,7 @@ export async function askRestAuthorizer(
   const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
   if (reply.kind !== 'result') return judge(...failure(reply));
   const result = check(reply.value);
-  if (typeof result === 'string') return judge({ kind: 'failed' }, 'function', result);
+  if (!('policyDocument' in result)) return judge({ kind: 'failed' }, 'function', ...result);
   const judged = apply(result, 'function', input, Math.round(performance.now() - startedAt));
   // unconfirmed: that a policy that denies is kept as well as one that allows.
   if (judged[0].kind !== 'failed') cache.set(name, identity, result, ttlSeconds);
@@ -100,32 +102,26 @@ function isValid(expression: string | undefined, token: string): boolean {
   return expression === undefined || new RegExp(`^(?:${expression})$`, 'u').test(token);
 }
 
-function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', string] {
+function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', Reason] {
   if (reply.kind === 'error' && reply.errorMessage === 'Unauthorized') {
-    return [{ kind: 'unauthorized' }, 'function', 'it threw "Unauthorized"'];
+    return [{ kind: 'unauthorized' }, 'function', 'threw-unauthorized'];
   }
   const reason =
-    reply.kind === 'error'
-      ? 'it failed'
-      : reply.kind === 'timeout'
-        ? 'it took too long'
-        : 'the event is too large';
+    reply.kind === 'error' ? 'threw' : reply.kind === 'timeout' ? 'timeout' : 'event-too-large';
   return [{ kind: 'failed' }, 'function', reason];
 }
 
 /** @returns the answer, or what is wrong with it */
-function check(value: unknown): RestAuthorizerResult | string {
-  if (!isObject(value)) return 'its answer is no object';
+function check(value: unknown): RestAuthorizerResult | readonly [Reason, string?] {
+  if (!isObject(value)) return ['answer-no-object'];
   const { principalId, policyDocument, context = {} } = value;
   // unconfirmed: AWS documents principalId as required; reports differ on whether it insists.
-  if (typeof principalId !== 'string' || principalId === '')
-    return 'principalId is missing or no text';
-  if (!isObject(policyDocument)) return 'policyDocument is missing or no object';
-  if (!isObject(context)) return 'its context is no object';
+  if (typeof principalId !== 'string' || principalId === '') return ['no-principal-id'];
+  if (!isObject(policyDocument)) return ['no-policy-document'];
+  if (!isObject(context)) return ['context-no-object'];
   const texts: [string, string][] = [];
   for (const [key, item] of Object.entries(context)) {
-    if (!['string', 'number', 'boolean'].includes(typeof item))
-      return `context.${key} is a list or an object`;
+    if (!['string', 'number', 'boolean'].includes(typeof item)) return ['context-member', key];
     texts.push([key, String(item)]);
   }
   return { principalId, policyDocument, context: Object.fromEntries(texts) };
@@ -136,18 +132,18 @@ function apply(
   asked: 'function' | 'cache',
   input: RestEventInput,
   integrationLatency: number,
-): [Verdict, 'function' | 'cache', string] {
+): [Verdict, 'function' | 'cache', Reason, string?] {
   try {
     const decision = evaluatePolicy(policyDocument, methodArn(input));
     if (decision === 'allow') {
       const handedOn = { ...context, principalId, integrationLatency };
-      return [{ kind: 'allowed', authorizer: handedOn }, asked, 'its policy allows this route'];
+      return [{ kind: 'allowed', authorizer: handedOn }, asked, 'policy-allows'];
     }
     return decision === 'explicit-deny'
-      ? [{ kind: 'denied', explicit: true }, asked, 'its policy denies this route']
-      : [{ kind: 'denied', explicit: false }, asked, 'its policy does not speak of this route'];
+      ? [{ kind: 'denied', explicit: true }, asked, 'policy-denies']
+      : [{ kind: 'denied', explicit: false }, asked, 'policy-silent'];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return [{ kind: 'failed' }, asked, error.message];
+    return [{ kind: 'failed' }, asked, 'policy-malformed', error.message];
   }
 }

@@ -12,9 +12,31 @@ export interface Authorization {
   readonly verdict: Verdict['kind'];
   /** Whether the function was asked now, answered from the cache, or not asked at all. */
   readonly asked: 'function' | 'cache' | 'nobody';
-  /** In words, for people. */
-  readonly reason: string;
+  readonly reason: Reason;
+  /** The name of the context's member, or what is wrong with the policy. */
+  readonly detail?: string;
 }
+
+/** Why the gateway came to its verdict: a code, for whoever shows it to put into words. */
+export type Reason =
+  | 'no-identity'
+  | 'token-mismatch'
+  | 'threw'
+  | 'threw-unauthorized'
+  | 'timeout'
+  | 'event-too-large'
+  | 'answer-no-object'
+  | 'context-no-object'
+  | 'context-member'
+  | 'no-principal-id'
+  | 'no-policy-document'
+  | 'is-authorized-no-boolean'
+  | 'is-authorized-true'
+  | 'is-authorized-false'
+  | 'policy-allows'
+  | 'policy-denies'
+  | 'policy-silent'
+  | 'policy-malformed';
 
 /** A verdict with its reason. */
 export interface Judgement {
