@@ -1,4 +1,5 @@
 /** Reading and naming the course's files. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +10,11 @@ export function readText(path: string): string {
 
 export function readTextIfThere(path: string): string | undefined {
   return existsSync(path) ? readText(path) : undefined;
+}
+
+/** Whether what was made from a text is still up to date: the beginning of the text's SHA-256. */
+export function sourceHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** The names in a folder, sorted; a folder that is not there is empty. */

@@ -13,12 +13,17 @@ test('reads title, steps, anchors and hints, in either language', () => {
         number: 1,
         title: 'Import a secret',
         anchor: 'step-1-import-a-secret',
+        line: 5,
         hints: [
-          { title: 'How long?', text: 'Count *bytes*.\n\n```ts\n## Step 9: not a heading\n```' },
-          { title: 'Which type?', text: 'A KeyObject.' },
+          {
+            level: 1,
+            title: 'How long?',
+            text: 'Count *bytes*.\n\n```ts\n## Step 9: not a heading\n```',
+          },
+          { level: 2, title: 'Which type?', text: 'A KeyObject.' },
         ],
       },
-      { number: 2, title: 'Sign', anchor: 'step-2-sign', hints: [] },
+      { number: 2, title: 'Sign', anchor: 'step-2-sign', line: 26, hints: [] },
     ],
   });
   const korean = `# 실습 2 · 서명하고 검증하기\n\n## 1단계: 비밀 키 준비하기\n\n${hint('힌트', 1, '길이는?', '바이트로 셉니다.')}`;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { findLabs } from '#course/lab.ts';
 import { rootFolder } from '#terminal/program.ts';
 import { checkLinks } from './rules/links.ts';
-import { compareTwins, pagesWithTwins } from './rules/twins.ts';
+import { compareTranslation, translatedPages } from './rules/translations.ts';
 import { readClassLabs } from '#notes/class-labs.ts';
 import { notesPages, NOTES_FOLDER, readDeck } from '#notes/index.ts';
 
@@ -97,10 +97,10 @@ test('both languages put the labs at the same place, for as long', () => {
   );
 });
 
-test('every page and its twin say the same, and their links lead somewhere', () => {
-  const pages = pagesWithTwins(root).filter((path) => path.startsWith(NOTES_FOLDER));
+test('every page and its translation say the same, and their links lead somewhere', () => {
+  const pages = translatedPages(root).filter((path) => path.startsWith(NOTES_FOLDER));
   expect(pages).toHaveLength(notesPages(root, 'en').length + 1);
-  expect(pages.flatMap((path) => compareTwins(root, path))).toEqual([]);
+  expect(pages.flatMap((path) => compareTranslation(root, path))).toEqual([]);
   const all = readdirSync(join(root, NOTES_FOLDER)).filter((name) => name.endsWith('.md'));
   const { findings } = checkLinks(
     root,

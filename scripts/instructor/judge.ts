@@ -12,7 +12,7 @@ import { compareExports } from './rules/exports.ts';
 import { killMatrix } from './rules/kill-matrix.ts';
 import { checkLinks } from './rules/links.ts';
 import { checkSteps } from './rules/steps.ts';
-import { compareTwins, pagesWithTwins } from './rules/twins.ts';
+import { compareTranslation, translatedPages } from './rules/translations.ts';
 import type { FinishedTrial } from './trials/trial.ts';
 
 /** What was run for one lab. */
@@ -55,9 +55,9 @@ export function judgeLab(root: string, plan: LabPlan, found: Found): Record<Area
     hints: checkSteps(lab, starter.sources),
     translation: {
       findings: [
-        ...pagesWithTwins(root)
+        ...translatedPages(root)
           .filter((path) => isOf(lab, path))
-          .flatMap((path) => compareTwins(root, path)),
+          .flatMap((path) => compareTranslation(root, path)),
         ...checkLabCatalog(root, lab),
       ],
     },
@@ -68,13 +68,13 @@ export function judgeLab(root: string, plan: LabPlan, found: Found): Record<Area
 
 /** The pages that belong to no lab, and the workshop's own messages. */
 export function judgeRest(root: string, labs: readonly Lab[], samples: Outcome): Examined {
-  const twins = pagesWithTwins(root).filter((path) => !labs.some((lab) => isOf(lab, path)));
+  const translated = translatedPages(root).filter((path) => !labs.some((lab) => isOf(lab, path)));
   return {
     catalog: toolsCatalog,
     outcomes: {
       translation: {
         findings: [
-          ...twins.flatMap((path) => compareTwins(root, path)),
+          ...translated.flatMap((path) => compareTranslation(root, path)),
           ...checkToolsCatalog(root),
         ],
       },

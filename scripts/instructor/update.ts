@@ -6,7 +6,7 @@ import { STARTER_PATCH, starterPatch } from '#course/starter.ts';
 import { say, type Message } from '#text/message.ts';
 import { readText, readTextIfThere } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
-import { pagesWithTwins, stampFor, twinOf } from './rules/twins.ts';
+import { translatedPages, sourceLine, translationOf } from './rules/translations.ts';
 import type { Update } from './arguments.ts';
 
 export interface Updated {
@@ -53,18 +53,18 @@ function updateStarter(lab: Lab): One {
 function updateStamps(root: string, labs: readonly Lab[], only: number | undefined): One[] {
   const isWanted = (path: string): boolean =>
     only === undefined || labs.some(({ id }) => path.startsWith(`labs/${id}/`));
-  return pagesWithTwins(root)
+  return translatedPages(root)
     .filter(isWanted)
     .map((path) => {
-      const twin = twinOf(path);
-      const korean = readTextIfThere(join(root, twin));
+      const translation = translationOf(path);
+      const korean = readTextIfThere(join(root, translation));
       if (korean === undefined) {
-        return { line: say`There is no ${twin} to be stamped.`, refused: true };
+        return { line: say`There is no ${translation} to be stamped.`, refused: true };
       }
-      const stamp = stampFor(path, readText(join(root, path)));
+      const stamp = sourceLine(path, readText(join(root, path)));
       const stamped = `${stamp}\n${korean.replace(/^<!-- translation of .*-->\n/, '')}`;
       if (stamped === korean) return { refused: false };
-      writeFileSync(join(root, twin), stamped);
-      return { line: say`Written: ${twin}`, refused: false };
+      writeFileSync(join(root, translation), stamped);
+      return { line: say`Written: ${translation}`, refused: false };
     });
 }

@@ -1,99 +1,74 @@
 /** Links between the course's pages and files lead somewhere, on every machine. */
-import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
+import { readText } from '#course/files.ts';
+import { CourseLinks, type Destination } from '#course/links.ts';
 import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readText } from '#course/files.ts';
-import { readPage, type MarkdownPage } from '#course/markdown.ts';
 
 /** Checks the links of the pages at `paths`, which are relative to the root. */
 export function checkLinks(root: string, paths: readonly string[]): Outcome {
-  const pages = new Map<string, MarkdownPage>();
-  const pageAt = (path: string): MarkdownPage => {
-    const page = pages.get(path) ?? readPage(readText(join(root, path)));
-    pages.set(path, page);
-    return page;
+  const links = new CourseLinks(root);
+  const followed = paths.flatMap((path) =>
+    links.pageAt(path).links.map(({ target, line }) => {
+      return { path, target, line, to: links.follow(path, target) };
+    }),
+  );
+  const inside = followed.filter(({ to }) => to.kind !== 'outside');
+  const broken = inside.flatMap(({ path, target, line, to }): Finding[] => {
+    if (to.kind !== 'broken') return [];
+    return [{ ...explain(links, path, target, to), file: `${path}:${line}` }];
+  });
+  return {
+    findings: [...broken, ...paths.flatMap((path) => machinePaths(root, path))],
+    done: inside.length - broken.length,
+    of: inside.length,
   };
-  const findings: Finding[] = [];
-  let count = 0;
-  let broken = 0;
-  for (const path of paths) {
-    for (const { target, line } of pageAt(path).links) {
-      if (/^(?:https?|mailto):/i.test(target)) continue;
-      count += 1;
-      const found = checkLink(root, path, target, pageAt).map((one) => ({
-        ...one,
-        file: `${path}:${line}`,
-      }));
-      if (found.length > 0) broken += 1;
-      findings.push(...found);
-    }
-    findings.push(...absolutePaths(path, readText(join(root, path))));
-  }
-  return { findings, done: count - broken, of: count };
 }
 
-function checkLink(
-  root: string,
+function explain(
+  links: CourseLinks,
   path: string,
   target: string,
-  pageAt: (path: string) => MarkdownPage,
-): Omit<Finding, 'file'>[] {
-  const [before = '', anchor] = target.split('#');
-  const name = decode(before);
-  if (name.startsWith('/') || /^[a-z]+:/i.test(name)) {
-    return [
-      {
-        rule: 'absolute-path',
-        what: say`The link "${target}" leads out of the repository.`,
-        remedy: say`Write it relative to ${path}.`,
-      },
-    ];
+  { why, file }: Destination & { kind: 'broken' },
+): Omit<Finding, 'file'> {
+  if (why === 'absolute') {
+    return {
+      rule: 'absolute-path',
+      what: say`The link "${target}" leads out of the repository.`,
+      remedy: say`Write it relative to ${path}.`,
+    };
   }
-  const file = name === '' ? path : normalize(join(dirname(path), name)).replaceAll('\\', '/');
-  if (file.startsWith('..') || !existsSync(join(root, file))) {
-    return [
-      {
-        rule: 'broken-link',
-        what: say`The link "${target}" leads to nothing: there is no ${file}.`,
-        remedy: say`Correct the link, or add the file.`,
-      },
-    ];
+  if (why === 'no-file') {
+    return {
+      rule: 'broken-link',
+      what: say`The link "${target}" leads to nothing: there is no ${file}.`,
+      remedy: say`Correct the link, or add the file.`,
+    };
   }
-  if (anchor === undefined || !file.endsWith('.md')) return [];
-  const { anchors } = pageAt(file);
-  if (anchors.has(decode(anchor))) return [];
-  return [
-    {
-      rule: 'broken-anchor',
-      what: say`The link "${target}" leads to no heading of ${file}.`,
-      remedy: say`Use one of its anchors: ${[...anchors].map((one) => `#${one}`).join(' ')}`,
-    },
-  ];
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const anchors = file.endsWith('.md') ? [...links.pageAt(file).anchors] : ['L1'];
+  return {
+    rule: 'broken-anchor',
+    what: say`The link "${target}" leads to no heading of ${file}.`,
+    remedy: say`Use one of its anchors: ${anchors.map((one) => `#${one}`).join(' ')}`,
+  };
 }
 
 /** Folders of somebody's own machine. */
 const ABSOLUTE = /(?<![\w.~-])(?:\/(?:home|Users|root)\/|file:\/\/|[A-Za-z]:\\)[^\s`"')]*/;
 
-function absolutePaths(path: string, text: string): Finding[] {
-  return text.split('\n').flatMap((line, index) => {
-    const found = ABSOLUTE.exec(line)?.[0];
-    if (found === undefined) return [];
-    return [
-      {
-        rule: 'absolute-path',
-        file: `${path}:${index + 1}`,
-        what: say`It names a place of one machine: ${found}`,
-        remedy: say`Name the file by its path in the repository.`,
-      },
-    ];
-  });
+function machinePaths(root: string, path: string): Finding[] {
+  return readText(join(root, path))
+    .split('\n')
+    .flatMap((line, index) => {
+      const found = ABSOLUTE.exec(line)?.[0];
+      if (found === undefined) return [];
+      return [
+        {
+          rule: 'absolute-path',
+          file: `${path}:${index + 1}`,
+          what: say`It names a place of one machine: ${found}`,
+          remedy: say`Name the file by its path in the repository.`,
+        },
+      ];
+    });
 }

@@ -25,7 +25,7 @@ import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
 import { checkLinks } from './links.ts';
 import { findMistakes } from './mistakes.ts';
 import { checkSteps } from './steps.ts';
-import { compareTwins, pagesWithTwins } from './twins.ts';
+import { compareTranslation, translatedPages } from './translations.ts';
 
 let course: CourseCopy | undefined;
 afterEach(() => course?.remove());
@@ -208,7 +208,7 @@ describe('alternatives', () => {
   });
 });
 
-describe('twins', () => {
+describe('translations', () => {
   const PAGE = 'labs/01-rank/README.md';
   const cases: Readonly<Record<string, readonly [Partial<TinyLab>, readonly RegExp[]]>> = {
     'say the same': [{}, []],
@@ -247,26 +247,28 @@ describe('twins', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
     const { root } = given(parts);
-    expect(told(compareTwins(root, PAGE))).toEqual(matching(patterns));
+    expect(told(compareTranslation(root, PAGE))).toEqual(matching(patterns));
   });
 
-  test('a twin that is missing', () => {
+  test('a translation that is missing', () => {
     const { root } = given(
       {},
       { 'README.md': '# Course\n', 'CONTRIBUTING.md': '# Contributing\n' },
     );
-    expect(pagesWithTwins(root)).toEqual(['README.md', PAGE]);
-    expect(told(compareTwins(root, 'README.md'))).toEqual(
-      matching([/^no-twin \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/]),
+    expect(translatedPages(root)).toEqual(['README.md', PAGE]);
+    expect(told(compareTranslation(root, 'README.md'))).toEqual(
+      matching([
+        /^no-translation \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
+      ]),
     );
   });
 
-  test("a link to a page's twin is a link to the page", () => {
+  test("a link to a page's translation is a link to the page", () => {
     const { root } = given({
       readme: `${README}\n[course](../../README.md#labs)\n`,
       readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
     });
-    expect(told(compareTwins(root, PAGE))).toEqual([]);
+    expect(told(compareTranslation(root, PAGE))).toEqual([]);
   });
 
   test.each([
@@ -283,7 +285,7 @@ describe('twins', () => {
       readme: `${README}\n${drawing(en)}`,
       readmeKo: `${README_KO}\n${drawing(ko).replace('rank.svg', 'rank.ko.svg')}`,
     });
-    expect(told(compareTwins(root, PAGE))).toEqual([]);
+    expect(told(compareTranslation(root, PAGE))).toEqual([]);
   });
 
   test('a drawing of something else', () => {
@@ -291,14 +293,14 @@ describe('twins', () => {
       readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
       readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
     });
-    expect(told(compareTwins(root, PAGE))).toEqual(
+    expect(told(compareTranslation(root, PAGE))).toEqual(
       matching([/^code-differs .* --> b .* --> a here/s]),
     );
   });
 
-  test('every page of the slide notes has a twin', () => {
+  test('every page of the slide notes has a translation', () => {
     const { root } = given({}, { 'slides-notes/01-opening.md': '# Opening\n' });
-    expect(pagesWithTwins(root)).toContain('slides-notes/01-opening.md');
+    expect(translatedPages(root)).toContain('slides-notes/01-opening.md');
   });
 });
 

@@ -2,12 +2,11 @@
 import { join } from 'node:path';
 import { README } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
-import { readLesson } from '#course/lesson.ts';
+import { readLesson, type Lesson } from '#course/lesson.ts';
 import type { Sources } from '#course/stage.ts';
 import { say, type Language } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
 import { readTextIfThere } from '#course/files.ts';
-import { readPage } from '#course/markdown.ts';
 import { stepsIn, todosIn } from '../reading/todos.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ko'];
@@ -19,7 +18,7 @@ export function checkSteps(lab: Lab, starter: Sources): Outcome {
   const todos = Object.values(starter).map((text) => todosIn(text));
   const readmes = LANGUAGES.map((language) => {
     const text = readTextIfThere(join(lab.folder, README[language])) ?? '';
-    return { language, file: `labs/${lab.id}/${README[language]}`, text, lesson: readLesson(text) };
+    return { language, file: `labs/${lab.id}/${README[language]}`, lesson: readLesson(text) };
   });
   const inChecks = stepsIn(checks);
   const last = Math.max(0, ...inChecks, ...todos.flatMap(({ throws }) => throws));
@@ -56,7 +55,7 @@ export function checkSteps(lab: Lab, starter: Sources): Outcome {
     }),
     ...readmes.flatMap(({ language, file, lesson }) => inOrder(file, lesson.steps, language)),
   ];
-  const ladders = readmes.map(({ language, file, text }) => hintsIn(language, file, text, all));
+  const ladders = readmes.map(({ language, file, lesson }) => hintsIn(language, file, lesson, all));
   const missing = ladders.flatMap((ladder) => ladder.findings);
   const whole = all.flatMap((step) =>
     LEVELS.filter((level) => ladders.every(({ whole: found }) => found.has(`${step}.${level}`))),
@@ -121,39 +120,23 @@ function inOrder(
   ];
 }
 
-const HINT = /^(?:Hint|힌트) (\d+): (.*)$/s;
-
 /** The hints of one page, by `step.level`; those that are there, and a finding for each other. */
-function hintsIn(language: Language, file: string, text: string, steps: readonly number[]) {
-  const page = readPage(text);
-  const lesson = readLesson(text);
-  const headings = page.headings.flatMap(({ text: title, line }) => {
-    const number = /^(?:Step (\d+)|(\d+)단계):/.exec(title);
-    return number ? [{ number: Number(number[1] ?? number[2]), line }] : [];
-  });
+function hintsIn(language: Language, file: string, lesson: Lesson, steps: readonly number[]) {
   const whole = new Set<string>();
   const findings: Finding[] = [];
-  for (const step of steps.filter((number) =>
-    headings.some((heading) => heading.number === number),
-  )) {
-    const from = headings.find(({ number }) => number === step)?.line ?? 0;
-    const to = page.headings.find(({ level, line }) => level < 3 && line > from)?.line ?? Infinity;
-    const levels = page.summaries
-      .filter(({ line }) => line > from && line < to)
-      .flatMap((summary) => HINT.exec(summary.text)?.[1] ?? [])
-      .map(Number);
-    const texts = lesson.steps.find(({ number }) => number === step)?.hints ?? [];
+  for (const { number: step, line, hints } of lesson.steps) {
+    if (!steps.includes(step)) continue;
     for (const level of LEVELS) {
-      const index = level - 1;
-      const isThere = levels[index] === level && (texts[index]?.title ?? '').trim() !== '';
-      if (isThere && texts[index]?.text !== '') whole.add(`${step}.${level}`);
-      else findings.push(noHint(language, file, from, { step, level, isEmpty: isThere }));
+      const hint = hints[level - 1];
+      const isThere = hint?.level === level && hint.title.trim() !== '';
+      if (isThere && hint.text !== '') whole.add(`${step}.${level}`);
+      else findings.push(noHint(language, file, line, { step, level, isEmpty: isThere }));
     }
-    if (levels.length > LEVELS.length) {
+    if (hints.length > LEVELS.length) {
       findings.push({
         rule: 'too-many-hints',
-        file: `${file}:${from}`,
-        what: say`Step ${step} has ${levels.length} hints, and there are three levels.`,
+        file: `${file}:${line}`,
+        what: say`Step ${step} has ${hints.length} hints, and there are three levels.`,
         remedy: say`Keep three: a question, a clue, and nearly the code.`,
       });
     }

@@ -1,74 +1,80 @@
-/** An English page and its Korean twin say the same: hash, headings, code, links, folded parts. */
-import { createHash } from 'node:crypto';
+/** An English page and its Korean translation say the same: headings, code, links, folded parts. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, readText } from '#course/files.ts';
+import { filesBelow, readText, sourceHash } from '#course/files.ts';
 import { readPage, type MarkdownPage } from '#course/markdown.ts';
 
-/** How the twin's first line looks; its groups: the English file's name, and the hash. */
-const STAMP = /^<!-- translation of (\S+): ([0-9a-f]{12}) -->\n/;
+/** How a translation's first line begins. */
+const SOURCE_LINE = /^<!-- translation of \S+: [0-9a-f]{12} -->\n/;
 
-/** The English pages that have a twin, or must have one: paths relative to the root. */
-export function pagesWithTwins(root: string): string[] {
+/** The English pages that have a translation, or must have one: paths relative to the root. */
+export function translatedPages(root: string): string[] {
   const pages = [
     ...filesBelow(root, '.md').filter((path) => !path.includes('/')),
     ...['labs', 'slides-notes'].flatMap((folder) =>
       filesBelow(join(root, folder), '.md').map((path) => `${folder}/${path}`),
     ),
   ].filter((path) => !path.endsWith('.ko.md'));
-  return pages.filter((path) => mustHaveTwin(path) || existsSync(join(root, twinOf(path))));
+  return pages.filter(
+    (path) => mustBeTranslated(path) || existsSync(join(root, translationOf(path))),
+  );
 }
 
 /** The README of the root and of each lab, and every page of the slide notes. */
-function mustHaveTwin(path: string): boolean {
+function mustBeTranslated(path: string): boolean {
   return /^(?:(?:labs\/[^/]+\/)?README\.md|slides-notes\/[^/]+\.md)$/.test(path);
 }
 
-export function twinOf(path: string): string {
+export function translationOf(path: string): string {
   return path.replace(/\.md$/, '.ko.md');
 }
 
-export function stampFor(path: string, english: string): string {
-  const hash = createHash('sha256').update(english).digest('hex').slice(0, 12);
-  return `<!-- translation of ${basename(path)}: ${hash} -->`;
+/** The first line of a translation of `english`. */
+export function sourceLine(path: string, english: string): string {
+  return `<!-- translation of ${basename(path)}: ${sourceHash(english)} -->`;
 }
 
-export function compareTwins(root: string, path: string): Finding[] {
-  const twin = twinOf(path);
+export function compareTranslation(root: string, path: string): Finding[] {
+  const translation = translationOf(path);
   const finding = (rule: string, what: Message, remedy: Message, run: string[] = []): Finding[] => [
-    { rule, file: twin, what, remedy, run },
+    { rule, file: translation, what, remedy, run },
   ];
-  if (!existsSync(join(root, twin))) {
+  if (!existsSync(join(root, translation))) {
     return finding(
-      'no-twin',
-      say`There is no Korean twin of ${path}.`,
-      say`Write ${twin}; its first line is: ${stampFor(path, readText(join(root, path)))}`,
+      'no-translation',
+      say`There is no Korean translation of ${path}.`,
+      say`Write ${translation}; its first line is: ${sourceLine(path, readText(join(root, path)))}`,
     );
   }
   const english = readText(join(root, path));
-  const korean = readText(join(root, twin));
-  const stamp = STAMP.exec(korean);
-  const wanted = stampFor(path, english);
+  const korean = readText(join(root, translation));
+  const namesSource = SOURCE_LINE.test(korean);
+  const wanted = sourceLine(path, english);
   const stale =
-    stamp && korean.startsWith(wanted)
+    namesSource && korean.startsWith(wanted)
       ? []
       : finding(
           'stale-translation',
-          stamp
+          namesSource
             ? say`${path} has changed since it was translated.`
             : say`Its first line does not say which text it translates.`,
-          stamp
+          namesSource
             ? say`Read what changed in ${path} and bring the Korean into line. Then run:`
             : say`Write as its first line: ${wanted}`,
-          stamp ? ['npm run solutions -- --update translations'] : [],
+          namesSource ? ['npm run solutions -- --update translations'] : [],
         );
   const [en, ko] = [readPage(english), readPage(korean)];
-  return [...stale, ...compareShapes(path, twin, en, ko)];
+  return [...stale, ...compareShapes(path, translation, en, ko)];
 }
 
-function compareShapes(path: string, twin: string, en: MarkdownPage, ko: MarkdownPage): Finding[] {
+function compareShapes(
+  path: string,
+  translation: string,
+  en: MarkdownPage,
+  ko: MarkdownPage,
+): Finding[] {
   const shapes: readonly [string, Message, readonly Part[], readonly Part[]][] = [
     ['headings-differ', say`heading`, headings(en), headings(ko)],
     ['code-differs', say`code block`, fences(en), fences(ko)],
@@ -83,9 +89,9 @@ function compareShapes(path: string, twin: string, en: MarkdownPage, ko: Markdow
     return [
       {
         rule,
-        file: b ? `${twin}:${b.line}` : twin,
+        file: b ? `${translation}:${b.line}` : translation,
         what: say`${kind} ${differs + 1} differs from the English page: ${a?.text ?? '-'} (line ${a?.line ?? '-'}) there, ${b?.text ?? '-'} here.`,
-        remedy: say`Open ${path} and ${twin} side by side and give both the same headings, code blocks, links and <details>, in the same order.`,
+        remedy: say`Open ${path} and ${translation} side by side and give both the same headings, code blocks, links and <details>, in the same order.`,
       },
     ];
   });
@@ -133,5 +139,5 @@ function isLocal(target: string): boolean {
 }
 
 function details(page: MarkdownPage): Part[] {
-  return Array.from({ length: page.details }, () => ({ text: '<details>', line: 0 }));
+  return page.folded.map(({ line }) => ({ text: '<details>', line }));
 }
