@@ -504,16 +504,24 @@ step(3, { verifySignature }, () => {
     const space = say`White space was accepted in the signature. Buffer.from() skips it; RFC 7515 §2 allows none.`;
     const letterCase = say`The signature was accepted in lower case. In base64url "a" and "A" are two values: a comparison that ignores case throws away a part of every character.`;
     const lastBits = say`The last character was changed and the token still accepted. 43 characters hold 2 bits more than 32 bytes: those bits have to be zero, or there are four ways to write one signature.`;
-    const cases: [string, Message][] = [
+    for (const [written, cause] of [
       [`${signature}=`, padding],
       [signature.replaceAll('-', '+').replaceAll('_', '/'), alphabet],
       [`${signature}\n`, space],
       [` ${signature}`, space],
+    ] as const) {
+      given(verifySignature, start + written, KEY).refuses('malformed', (outcome) => {
+        if (!outcome.threw) return cause;
+        return codeOf(outcome.error) === 'signature'
+          ? say`It is refused, but as a signature that differs. This one is no base64url at all: stage 3 of the table asks that first, and decodeBase64url() refuses it as "malformed".`
+          : leaked(outcome);
+      });
+    }
+    for (const [written, cause] of [
       [nextCharacter(signature), lastBits],
       [signature.toLowerCase(), letterCase],
-    ];
-    for (const [written, cause] of cases) {
-      // Both are right: "not base64url" from who decodes it, "not the same" from who compares texts.
+    ] as const) {
+      // Both are right: "not base64url" from who looks at the spare bits, "not the same" from others.
       refusesEither(
         given(verifySignature, start + written, KEY),
         ['malformed', 'signature'],
@@ -669,6 +677,17 @@ step(4, { issue }, () => {
       { ...CLAIMS, iat: NOW, exp: NOW + 3600 },
       say`A claim was lost or added. The claims that were given, iat and exp, and nothing else.`,
     );
+  });
+
+  check('issue-renews', say`writes its own iat and exp over those of the claims`, () => {
+    const old = { ...CLAIMS, exp: NOW - 40, iat: NOW - 100 };
+    const payload = payloadOf(given(issue, old, KEY, { expiresInSeconds: 60, now: NOW }));
+    const cause = (claim: 'iat' | 'exp') =>
+      payload[claim] === old[claim]
+        ? say`The claims brought an ${claim} of their own, and it won: issue(verify(old), ...) would never renew a token. Put iat and exp behind the claims: { ...claims, iat, exp }.`
+        : timeCause(payload[claim]);
+    same(say`iat of a token that is renewed`, payload['iat'], NOW, cause('iat'));
+    same(say`exp of a token that is renewed`, payload['exp'], NOW + 60, cause('exp'));
   });
 
   check('issue-whole-seconds', say`writes whole seconds`, () => {
@@ -948,6 +967,14 @@ step(5, { verify }, () => {
         anotherIssuer(iss),
       );
     }
+    for (const claims of [{ ...SPARK, iss: ISSUER }, SPARK]) {
+      given(verify, signed(segment(claims)), KEY, { issuer: '', now: NOW }).refuses(
+        'issuer',
+        accepted(
+          say`The issuer that was asked for is an empty text, and nothing was compared: a variable that was left empty would switch the check off. Only undefined means "not asked for".`,
+        ),
+      );
+    }
     given(verify, signed(segment({ ...SPARK, iss: ISSUER })), KEY, { now: NOW }).result(
       say`No issuer was asked for, so iss does not count: compare it only where options has an issuer.`,
     );
@@ -966,6 +993,17 @@ step(5, { verify }, () => {
       given(verify, signed(segment({ ...SPARK, aud })), KEY, { audience, now: NOW }).refuses(
         'audience',
         say`aud ${JSON.stringify(aud)} is not "api". On a text, includes() finds parts of it: only a whole text that equals yours counts (RFC 7519 §4.1.3).`,
+      );
+    }
+  });
+
+  check('audience-empty', say`takes an empty audience for one that was asked for`, () => {
+    for (const claims of [{ ...SPARK, aud: ['www', 'api'] }, { ...SPARK, aud: 'api' }, SPARK]) {
+      given(verify, signed(segment(claims)), KEY, { audience: '', now: NOW }).refuses(
+        'audience',
+        accepted(
+          say`The audience that was asked for is an empty text, and nothing was compared: a variable that was left empty would switch the check off. Only undefined means "not asked for".`,
+        ),
       );
     }
   });

@@ -93,6 +93,7 @@ export function verifySignature(
       fail('algorithm');
   }
   if (header['crit'] !== undefined) fail('algorithm');
+  if (/[^\w-]/.test(signature64 ?? '')) fail('malformed');
   const expected = createHmac('sha256', key).update(`${header64}.${payload64}`).digest('base64url');
   const [one, other] = [expected, signature64 ?? ''].map((text) =>
     createHmac('sha256', comparisonKey).update(text).digest('hex'),

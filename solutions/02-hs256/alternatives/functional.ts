@@ -81,7 +81,7 @@ export const issue = (
     throw new RangeError('expiresInSeconds');
   }
   const iat = Math.floor(now);
-  return sign({ iat, exp: iat + expiresInSeconds, ...claims }, key);
+  return sign({ ...claims, iat, exp: iat + expiresInSeconds }, key);
 };
 
 export const verify = (

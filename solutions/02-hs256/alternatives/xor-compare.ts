@@ -39,6 +39,9 @@ export function verifySignature(
   const header = objectIn(token.slice(0, first));
   if (header['alg'] !== 'HS256') throw new JwtError('algorithm');
   if ('crit' in header) throw new JwtError('algorithm');
+  if (!/^[\w-]*$/.test(token.slice(last + 1)) || token.endsWith('\n')) {
+    throw new JwtError('malformed', 'the signature is no base64url');
+  }
   if (!isSameText(token.slice(last + 1), macOf(token.slice(0, last), key))) {
     throw new JwtError('signature');
   }
