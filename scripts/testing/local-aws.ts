@@ -73,11 +73,11 @@ export async function makeSources(files: Readonly<Record<string, string>>) {
  */
 export function manualTimers(milliseconds: number) {
   const waiting: (() => void)[] = [];
-  const arrivals: (() => void)[] = [];
+  const arrivals = new EventEmitter();
   const timers: StartTimer = (length, expire) => {
     if (length !== milliseconds) return startTimer(length, expire);
     waiting.push(expire);
-    arrivals.shift()?.();
+    arrivals.emit('timer');
     return () => {
       const index = waiting.indexOf(expire);
       if (index >= 0) waiting.splice(index, 1);
@@ -85,11 +85,10 @@ export function manualTimers(milliseconds: number) {
   };
   return {
     startTimer: timers,
-    /** Resolves as soon as such a timer runs. */
-    running: () =>
-      waiting.length > 0
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => arrivals.push(resolve)),
+    /** Resolves as soon as so many of such timers run. */
+    running: async (count = 1) => {
+      while (waiting.length < count) await once(arrivals, 'timer');
+    },
     /** Ends all that run now. */
     expire: () => {
       for (const expire of waiting.splice(0)) expire();

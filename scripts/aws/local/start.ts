@@ -136,8 +136,8 @@ export async function startLocalAws(
       gatewayListener({
         api,
         // The bound on environments is this machine's, not an account's: so a request waits in line.
-        call: (name, payload) =>
-          (hosts.get(name) as FunctionHost).invoke(payload, { whenBusy: 'wait' }),
+        call: (name, payload, signal) =>
+          (hosts.get(name) as FunctionHost).invoke(payload, { whenBusy: 'wait', signal }),
         clock,
         startTimer,
         onExchange: (exchange) => trace.exchange(exchange),
@@ -258,10 +258,11 @@ function makeSecrets(
   { secrets = {} }: Application,
   given: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
+  const values = new Map(Object.entries(given));
   return Object.fromEntries(
     Object.entries(secrets).map(([name, { bytes }]) => [
       name,
-      given[name] ?? randomBytes(bytes).toString('base64url'),
+      values.get(name) ?? randomBytes(bytes).toString('base64url'),
     ]),
   );
 }

@@ -2,8 +2,8 @@ import type { Outcome } from '../lambda/environment.ts';
 import { MAX_REQUEST_BYTES } from '../lambda/limits.ts';
 import type { StartTimer } from '../timers.ts';
 
-/** Calls a function with an event, as JSON text. */
-export type CallFunction = (name: string, payload: string) => Promise<Outcome>;
+/** Calls a function with an event, as JSON text. `signal`: nobody waits for the answer any more. */
+export type CallFunction = (name: string, payload: string, signal: AbortSignal) => Promise<Outcome>;
 
 /** One function that the gateway called for a request. */
 export interface GatewayCall {
@@ -26,10 +26,13 @@ export class Asker {
   readonly calls: GatewayCall[] = [];
   readonly #call: CallFunction;
   readonly #startTimer: StartTimer;
+  readonly #clientGone: AbortSignal;
 
-  constructor(call: CallFunction, startTimer: StartTimer) {
+  /** @param clientGone aborted when the client has left: no function is asked for it any more */
+  constructor(call: CallFunction, startTimer: StartTimer, clientGone: AbortSignal) {
     this.#call = call;
     this.#startTimer = startTimer;
+    this.#clientGone = clientGone;
   }
 
   /** @param timeoutMs how long the gateway waits; the function itself may go on */
@@ -46,7 +49,9 @@ export class Asker {
       note('too-large');
       return { kind: 'too-large' };
     }
-    const outcome = await this.#waitFor(this.#call(name, payload), timeoutMs);
+    const late = new AbortController();
+    const call = this.#call(name, payload, AbortSignal.any([this.#clientGone, late.signal]));
+    const outcome = await this.#waitFor(call, timeoutMs, late);
     note(outcome);
     if (outcome === 'timeout') return { kind: 'timeout' };
     return outcome.failed
@@ -54,9 +59,16 @@ export class Asker {
       : resultOf(outcome.payload);
   }
 
-  #waitFor<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'timeout'> {
+  #waitFor<T>(
+    promise: Promise<T>,
+    milliseconds: number,
+    late: AbortController,
+  ): Promise<T | 'timeout'> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#startTimer(milliseconds, () => resolve('timeout'));
+      const cancel = this.#startTimer(milliseconds, () => {
+        resolve('timeout');
+        late.abort();
+      });
       promise.finally(cancel).then(resolve, reject);
     });
   }

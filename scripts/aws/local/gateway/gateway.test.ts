@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../../contract/index.ts';
-import type { Application, StartOptions } from '../index.ts';
+import { startLocalAws, type Application, type StartOptions } from '../index.ts';
 import type { GatewayRecord } from '../trace.ts';
 import {
   doorbell,
@@ -25,6 +25,14 @@ async function start(options: StartOptions = {}) {
   return { ...running, http, rest, gatewayRecords };
 }
 
+/** One run for all tests that only ask. */
+const sharedAws = await startLocalAws(CONTRACT_APPLICATION, { root: CONTRACT_ROOT });
+afterAll(() => sharedAws.stop());
+const shared = {
+  http: sharedAws.httpApi?.url as string,
+  rest: sharedAws.restApi?.url as string,
+};
+
 const as = (authorization: string) => ({ headers: { Authorization: authorization } });
 
 function post(url: string, bytes: number) {
@@ -34,7 +42,7 @@ function post(url: string, bytes: number) {
 
 /** One route whose function is the source given here. */
 async function startSource(source: string, options: StartOptions = {}) {
-  const { root } = await makeSources({ 'issuer.ts': source });
+  const { root, save } = await makeSources({ 'issuer.ts': source });
   const routes = [{ route: 'ANY /login', function: 'issuer' }];
   const application: Application = {
     name: 'test',
@@ -43,8 +51,18 @@ async function startSource(source: string, options: StartOptions = {}) {
     restApi: { routes },
   };
   const { local } = await startForTest(application, { root, ...options });
-  return { local, http: `${local.httpApi?.url}/login`, rest: `${local.restApi?.url}/login` };
+  const http = `${local.httpApi?.url}/login`;
+  return { local, save, http, rest: `${local.restApi?.url}/login` };
 }
+
+/** Returns how often it has been run; with `?ring=` it calls there first, and waits for the answer. */
+const COUNTS_ITS_RUNS = `let runs = 0;
+  export const handler = async (event: any) => {
+    const { ring } = event.queryStringParameters ?? {};
+    const run = ++runs;
+    if (ring) await fetch(ring);
+    return String(run);
+  };`;
 
 describe('the authorizer cache', () => {
   test.each([
@@ -130,6 +148,53 @@ describe('a function behind the gateway', () => {
     );
   });
 
+  test('that no longer compiles answers all who wait in line, and at once', async () => {
+    const bell = await doorbell();
+    const timers = manualTimers(30_000);
+    const { http, save } = await startSource(COUNTS_ITS_RUNS, {
+      concurrency: 1,
+      startTimer: timers.startTimer,
+    });
+    const running = send(`${http}?ring=${bell.url}`);
+    await bell.rung;
+    const waiting = [send(http), send(http), send(http)];
+    await timers.running(4);
+
+    await save('issuer.ts', 'export const handler = ;');
+    bell.release();
+
+    const answers = await Promise.all([running, ...waiting]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 500, 500, 500]);
+  });
+
+  test.each(['time is up', 'client has left'])(
+    'is not run for a request in line whose %s',
+    async (what) => {
+      const bell = await doorbell();
+      const timers = manualTimers(30_000);
+      const { http } = await startSource(COUNTS_ITS_RUNS, {
+        concurrency: 1,
+        startTimer: timers.startTimer,
+      });
+      const running = send(`${http}?ring=${bell.url}`);
+      await bell.rung;
+      const { host, port } = new URL(http);
+      const late = connect(Number(port), '127.0.0.1');
+      late.resume().write(`GET /login HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      await timers.running(2);
+
+      if (what === 'time is up') timers.expire();
+      else await once(late.destroy(), 'close');
+      const next = send(http);
+      await timers.running(what === 'time is up' ? 1 : 2);
+      bell.release();
+
+      await running;
+      expect((await next).body).toBe('2');
+      late.destroy();
+    },
+  );
+
   test.each([
     ['http', 30_000, 503, '{"message":"Service Unavailable"}'],
     ['rest', 29_000, 504, '{"message":"Endpoint request timed out"}'],
@@ -159,6 +224,21 @@ describe('a function behind the gateway', () => {
 });
 
 describe('a client', () => {
+  test.each(Object.getOwnPropertyNames(Object.prototype))(
+    'may call anything %s: a header, a parameter, a path',
+    async (name) => {
+      const { http } = shared;
+      const url = `${http}/users/${name}?${name}=15`;
+      const { status, body } = await send(url, { headers: { [`x-${name}`]: '1', [name]: '2' } });
+
+      expect(status).toBe(200);
+      const { event } = JSON.parse(body);
+      expect(Object.entries(event.queryStringParameters)).toEqual([[name, '15']]);
+      expect(event.pathParameters).toEqual({ id: name });
+      expect(Object.entries(event.headers)).toContainEqual([name.toLowerCase(), '2']);
+    },
+  );
+
   test('that names another host is refused before anyone is asked', async () => {
     const { http, rest, gatewayRecords } = await start();
     const headers = { Host: 'evil.example', Authorization: 'allow-all' };
@@ -179,13 +259,13 @@ describe('a client', () => {
     'GET /me HTTP/1.1\r\nHost: a\r\nBroken header\r\n\r\n',
     '\0\u0001\u0002\r\n\r\n',
   ])('that speaks no HTTP gets 400: %j', async (text) => {
-    const { http } = await start();
+    const { http } = shared;
     expect(await sendRaw(http, text)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
   });
 
   test('with a header of 100 KB gets 431', async () => {
-    const { http } = await start();
+    const { http } = shared;
     const text = `GET /echo HTTP/1.1\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`;
     expect(await sendRaw(http, text)).toMatch(/^(HTTP\/1\.1 431 |$)/);
     expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
@@ -203,7 +283,7 @@ describe('a client', () => {
   });
 
   test('that goes away in the middle of its body costs nobody else anything', async () => {
-    const { http } = await start();
+    const { http } = shared;
     const { port } = new URL(http);
     const socket = connect(Number(port), '127.0.0.1');
     await once(socket, 'connect');
@@ -235,7 +315,7 @@ describe('a client', () => {
   });
 
   test('that never stops sending is cut off', async () => {
-    const { http } = await start();
+    const { http } = shared;
     const { port } = new URL(http);
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {});

@@ -32,7 +32,9 @@ export function gatewayListener(options: GatewayOptions) {
   const { api, call, clock, startTimer, onExchange, port } = options;
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
-    const asker = new Asker(call, startTimer);
+    const clientGone = new AbortController();
+    response.once('close', () => clientGone.abort());
+    const asker = new Asker(call, startTimer, clientGone.signal);
     let request = readRequest(incoming, Buffer.alloc(0), clock());
     const finish = (handled: Handled, close = false) => {
       send(response, handled.answer, {

@@ -32,6 +32,8 @@ export interface InvokeOptions {
    */
   readonly whenBusy: 'refuse' | 'wait';
   readonly clientContext?: string | undefined;
+  /** Aborted when nobody waits for the answer any more: the call leaves the line. One that runs goes on. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** All environments are busy: TooManyRequestsException. */
@@ -92,6 +94,8 @@ export class FunctionHost {
       try {
         await this.#load();
       } catch (error) {
+        // No environment will become free for the calls in line: they fail the same way.
+        this.#wakeAll();
         if (error instanceof BundleError) return brokenBundle(invocation.requestId, error);
         throw error;
       }
@@ -102,7 +106,12 @@ export class FunctionHost {
       } else if (options.whenBusy === 'refuse') {
         throw new Throttled();
       } else {
-        await new Promise<void>((resolve) => this.#line.push(resolve));
+        await this.#standInLine(options.signal);
+        if (options.signal?.aborted) {
+          // It may have been its turn: that goes to the next.
+          this.#line.shift()?.();
+          return abandonedCall(invocation.requestId);
+        }
       }
       if (this.#stopped) return stoppedHost(invocation.requestId);
     }
@@ -112,13 +121,30 @@ export class FunctionHost {
   async stop(): Promise<void> {
     this.#stopped = true;
     const gone = [...this.#members].map((member) => this.#retire(member));
-    for (const proceed of this.#line.splice(0)) proceed();
+    this.#wakeAll();
     await Promise.all(gone);
   }
 
   /** Ends every process without waiting: for the end of the host's own. */
   killNow(): void {
     for (const { environment } of this.#members) environment.kill();
+  }
+
+  /** Resolves when it may be the caller's turn, or when `signal` is aborted. */
+  async #standInLine(signal: AbortSignal | undefined): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (signal?.aborted) return resolve();
+      this.#line.push(resolve);
+      signal?.addEventListener('abort', () => {
+        const index = this.#line.indexOf(resolve);
+        if (index >= 0) this.#line.splice(index, 1);
+        resolve();
+      });
+    });
+  }
+
+  #wakeAll(): void {
+    for (const proceed of this.#line.splice(0)) proceed();
   }
 
   /** Ends an environment; resolves when it is gone. */
@@ -212,6 +238,13 @@ function stoppedHost(requestId: string): Outcome {
   return withoutRunning(requestId, {
     errorType: 'LocalAws.Stopped',
     errorMessage: 'The local Lambda was stopped',
+  });
+}
+
+function abandonedCall(requestId: string): Outcome {
+  return withoutRunning(requestId, {
+    errorType: 'LocalAws.Abandoned',
+    errorMessage: 'The caller left before an environment was free',
   });
 }
 

@@ -108,7 +108,7 @@ async function answer(
   if (!host)
     throw new ServiceError(404, 'ResourceNotFoundException', `Function not found: ${target.arn}`);
   const call = { payload, clientContext, tail: one(request, 'x-amz-log-type') === 'Tail' };
-  const mode = MODES[draft.invocationType];
+  const mode = Object.hasOwn(MODES, draft.invocationType) && MODES[draft.invocationType];
   if (!mode) {
     const message = `Unknown invocation type: ${draft.invocationType}`;
     throw new ServiceError(400, 'InvalidParameterValueException', message);

@@ -460,6 +460,20 @@ describe('the Invoke API', () => {
     expect(status).toBe(403);
   });
 
+  test.each(Object.getOwnPropertyNames(Object.prototype))(
+    'knows no invocation type %s',
+    async (type) => {
+      const { local } = await startForTest(behave(), { root });
+      const url = `${local.lambda.url}/2015-03-31/functions/behave/invocations`;
+      const headers = { 'X-Amz-Invocation-Type': type };
+      const { status, headers: answered } = await send(url, { method: 'POST', headers });
+      expect([status, answered['x-amzn-errortype']]).toEqual([
+        400,
+        'InvalidParameterValueException',
+      ]);
+    },
+  );
+
   test('does not repeat a malformed payload, which may hold a password', async () => {
     const { local } = await startForTest(behave(), { root });
     const url = `${local.lambda.url}/2015-03-31/functions/behave/invocations`;
