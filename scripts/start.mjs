@@ -1,5 +1,5 @@
 /**
- * Starts one of the TypeScript programs beside this file: `node scripts/start.mjs cli lab 1`.
+ * Starts a command of scripts/cli/commands.ts: `node scripts/start.mjs lab 1`.
  *
  * Node 20 strips no types itself, so tsx does. But tsx also looks through every file of every
  * package that is imported after it, which takes longer than all the rest. So the packages that
@@ -7,39 +7,52 @@
  */
 import { register } from 'tsx/esm/api';
 
-const COURSE = ['diff', 'github-slugger', 'markdown-it', 'string-width', 'wrap-ansi'];
-const AWS = ['string-width', 'wrap-ansi', '@aws-sdk/client-lambda', 'esbuild'];
-const CLOUD = [
+const PAGE = ['string-width', 'wrap-ansi'];
+const LESSONS = ['github-slugger', 'markdown-it'];
+const CHECKS = [...LESSONS, 'diff', 'vitest/node'];
+const LAMBDA = ['@aws-sdk/client-lambda'];
+const DEPLOY = [
+  ...LAMBDA,
+  'esbuild',
   'fflate',
   ...['api-gateway', 'apigatewayv2', 'cloudwatch-logs', 'iam'].map(
     (name) => `@aws-sdk/client-${name}`,
   ),
 ];
+const SITE = [
+  ...LESSONS,
+  'esbuild',
+  'markdown-it-cjk-friendly',
+  'minisearch',
+  'shiki/core',
+  'shiki/engine/oniguruma',
+  'shiki/langs/typescript.mjs',
+  'shiki/langs/shellscript.mjs',
+  'shiki/wasm',
+  'shiki/themes/github-light-high-contrast.mjs',
+];
 
-/** What a program imports that weighs; one that is not named here imports nothing of that kind. */
+/** What a command imports that weighs; one that is not named here imports nothing of that kind. */
 const PACKAGES = {
-  cli: [...COURSE, 'vitest/node'],
-  solutions: [...COURSE, 'vitest/node'],
-  aws: AWS,
-  cloud: [...AWS, ...CLOUD],
-  site: [
-    ...COURSE,
-    'esbuild',
-    'markdown-it-cjk-friendly',
-    'minisearch',
-    'shiki/core',
-    'shiki/engine/oniguruma',
-    'shiki/langs/typescript.mjs',
-    'shiki/langs/shellscript.mjs',
-    'shiki/wasm',
-    'shiki/themes/github-light-high-contrast.mjs',
-  ],
+  lab: CHECKS,
+  watch: CHECKS,
+  hint: CHECKS,
+  solution: ['diff'],
+  reset: ['diff'],
+  solutions: CHECKS,
+  aws: [...LESSONS, 'esbuild'],
+  invoke: LAMBDA,
+  login: LAMBDA,
+  me: LAMBDA,
+  deploy: DEPLOY,
+  destroy: DEPLOY,
+  probe: DEPLOY,
+  template: DEPLOY,
+  read: [...SITE, 'diff', 'vitest/node'],
+  site: SITE,
 };
 
-const [program = '', ...args] = process.argv.slice(2);
-await Promise.all((PACKAGES[program] ?? []).map((name) => import(name)));
+const packages = [...PAGE, ...(PACKAGES[process.argv[2]] ?? [])];
+await Promise.all(packages.map((name) => import(name)));
 register();
-process.argv.splice(1, process.argv.length, program, ...args);
-await import(
-  new URL(program.includes('/') ? `./${program}.ts` : `./cli/${program}.ts`, import.meta.url).href
-);
+await import('./cli/main.ts');

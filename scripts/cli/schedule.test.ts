@@ -4,7 +4,6 @@ import { rootFolder } from '#terminal/program.ts';
 import { clockText, drawSchedule, scheduleData } from '#notes/draw-schedule.ts';
 import { CLASSES, readProgramme, type Activity, type ClassKind } from '#notes/programme.ts';
 import { BREAK, LONGEST_STRETCH, LUNCH, schedule, type Appointment } from '#notes/schedule.ts';
-import { readRequest } from './schedule-arguments.ts';
 
 const MIDNIGHT = 24 * 60;
 
@@ -175,49 +174,5 @@ describe('what is printed', () => {
     [MIDNIGHT + 65, '01:05 (+1)'],
   ])('minute %i is %s', (minutes, text) => {
     expect(clockText(minutes)).toBe(text);
-  });
-});
-
-describe('the command line', () => {
-  test.each([
-    ['10:00', 600],
-    ['9:30', 570],
-    ['00:00', 0],
-    ['23:59', MIDNIGHT - 1],
-  ])('--start %s', (text, start) => {
-    expect(readRequest(['--start', text])).toMatchObject({ start, classes: ['half', 'full'] });
-  });
-
-  test.each(['24:00', '10:60', '10', '1000', '10:0', '-1:00', '10:00am', '열시'])(
-    '--start %s is no time',
-    (text) => {
-      expect(() => readRequest([`--start=${text}`])).toThrow(/--start takes a time from 00:00/);
-    },
-  );
-
-  test('without a time it asks for one; but not when it is asked for help', () => {
-    expect(() => readRequest([])).toThrow(/Say when the class begins/);
-    expect(readRequest(['--help']).help).toBe(true);
-  });
-
-  test('--half and --full choose; both are both', () => {
-    expect(readRequest(['--start', '9:00', '--half']).classes).toEqual(['half']);
-    expect(readRequest(['--start', '9:00', '--full']).classes).toEqual(['full']);
-    expect(readRequest(['--start', '9:00', '--full', '--half']).classes).toEqual(['half', 'full']);
-  });
-
-  test("without npm's -- the time is found where npm leaves it", () => {
-    expect(readRequest([], { npm_config_start: '10:00', npm_config_full: 'true' })).toMatchObject({
-      start: 600,
-      classes: ['full'],
-    });
-    expect(readRequest(['10:00', 'ko'], { npm_config_start: 'true' })).toMatchObject({
-      start: 600,
-      language: 'ko',
-    });
-  });
-
-  test('more than one time is too much', () => {
-    expect(() => readRequest(['10:00', '11:00'])).toThrow(/more than/);
   });
 });

@@ -1,19 +1,34 @@
-/** `npm run read` and `npm run site`: the course as pages. */
-import { rootFolder, runProgram } from '#terminal/program.ts';
-import { readRequest, USAGE } from '#site/build/usage.ts';
+/** `npm run site`: the site as files, to be read without a server. */
+import { join, relative, resolve } from 'node:path';
+import { stateFolder } from '#course/stage.ts';
+import { NotOurFolder, writeSite } from '#site/build/write.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError } from '#terminal/errors.ts';
+import { say, verbatim } from '#text/message.ts';
+import { buildOrExplain } from './build-site.ts';
 
-/** Reading runs the labs' checks too, which takes far more to load than building does. */
-const COMMANDS = {
-  build: async () => (await import('./build-folder.ts')).buildFolder,
-  read: async () => (await import('./read-course.ts')).readCourse,
-};
-
-/** 0 done, 1 it could not be, 2 wrong usage. */
-await runProgram({
-  usage: USAGE,
-  read: readRequest,
-  run: async (request, page) => {
-    const run = await COMMANDS[request.command]();
-    return run({ root: rootFolder(), request, page });
-  },
-});
+export async function buildFolder(
+  context: Context,
+  { out }: { readonly out: string | undefined },
+): Promise<number> {
+  const site = await buildOrExplain(context.root, { served: false });
+  const folder =
+    out === undefined ? join(stateFolder(context.root), 'site') : resolve(context.folder, out);
+  try {
+    writeSite(site, folder);
+  } catch (error) {
+    if (!(error instanceof NotOurFolder)) throw error;
+    throw new ExplainedError(
+      say`${folder} holds files that are not the site's. Nothing was written.`,
+      { details: [say`Name an empty folder, or one that does not exist yet.`] },
+    );
+  }
+  const start = (language: string): string =>
+    relative(context.folder, join(folder, language, 'index.html'));
+  await context.tell(
+    say`${site.size} files. Open one of these in a browser:`,
+    verbatim(`  ${start('en')}`),
+    verbatim(`  ${start('ko')}`),
+  );
+  return 0;
+}

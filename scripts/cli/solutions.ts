@@ -1,35 +1,38 @@
 /** `npm run solutions`: the instructor's check of the whole course. */
-import { print, rootFolder, runProgram } from '#terminal/program.ts';
-import { pageOptions } from '#terminal/terminal.ts';
-import { readRequest, USAGE, type Request } from '#instructor/arguments.ts';
 import { checkCourse } from '#instructor/check-course.ts';
 import { drawCourse } from '#instructor/draw.ts';
-import { update } from '#instructor/update.ts';
+import { update, type Update } from '#instructor/update.ts';
+import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page, type PageOptions } from '#terminal/page.ts';
+import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
+import { labOf } from './choose-lab.ts';
 
-/** 0 no fault, 1 at least one, 2 wrong usage. */
-await runProgram({ usage: USAGE, read: readRequest, run: answer });
+export interface SolutionsOptions {
+  /** Without a lab it is about all of them, and the rest of the course. */
+  readonly lab: number | undefined;
+  readonly update: Update | undefined;
+  readonly json: boolean;
+}
 
-async function answer(request: Request, options: PageOptions): Promise<number> {
-  if (request.update !== undefined) {
-    const { lines, refused } = update(rootFolder(), request.update, request.lab);
-    const page = new Page(options);
+/** Returns 0 where there is no fault. */
+export async function checkSolutions(context: Context, options: SolutionsOptions): Promise<number> {
+  if (options.lab !== undefined) labOf(context.root, options.lab);
+  if (options.update !== undefined) {
+    const { lines, refused } = update(context.root, options.update, options.lab);
+    const page = new Page(context.page);
     for (const line of lines) page.line(page.text(line), 2);
     page.line();
     drawNext(page, say`check the course:`, 'npm run solutions');
-    await print(page.toString());
+    await context.print(page.toString());
     return refused ? 1 : 0;
   }
-  if (process.stderr.isTTY) {
-    const page = new Page(pageOptions(process.stderr, options.language));
-    page.line(page.text(say`Checking the course; this takes a minute or two.`));
-    await print(page.toString(), process.stderr);
+  if (context.isTerminal && !options.json) {
+    await context.tell(say`Checking the course; this takes a minute or two.`);
   }
-  const report = await checkCourse(rootFolder(), request.lab);
-  await print(
-    request.json ? `${JSON.stringify(report, undefined, 2)}\n` : drawCourse(report, options),
+  const report = await checkCourse(context.root, options.lab);
+  await context.print(
+    options.json ? `${JSON.stringify(report, undefined, 2)}\n` : drawCourse(report, context.page),
   );
   return report.outcome === 'passed' ? 0 : 1;
 }

@@ -3,7 +3,7 @@
  * lab's own checks, and what is written about them is held against them.
  */
 import { availableParallelism } from 'node:os';
-import { UsageError } from '#terminal/arguments.ts';
+import { UsageError } from '#terminal/errors.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
 import { say } from '#text/message.ts';

@@ -1,11 +1,8 @@
-/** The command line of `npm run solutions`, and what `--update` writes. */
-import { join } from 'node:path';
+/** What `npm run solutions -- --update` writes. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { UsageError } from '#terminal/arguments.ts';
-import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
 import { english } from '#text/message.ts';
-import { readRequest } from './arguments.ts';
-import { runNode } from './run-node.ts';
+import { runHere } from '#testing/in-process.ts';
 import { README_KO, REFERENCE, replaced, STARTER, stamped, tinyLab } from '#testing/tiny-lab.ts';
 import { update } from './update.ts';
 
@@ -17,74 +14,9 @@ function courseOf(files: Readonly<Record<string, string>>): CourseCopy {
   return course;
 }
 
-/** What the command line is refused with, in English. */
-function refusalOf(args: readonly string[]): string | undefined {
-  try {
-    readRequest(args);
-    return undefined;
-  } catch (error) {
-    return error instanceof UsageError ? english(error.text) : String(error);
-  }
-}
-
-describe('the command line', () => {
-  test('names a lab, a language, an update', () => {
-    expect(readRequest([])).toEqual({
-      lab: undefined,
-      update: undefined,
-      json: false,
-      help: false,
-      language: undefined,
-    });
-    expect(readRequest(['2', '--lang', 'ko', '--json', '--update', 'starters'])).toEqual({
-      lab: 2,
-      update: 'starters',
-      json: true,
-      help: false,
-      language: 'ko',
-    });
-  });
-
-  test.each([
-    ['two labs', ['1', '2'], 'One lab at a time'],
-    ['a lab by its name', ['jwt'], 'not by "jwt"'],
-    ['an update of nothing', ['--update'], '--update'],
-    ['an update of everything', ['--update', 'all'], 'starters or translations, not "all"'],
-    ['another language', ['--lang', 'fr'], 'en or ko, not "fr"'],
-    ['an option that is none', ['--fix'], '--fix'],
-  ])('refuses %s', (_, args, message) => {
-    expect(refusalOf(args)).toContain(message);
-  });
-
-  test('wrong usage ends with 2 and says how it is used; a lab that is none does too', async () => {
-    const { root } = courseOf(tinyLab(1));
-    const start = join(REPOSITORY, 'scripts', 'start.mjs');
-    const runs = await Promise.all(
-      [['--update', 'all'], ['7']].map((args) =>
-        runNode([start, 'solutions', ...args], {
-          cwd: REPOSITORY,
-          environment: { WORKSHOP_ROOT: root, LC_ALL: 'C' },
-          limitMs: 60_000,
-        }),
-      ),
-    );
-    expect(runs.map(({ code, stdout }) => ({ code, stdout }))).toEqual([
-      { code: 2, stdout: '' },
-      { code: 2, stdout: '' },
-    ]);
-    expect(runs[0]?.stderr).toContain('npm run solutions -- --update starters');
-    expect(runs[1]?.stderr).toContain('There is no lab 7. There are: 1.');
-  });
-});
-
 test('a course that can not be listed is a fault too', async () => {
   const { root } = courseOf({ ...tinyLab(1), 'labs/02-empty/README.md': '# Lab\n' });
-  const args = [join(REPOSITORY, 'scripts', 'start.mjs'), 'solutions'];
-  const { code, stdout } = await runNode(args, {
-    cwd: REPOSITORY,
-    environment: { WORKSHOP_ROOT: root, LC_ALL: 'C' },
-    limitMs: 60_000,
-  });
+  const { code, stdout } = await runHere(['solutions'], { root });
   expect(code).toBe(1);
   expect(stdout).toContain('labs/02-empty must hold exactly one file of checks');
   expect(stdout).toMatch(/Next: fix the first fault in labs, then:\n {2}npm run solutions\n$/);

@@ -7,7 +7,8 @@ import { say, type Message } from '#text/message.ts';
 import { readText, readTextIfThere } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
 import { translatedPages, sourceLine, translationOf } from './rules/translations.ts';
-import type { Update } from './arguments.ts';
+
+export type Update = 'starters' | 'translations';
 
 export interface Updated {
   /** A line for each file that was written, or why it was not. */

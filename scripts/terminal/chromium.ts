@@ -6,18 +6,11 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { english, say, type Message } from '#text/message.ts';
+import { say } from '#text/message.ts';
+import { ExplainedError } from './errors.ts';
 
 /** There is no browser to launch. Its message is whole sentences, for a person. */
-export class NoBrowserError extends Error {
-  readonly text: Message;
-
-  constructor(text: Message) {
-    super(english(text));
-    this.name = 'NoBrowserError';
-    this.text = text;
-  }
-}
+export class NoBrowserError extends ExplainedError {}
 
 /** Launches the machine's Chromium, headless; the caller closes it. Throws a NoBrowserError. */
 export async function launchChromium(): Promise<Browser> {

@@ -19,7 +19,7 @@ test('without a variable the system decides, as on Windows', () => {
 
 test('no terminal: no colour, 60 columns', () => {
   const pipe = { isTTY: false } as NodeJS.WriteStream;
-  expect(pageOptions(pipe, 'ko')).toEqual({ language: 'ko', colour: false, width: 60 });
+  expect(pageOptions(pipe, {}, 'ko')).toEqual({ language: 'ko', colour: false, width: 60 });
 });
 
 test.each([
@@ -28,5 +28,5 @@ test.each([
   [240, 100],
 ])('a terminal of %i columns is written %i wide', (columns, width) => {
   const terminal = { isTTY: true, columns, hasColors: () => true } as unknown as NodeJS.WriteStream;
-  expect(pageOptions(terminal, 'en')).toEqual({ language: 'en', colour: true, width });
+  expect(pageOptions(terminal, {}, 'en')).toEqual({ language: 'en', colour: true, width });
 });

@@ -1,4 +1,5 @@
 /** What the terminal can show, and in which language. */
+import type { Environment } from './command.ts';
 import type { PageOptions } from './page.ts';
 import type { Language } from '#text/message.ts';
 
@@ -9,8 +10,9 @@ const WIDEST = 100;
 
 /** How to print on `stream`; the language, where it is not given, is the environment's. */
 export function pageOptions(
-  stream: NodeJS.WriteStream,
-  language: Language = languageOf(process.env),
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'>,
+  environment: Environment,
+  language: Language = languageOf(environment),
 ): PageOptions {
   if (!stream.isTTY) return { language, colour: false, width: PLAIN_WIDTH };
   return {
@@ -23,7 +25,7 @@ export function pageOptions(
 
 /** The language of the POSIX variables, in their order; of the system where none is set (Windows). */
 export function languageOf(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   system: string = Intl.DateTimeFormat().resolvedOptions().locale,
 ): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = environment;

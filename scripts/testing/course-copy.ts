@@ -70,14 +70,10 @@ export class CourseCopy {
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ): ChildProcessWithoutNullStreams {
-    const child = spawn(
-      process.execPath,
-      [join(REPOSITORY, 'scripts', 'start.mjs'), 'cli', ...args],
-      {
-        cwd: REPOSITORY,
-        env: { ...process.env, LC_ALL: 'C', ...environment, WORKSHOP_ROOT: this.root },
-      },
-    );
+    const child = spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.mjs'), ...args], {
+      cwd: REPOSITORY,
+      env: { ...process.env, LC_ALL: 'C', ...environment, WORKSHOP_ROOT: this.root },
+    });
     child.stdout.setEncoding('utf8');
     child.stderr.setEncoding('utf8');
     return child;

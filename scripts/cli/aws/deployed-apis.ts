@@ -6,7 +6,12 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import { apiName, isTagged, type ApiKind } from '#aws/deploy/names.ts';
-import type { Stack } from './usage.ts';
+
+/** Where `npm run deploy` has put the application. */
+export interface Stack {
+  readonly region: string;
+  readonly prefix: string;
+}
 
 /** The address without a slash at the end; undefined where the stack has no such API. */
 export function deployedApi(kind: ApiKind, stack: Stack): Promise<string | undefined> {

@@ -4,13 +4,14 @@ import type { Page } from '#terminal/page.ts';
 import type { Application, LocalAws, Route } from '#aws/local/index.ts';
 import { say } from '#text/message.ts';
 import { loginBody } from './events.ts';
-import { commandTail, type Request } from './usage.ts';
+import { SPARK } from './login.ts';
+import { targetWords } from './target.ts';
 
 export function drawInvitation(
   page: Page,
   application: Application,
   aws: LocalAws,
-  request: Request,
+  options: { readonly port: number },
 ): void {
   const { httpApi, restApi, functions } = application;
   page.line(page.text(say`Lambda and API Gateway, on this machine only.`));
@@ -26,10 +27,11 @@ export function drawInvitation(
     drawRoutes(page, restApi.routes);
   }
   page.line();
-  if (aws.httpApi) drawCurl(page, aws.httpApi.url, request);
+  if (aws.httpApi) drawCurl(page, aws.httpApi.url);
   page.line(page.text(say`A saved file is live on the next request. Ctrl-C stops it.`));
   page.line();
-  drawNext(page, say`in another terminal`, `npm run login${tail(request)}`);
+  const words = targetWords(options);
+  drawNext(page, say`in another terminal`, `npm run login${words === '' ? '' : ` --${words}`}`);
   page.line();
 }
 
@@ -40,11 +42,11 @@ function drawRoutes(page: Page, routes: readonly Route[]): void {
 }
 
 /** Of spark's log-in: his password is printed in the lesson. */
-function drawCurl(page: Page, url: string, { email, password }: Request): void {
+function drawCurl(page: Page, url: string): void {
   for (const [shell, command] of shells()) {
     page.line(page.text(say`Log in with curl, in ${shell}:`));
     // One piece, to be pasted.
-    page.code(curl(command, url, loginBody(email, password)), '  ');
+    page.code(curl(command, url, loginBody(SPARK.email, SPARK.password)), '  ');
   }
   page.line();
 }
@@ -62,9 +64,4 @@ function shells(): readonly (readonly [string, string])[] {
   const bash = ['bash', 'curl'] as const;
   const powershell = ['PowerShell', 'curl.exe'] as const;
   return process.platform === 'win32' ? [powershell, bash] : [bash, powershell];
-}
-
-function tail(request: Request): string {
-  const words = commandTail(request, '');
-  return words === '' ? '' : ` --${words}`;
 }

@@ -2,47 +2,53 @@
  * `npm run login`: the first half of the deck's demo. On a terminal it tells what it did; into a
  * pipe it prints the token and nothing else, so that `npm run -s me -- $(npm run -s login)` works.
  */
-import { UsageError } from '#terminal/arguments.ts';
-import { print } from '#terminal/program.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { answerOf, readable } from './answer.ts';
-import { CommandError, orExplain, type Context } from './context.ts';
 import { loginEvent } from './events.ts';
-import { targetOf } from './target.ts';
-import { commandTail } from './usage.ts';
+import { targetOf, targetWords, type TargetOptions } from './target.ts';
 
-export async function logIn(context: Context): Promise<number> {
-  const { request } = context;
-  const { email, password } = request;
-  if (password === '') throw new UsageError(say`--email needs --password beside it.`);
-  return orExplain(context, async () => {
-    const invoked = await targetOf(request).invoke('issuer', loginEvent(email, password));
-    if (!invoked) throw new CommandError(say`There is no function "issuer" here: it is lab 3's.`);
-    const answer = answerOf(invoked);
-    const token = tokenIn(answer?.body);
-    if (answer?.status !== 200 || token === undefined) {
-      throw new CommandError(
-        answer
-          ? say`The issuer says no: ${answer.status} ${readable(answer.body)}`
-          : say`The issuer failed: ${failureOf(invoked.payload)}`,
-      );
-    }
-    if (!process.stdout.isTTY) {
-      await print(`${token}\n`);
-      return 0;
-    }
-    const page = new Page(context.page);
-    page.line(page.text(say`The issuer says ${answer.status}. The token:`));
-    page.line();
-    // In one piece, however long: it is there to be copied.
-    page.code(token, '');
-    page.line();
-    drawNext(page, say`ask whose it is`, `npm run me -- ${commandTail(request, '<token>')}`);
-    await print(page.toString());
+export interface LoginOptions extends TargetOptions {
+  readonly email: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** Spark's password is printed in lab 3's lesson, for this very purpose. */
+export const SPARK = { email: 'spark@rubywave.io', password: 'light-the-spark-15' } as const;
+
+export async function logIn(context: Context, options: LoginOptions): Promise<number> {
+  const { email = SPARK.email, password = SPARK.password } = options;
+  if (options.email !== undefined && options.password === undefined) {
+    throw new UsageError(say`--email needs --password beside it.`);
+  }
+  const target = targetOf(options);
+  const invoked = await target.invoke('issuer', loginEvent(email, password));
+  if (!invoked) throw new ExplainedError(say`There is no function "issuer" here: it is lab 3's.`);
+  const answer = answerOf(invoked);
+  const token = tokenIn(answer?.body);
+  if (answer?.status !== 200 || token === undefined) {
+    throw new ExplainedError(
+      answer
+        ? say`The issuer says no: ${answer.status} ${readable(answer.body)}`
+        : say`The issuer failed: ${failureOf(invoked.payload)}`,
+    );
+  }
+  if (!context.isTerminal) {
+    await context.print(`${token}\n`);
     return 0;
-  });
+  }
+  const page = new Page(context.page);
+  page.line(page.text(say`The issuer says ${answer.status}. The token:`));
+  page.line();
+  // In one piece, however long: it is there to be copied.
+  page.code(token, '');
+  page.line();
+  drawNext(page, say`ask whose it is`, `npm run me -- <token>${targetWords(options)}`);
+  await context.print(page.toString());
+  return 0;
 }
 
 function tokenIn(body: string | undefined): string | undefined {

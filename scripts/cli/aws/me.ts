@@ -2,33 +2,34 @@
  * `npm run me -- <token>`: the second half of the deck's demo. Where there is a function that
  * checks tokens (lab 4), it is invoked; else the API is asked, which has an authorizer (lab 5).
  */
-import { UsageError } from '#terminal/arguments.ts';
-import { print } from '#terminal/program.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError } from '#terminal/errors.ts';
 import { Page } from '#terminal/page.ts';
 import { say, type Message } from '#text/message.ts';
 import { answerOf, readable, type Answer } from './answer.ts';
-import { CommandError, orExplain, type Context } from './context.ts';
 import { meEvent } from './events.ts';
 import { failureOf } from './login.ts';
-import { targetOf, type Target } from './target.ts';
+import { targetOf, type Target, type TargetOptions } from './target.ts';
 
-export async function askWho(context: Context): Promise<number> {
-  const { request } = context;
-  const token = request.token?.trim();
-  if (!token) throw new UsageError(say`me needs a token: npm run login prints one.`);
-  return orExplain(context, async () => {
-    const target = targetOf(request);
-    const { by, answer } = request.rest
-      ? await askApi(target, 'rest', token)
-      : ((await askFunction(target, token)) ?? (await askApi(target, 'http', token)));
-    const page = new Page(context.page);
-    page.line(page.text(say`${by} says ${answer.status}:`));
-    const challenge = answer.headers['www-authenticate'];
-    if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
-    page.code(readable(answer.body), '  ');
-    await print(page.toString());
-    return answer.status === 200 ? 0 : 1;
-  });
+export interface MeOptions extends TargetOptions {
+  readonly token: string;
+  /** Ask the REST API. */
+  readonly rest: boolean;
+}
+
+export async function askWho(context: Context, options: MeOptions): Promise<number> {
+  const token = options.token.trim();
+  const target = targetOf(options);
+  const { by, answer } = options.rest
+    ? await askApi(target, 'rest', token)
+    : ((await askFunction(target, token)) ?? (await askApi(target, 'http', token)));
+  const page = new Page(context.page);
+  page.line(page.text(say`${by} says ${answer.status}:`));
+  const challenge = answer.headers['www-authenticate'];
+  if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
+  page.code(readable(answer.body), '  ');
+  await context.print(page.toString());
+  return answer.status === 200 ? 0 : 1;
 }
 
 interface Said {
@@ -40,14 +41,14 @@ async function askFunction(target: Target, token: string): Promise<Said | undefi
   const invoked = await target.invoke('verifier', meEvent(token));
   if (!invoked) return undefined;
   const answer = answerOf(invoked);
-  if (!answer) throw new CommandError(say`The verifier failed: ${failureOf(invoked.payload)}`);
+  if (!answer) throw new ExplainedError(say`The verifier failed: ${failureOf(invoked.payload)}`);
   return { by: say`The verifier`, answer };
 }
 
 async function askApi(target: Target, kind: 'http' | 'rest', token: string): Promise<Said> {
   const url = await target.api(kind);
   if (url === undefined) {
-    throw new CommandError(
+    throw new ExplainedError(
       kind === 'rest'
         ? say`There is no REST API here: it is lab 5's.`
         : say`There is no function "verifier" here, and no API: they are lab 4's and lab 5's.`,

@@ -2,13 +2,14 @@
  * `npm run aws`: a lab's functions on this machine, until Ctrl-C. A saved file is live on the next
  * request, and every request is told as it happens.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '#terminal/arguments.ts';
-import { print, untilStopped } from '#terminal/program.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError, UsageError } from '#terminal/errors.ts';
+import { untilStopped } from '#terminal/program.ts';
 import { lessonOf } from '#course/course.ts';
-import { findLabs, type Lab } from '#course/lab.ts';
+import type { Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
 import {
   BundleError,
@@ -20,39 +21,41 @@ import {
 import { Progress } from '#runner/progress.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { CommandError, orExplain, type Context } from './context.ts';
+import { APPLICATION, labsWithFunctions } from '../choose-lab.ts';
 import { drawInvitation } from './invitation.ts';
 import { drawRequest } from './live-trace.ts';
 
-export function startLab(context: Context): Promise<number> {
-  const { root, request } = context;
-  const lab = chooseLab(root, request.lab);
-  const stage = new Stage(root);
-  return orExplain(context, async () => {
-    try {
-      const folder = request.solution ? stageReference(stage, lab) : lab.folder;
-      const { application } = (await import(pathToFileURL(join(folder, APPLICATION)).href)) as {
-        application: Application;
-      };
-      const aws = await start(application, folder, request.port);
-      try {
-        await run(context, lab, application, aws);
-      } finally {
-        await aws.stop();
-      }
-      return 0;
-    } finally {
-      stage.remove();
-    }
-  });
+export interface StartOptions {
+  /** The lab that the learner is at where it is left out. */
+  readonly lab: number | undefined;
+  readonly solution: boolean;
+  readonly port: number;
 }
 
-/** A lab that declares an application has this file. */
-const APPLICATION = 'application.ts';
+export async function startLab(context: Context, options: StartOptions): Promise<number> {
+  const { root } = context;
+  const lab = chooseLab(root, options.lab);
+  const stage = new Stage(root);
+  try {
+    const folder = options.solution ? stageReference(stage, lab) : lab.folder;
+    const { application } = (await import(pathToFileURL(join(folder, APPLICATION)).href)) as {
+      application: Application;
+    };
+    const aws = await start(application, folder, options.port);
+    try {
+      await run(context, lab, application, aws, options);
+    } finally {
+      await aws.stop();
+    }
+    return 0;
+  } finally {
+    stage.remove();
+  }
+}
 
 /** The lab that was asked for; else the first that is not passed yet; else the last. */
 function chooseLab(root: string, number: number | undefined): Lab {
-  const labs = findLabs(root).filter(({ folder }) => existsSync(join(folder, APPLICATION)));
+  const labs = labsWithFunctions(root);
   const progress = new Progress(root);
   const isOpen = (lab: Lab): boolean => {
     const known = progress.of(lab);
@@ -78,43 +81,44 @@ async function start(application: Application, root: string, port: number): Prom
     return await startLocalAws(application, { root, ports });
   } catch (error) {
     if (error instanceof BundleError) {
-      throw new CommandError(say`A function's file does not compile: ${error.message}`);
+      throw new ExplainedError(say`A function's file does not compile: ${error.message}`);
     }
     if (!(error instanceof PortInUseError)) throw error;
     const { holder, command } = error;
-    throw new CommandError(
+    throw new ExplainedError(
       holder
         ? say`Port ${error.port} is taken by another run of this workshop: ${holder.purpose}, process ${holder.pid}.`
         : say`Port ${error.port} is taken by another program. This shows which: ${command}`,
       {
-        what: say`stop that one first, or choose other ports`,
-        command: 'npm run aws -- --port 9100',
+        next: {
+          what: say`stop that one first, or choose other ports`,
+          command: 'npm run aws -- --port 9100',
+        },
       },
     );
   }
 }
 
 async function run(
-  { request, page: options }: Context,
+  context: Context,
   lab: Lab,
   application: Application,
   aws: LocalAws,
+  options: StartOptions,
 ): Promise<void> {
   const stopped = untilStopped();
-  const page = new Page(options);
+  const page = new Page(context.page);
   const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
   page.line(page.tone('strong', page.text(say`Lab ${lab.number}: ${page.text(title)}`)));
-  drawInvitation(page, application, aws, request);
-  await print(page.toString());
+  drawInvitation(page, application, aws, options);
+  await context.print(page.toString());
   const end = aws.onTrace((record) => {
-    const told = new Page(options);
+    const told = new Page(context.page);
     drawRequest(told, record);
-    process.stdout.write(told.toString());
+    void context.print(told.toString());
   });
   await stopped;
   end();
-  const farewell = new Page(options);
-  farewell.line();
-  farewell.line(farewell.text(say`Stopped.`));
-  await print(farewell.toString());
+  await context.print('\n');
+  await context.tell(say`Stopped.`);
 }

@@ -11,10 +11,11 @@ import {
 import { DEFAULT_REST_STAGE } from '#aws/local/index.ts';
 import { identify, LOOPBACK } from '#terminal/loopback.ts';
 import { codeOf } from '#terminal/error-code.ts';
+import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { functionName } from '#aws/deploy/names.ts';
 import { say, type Message } from '#text/message.ts';
-import { CommandError } from './context.ts';
-import type { Request } from './usage.ts';
+import { FIRST_PORT } from '../arguments.ts';
+import type { Stack } from './deployed-apis.ts';
 
 /** What a function came to. */
 export interface Invoked {
@@ -29,14 +30,27 @@ export interface Target {
   /**
    * Invokes a function by the name that its lab gives it; undefined where there is none of that name.
    *
-   * @throws CommandError where nobody answers, or AWS lets nobody in
+   * @throws ExplainedError where nobody answers, or AWS lets nobody in
    */
   invoke(name: string, event: unknown): Promise<Invoked | undefined>;
   /** The address of the HTTP or the REST API; undefined where there is none. */
   api(kind: 'http' | 'rest'): Promise<string | undefined>;
 }
 
-export function targetOf({ stack, port }: Request): Target {
+/** Whom to ask, as it is typed. */
+export interface TargetOptions {
+  /** The first of the three ports of `npm run aws`. */
+  readonly port: number;
+  /** A deployed stack in place of this machine. */
+  readonly aws: boolean;
+  readonly region: string | undefined;
+  readonly prefix: string | undefined;
+}
+
+/** Throws a UsageError where a stack is to be asked, and not said which. */
+export function targetOf(options: TargetOptions): Target {
+  const { port } = options;
+  const stack = stackOf(options);
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   if (stack === undefined) {
     return {
@@ -62,6 +76,21 @@ export function targetOf({ stack, port }: Request): Target {
       return explained(() => deployedApi(kind, stack));
     },
   };
+}
+
+/** What a next command has to be told so that it asks the same target. */
+export function targetWords(options: Pick<TargetOptions, 'port'> & Partial<TargetOptions>): string {
+  const { aws, region, prefix, port } = options;
+  if (aws) return ` --aws --region ${region} --prefix ${prefix}`;
+  return port === FIRST_PORT ? '' : ` --port ${port}`;
+}
+
+function stackOf({ aws, region, prefix }: TargetOptions): Stack | undefined {
+  if (!aws) return undefined;
+  if (region !== undefined && prefix !== undefined) return { region, prefix };
+  throw new UsageError(
+    say`--aws needs --region and --prefix, as npm run deploy printed them at its end.`,
+  );
 }
 
 function invoker(
@@ -103,20 +132,19 @@ async function localApi(port: number, kind: 'http' | 'rest'): Promise<string | u
 /**
  * The service's answer; what keeps it from answering is told in a line.
  *
- * @throws CommandError where nobody answers, or there are no credentials
+ * @throws ExplainedError where nobody answers, or there are no credentials
  */
 async function explained<Result>(ask: () => Promise<Result>, localPort?: number): Promise<Result> {
   try {
     return await ask();
   } catch (error) {
     if (localPort !== undefined && codeOf(error) === 'ECONNREFUSED') {
-      throw new CommandError(say`Nothing answers on port ${localPort} of this machine.`, {
-        what: say`start it in another terminal`,
-        command: 'npm run aws',
+      throw new ExplainedError(say`Nothing answers on port ${localPort} of this machine.`, {
+        next: { what: say`start it in another terminal`, command: 'npm run aws' },
       });
     }
     const line = localPort === undefined ? inAWord(error) : undefined;
-    throw line ? new CommandError(line) : error;
+    throw line ? new ExplainedError(line) : error;
   }
 }
 

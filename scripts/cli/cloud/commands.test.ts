@@ -24,7 +24,7 @@ async function run(
   environment = standIn.environment,
   onStart: (child: ChildProcess) => void = () => {},
 ) {
-  const child = spawn(process.execPath, ['scripts/start.mjs', 'cloud', ...args], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
     cwd: REPOSITORY,
     env: { ...withoutAws(process.env), LC_ALL: 'C', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

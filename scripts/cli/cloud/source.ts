@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '#terminal/arguments.ts';
+import { UsageError } from '#terminal/errors.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
 import type { Application } from '#aws/local/index.ts';

@@ -1,12 +1,12 @@
 /** `npm run lab`: all labs, how far each is, and the one next thing to do. */
 import { lessonOf } from '#course/course.ts';
-import type { Lab } from '#course/lab.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
 import { Progress, type LabProgress } from '#runner/progress.ts';
+import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { say, type Bilingual } from '#text/message.ts';
-import type { Context } from './context.ts';
 
 /** One lab in the list, as `--json` prints it. */
 interface ListedLab {
@@ -18,11 +18,14 @@ interface ListedLab {
   readonly openStep?: number;
 }
 
-export async function listLabs(context: Context): Promise<number> {
-  const labs = await progressOfAll(context);
+export async function listLabs(
+  context: Context,
+  { json }: { readonly json: boolean },
+): Promise<number> {
+  const labs = await progressOfAll(context.root);
   const open = labs.find(({ openStep }) => openStep !== undefined);
-  if (context.request.json) {
-    context.print(
+  if (json) {
+    await context.print(
       `${JSON.stringify({ schema: 1, labs, next: open?.number ?? null }, undefined, 2)}\n`,
     );
     return 0;
@@ -43,11 +46,11 @@ export async function listLabs(context: Context): Promise<number> {
       say`all labs are done. See your first beside the reference`,
       `npm run solution ${labs[0]?.number ?? 0}`,
     );
-  context.print(page.toString());
+  await context.print(page.toString());
   return 0;
 }
 
-async function progressOfAll({ root, labs }: Context): Promise<ListedLab[]> {
+async function progressOfAll(root: string): Promise<ListedLab[]> {
   const progress = new Progress(root);
   let runner: LabRunner | undefined;
   const measure = async (lab: Lab): Promise<LabProgress> => {
@@ -56,7 +59,7 @@ async function progressOfAll({ root, labs }: Context): Promise<ListedLab[]> {
     return progress.record(lab, run);
   };
   const listed: ListedLab[] = [];
-  for (const lab of labs) {
+  for (const lab of findLabs(root)) {
     const { fingerprint: _, ...known } = progress.of(lab) ?? (await measure(lab));
     const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
     listed.push({ number: lab.number, id: lab.id, title, ...known });

@@ -2,21 +2,25 @@
 import { lessonOf, README } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
+import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { say } from '#text/message.ts';
-import { labOf, printLines, type Context } from './context.ts';
+import { labOf } from './choose-lab.ts';
 
-export async function showHint(context: Context): Promise<number> {
-  const lab = labOf(context);
+export async function showHint(
+  context: Context,
+  { lab: number }: { readonly lab: number | undefined },
+): Promise<number> {
+  const lab = labOf(context.root, number);
   const progress = new Progress(context.root);
   const known = progress.of(lab) ?? (await measure(context, lab, progress));
   if (known.openStep === undefined) {
-    printLines(context, say`Lab ${lab.number} is done: there is nothing to hint at.`);
+    await context.tell(say`Lab ${lab.number} is done: there is nothing to hint at.`);
     return 0;
   }
-  context.print(nextHint(context, lab, known.openStep, progress));
+  await context.print(nextHint(context, lab, known.openStep, progress));
   return 0;
 }
 

@@ -2,19 +2,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparison } from '#course/comparison.ts';
+import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { labOf, type Context } from './context.ts';
+import { labOf } from './choose-lab.ts';
 
-export async function showSolution(context: Context): Promise<number> {
-  const lab = labOf(context);
+export async function showSolution(
+  context: Context,
+  { lab: number }: { readonly lab: number | undefined },
+): Promise<number> {
+  const lab = labOf(context.root, number);
   const page = new Page(context.page);
   const gone = lab.files.find((file) => !existsSync(join(lab.folder, file)));
   if (gone !== undefined) {
     page.line(page.text(say`${gone} is not there.`));
     drawNext(page, say`bring the starter back`, `npm run reset ${lab.number}`);
-    context.print(page.toString());
+    await context.print(page.toString());
     return 1;
   }
   const differences = comparison(lab);
@@ -25,6 +29,6 @@ export async function showSolution(context: Context): Promise<number> {
   }
   page.line();
   drawNext(page, say`go on with your own file`, `npm run lab ${lab.number}`);
-  context.print(page.toString());
+  await context.print(page.toString());
   return 0;
 }

@@ -6,18 +6,23 @@ import { stateFolder } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import { Progress } from '#runner/progress.ts';
 import { portable } from '#runner/place.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { labOf, printLines, type Context } from './context.ts';
+import { labOf } from './choose-lab.ts';
 
-export async function resetLab(context: Context): Promise<number> {
+export async function resetLab(
+  context: Context,
+  { lab: number }: { readonly lab: number | undefined },
+): Promise<number> {
   const { root } = context;
-  const lab = labOf(context);
+  const lab = labOf(root, number);
   const starter = Object.entries(starterOf(lab));
   const changed = starter.filter(([file, text]) => contentsOf(lab, file) !== text);
   if (changed.length === 0) {
-    printLines(context, say`Lab ${lab.number} is the starter already: nothing was changed.`);
+    await context.tell(say`Lab ${lab.number} is the starter already: nothing was changed.`);
     return 0;
   }
   const toSave = changed.map(([file]) => file).filter((file) => existsSync(join(lab.folder, file)));
@@ -27,9 +32,7 @@ export async function resetLab(context: Context): Promise<number> {
     if (toSave.length > 0) saved = save(root, lab, toSave);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    page.line(page.text(say`Your version can't be saved, so nothing was changed: ${reason}`));
-    context.print(page.toString());
-    return 1;
+    throw new ExplainedError(say`Your version can't be saved, so nothing was changed: ${reason}`);
   }
   for (const [file, text] of changed) writeFileSync(join(lab.folder, file), text);
   new Progress(root).forgetHints(lab);
@@ -40,7 +43,7 @@ export async function resetLab(context: Context): Promise<number> {
   page.line(page.text(say`Lab ${lab.number} is the starter again.`));
   page.line();
   drawNext(page, say`begin anew`, `npm run lab ${lab.number}`);
-  context.print(page.toString());
+  await context.print(page.toString());
   return 0;
 }
 

@@ -2,30 +2,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparison } from '#course/comparison.ts';
-import type { Lab } from '#course/lab.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
 import { labReport, typeErrorReport } from '#runner/lab-report.ts';
 import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { firstOpenCheck, type LabRun } from '#runner/result.ts';
 import { say } from '#text/message.ts';
+import type { Context } from '#terminal/command.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
 import { listenForKeys } from '#terminal/keys.ts';
-import { labOf, printLines, type Context } from './context.ts';
+import { labOf } from './choose-lab.ts';
 import { nextHint } from './hint.ts';
 import { listLabs } from './list.ts';
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[3J\u001b[H';
 
 /** Runs until it is told to quit. */
-export async function watchLab(context: Context): Promise<number> {
-  const watch = new Watch(context, labOf(context));
+export async function watchLab(
+  context: Context,
+  { lab, json }: { readonly lab: number | undefined; readonly json: boolean },
+): Promise<number> {
+  const watch = new Watch(context, labOf(context.root, lab), json);
   await watch.untilQuit();
   return 0;
 }
 
 class Watch {
   private readonly context: Context;
+  private readonly json: boolean;
   private readonly runner: LabRunner;
   private readonly progress: Progress;
   private lab: Lab;
@@ -36,8 +41,9 @@ class Watch {
   private changeIsWaiting = false;
   private solutionAsked = false;
 
-  constructor(context: Context, lab: Lab) {
+  constructor(context: Context, lab: Lab, json: boolean) {
     this.context = context;
+    this.json = json;
     this.lab = lab;
     this.runner = new LabRunner(context.root, { keepWarm: true });
     this.progress = new Progress(context.root);
@@ -101,33 +107,35 @@ class Watch {
     const run = await this.runner.run(lab, { subject: 'learner', demo, types: false });
     this.last = run;
     this.progress.record(lab, run);
-    this.clear();
-    if (context.request.json) {
-      context.print(`${JSON.stringify(run)}\n`);
+    await this.clear();
+    if (this.json) {
+      await context.print(`${JSON.stringify(run)}\n`);
       return;
     }
-    context.print(labReport(run, { ...context.page, watching: true }));
-    this.showKeys();
+    await context.print(labReport(run, { ...context.page, watching: true }));
+    await this.showKeys();
     const errors = await this.runner.typeErrors(lab);
-    if (errors.length > 0) context.print(typeErrorReport(errors, context.page));
+    if (errors.length > 0) await context.print(typeErrorReport(errors, context.page));
   }
 
-  private hint(): void {
+  private async hint(): Promise<void> {
     const open = this.last && firstOpenCheck(this.last);
     const number = open?.step.number ?? (this.last?.problem ? 1 : undefined);
     if (number === undefined) {
-      printLines(this.context, say`Lab ${this.lab.number} is done: there is nothing to hint at.`);
-    } else this.context.print(`\n${nextHint(this.context, this.lab, number, this.progress, true)}`);
-    this.showKeys();
+      await this.context.tell(say`Lab ${this.lab.number} is done: there is nothing to hint at.`);
+    } else
+      await this.context.print(
+        `\n${nextHint(this.context, this.lab, number, this.progress, true)}`,
+      );
+    await this.showKeys();
   }
 
   /** Before the lab is passed the reference is shown on the second request only. */
-  private solution(): void {
+  private async solution(): Promise<void> {
     const { context, lab } = this;
     if (this.last?.outcome !== 'passed' && !this.solutionAsked) {
       this.solutionAsked = true;
-      printLines(
-        context,
+      await context.tell(
         say`The lab is not passed yet. To see the reference all the same, press s again.`,
       );
       return;
@@ -137,32 +145,31 @@ class Watch {
     page.line();
     page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
     page.diff(comparison(lab));
-    context.print(page.toString());
-    this.showKeys();
+    await context.print(page.toString());
+    await this.showKeys();
   }
 
   private async list(): Promise<void> {
-    this.context.print('\n');
-    await listLabs({ ...this.context, request: { ...this.context.request, json: false } });
-    this.showKeys();
+    await this.context.print('\n');
+    await listLabs(this.context, { json: false });
+    await this.showKeys();
   }
 
-  private nextLab(): void {
-    const next = this.context.labs.find(({ number }) => number > this.lab.number);
+  private async nextLab(): Promise<void> {
+    const next = findLabs(this.context.root).find(({ number }) => number > this.lab.number);
     if (next) this.follow(next);
-    else printLines(this.context, say`Lab ${this.lab.number} is the last one.`);
+    else await this.context.tell(say`Lab ${this.lab.number} is the last one.`);
   }
 
-  private showKeys(): void {
-    if (this.context.request.json) return;
-    printLines(
-      this.context,
-      undefined,
+  private async showKeys(): Promise<void> {
+    if (this.json) return;
+    await this.context.print('\n');
+    await this.context.tell(
       say`Watching. Keys: h hint, s solution, l list, r run, n next lab, q quit`,
     );
   }
 
-  private clear(): void {
-    if (process.stdout.isTTY && !this.context.request.json) this.context.print(CLEAR_SCREEN);
+  private async clear(): Promise<void> {
+    if (this.context.isTerminal && !this.json) await this.context.print(CLEAR_SCREEN);
   }
 }

@@ -1,0 +1,5 @@
+/** The program behind every `npm run`; scripts/start.mjs starts it. */
+import { runProgram } from '#terminal/program.ts';
+import { COMMANDS } from './commands.ts';
+
+await runProgram(COMMANDS);

@@ -1,0 +1,51 @@
+/** `npm run read`: the site on this machine, with the learner's own progress, until Ctrl-C. */
+import open from 'open';
+import { ProgressFeed } from '#site/live/progress-feed.ts';
+import { serveSite } from '#site/live/site-server.ts';
+import type { Context, Environment } from '#terminal/command.ts';
+import { ExplainedError } from '#terminal/errors.ts';
+import { PortInUseError } from '#terminal/loopback.ts';
+import { untilStopped } from '#terminal/program.ts';
+import { say } from '#text/message.ts';
+import { buildOrExplain } from './build-site.ts';
+
+export interface ReadOptions {
+  /** Any free port where it is left out. */
+  readonly port: number | undefined;
+  readonly 'no-open': boolean;
+}
+
+export async function readCourse(context: Context, options: ReadOptions): Promise<number> {
+  const { root, page, environment } = context;
+  const files = await buildOrExplain(root, { served: true });
+  const feed = new ProgressFeed(root, { editor: editorOf(environment) });
+  try {
+    const server = await serveSite({ files: () => files, feed, port: options.port ?? 0 });
+    try {
+      const address = `${server.url}/${page.language}/index.html`;
+      await context.tell(
+        say`The course is at ${address}`,
+        say`It shows your progress at every save. Ctrl-C stops it.`,
+      );
+      feed.start();
+      // Where no browser opens, the address stands above.
+      if (!options['no-open']) await open(address).catch(() => undefined);
+      await untilStopped();
+      return 0;
+    } finally {
+      await server.close();
+    }
+  } catch (error) {
+    if (!(error instanceof PortInUseError)) throw error;
+    throw new ExplainedError(
+      say`Port ${error.port} is taken. Leave --port out, or choose another one.`,
+    );
+  } finally {
+    await feed.close();
+  }
+}
+
+/** The editor whose links are known: set, or told by its own terminal. */
+function editorOf({ WORKSHOP_EDITOR, TERM_PROGRAM }: Environment): 'vscode' | undefined {
+  return (WORKSHOP_EDITOR ?? TERM_PROGRAM) === 'vscode' ? 'vscode' : undefined;
+}

@@ -1,0 +1,92 @@
+/** Runs a command line to its end: exit codes, help and errors are the same for every command. */
+import { say, type Message } from '#text/message.ts';
+import type { Command, Context } from './command.ts';
+import { ExplainedError, UsageError } from './errors.ts';
+import { drawNext } from './next-line.ts';
+import { Page, type PageOptions } from './page.ts';
+import { isLanguage, readCommand } from './read-command.ts';
+import { pageOptions } from './terminal.ts';
+
+/** Where a command runs; a test makes up its own. */
+export interface Surroundings extends Pick<Context, 'root' | 'folder' | 'environment'> {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'> & {
+  write(text: string, done: () => void): unknown;
+};
+
+/**
+ * Runs the command that the first of `words` names.
+ *
+ * @returns the exit code: the command's own, 0 or 1; 1 where it could not do its work, and 2 where
+ *   it was typed wrongly, with the reason on standard error. Throws what is a bug of ours.
+ */
+export async function runCommand(
+  commands: readonly Command[],
+  [name = '', ...args]: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, environment } = surroundings;
+  const command = commands.find((one) => one.name === name);
+  try {
+    if (!command) throw new UsageError(say`There is no command "${name}".`);
+    const { asked, language } = readCommand(command, args, environment);
+    const page = pageOptions(stdout, environment, language);
+    const context = contextOf(surroundings, page);
+    if (asked) return await command.run(context, asked);
+    await context.print(helpOf([command], page));
+    await context.tell(say`All commands: npm run help`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error;
+    const page = pageOptions(stderr, environment, args.find(isLanguage));
+    const isUsage = error instanceof UsageError;
+    await write(stderr, isUsage ? wrongUsage(error, command, page) : explained(error, page));
+    return isUsage ? 2 : 1;
+  }
+}
+
+function contextOf(
+  { root, folder, environment, stdout }: Surroundings,
+  page: PageOptions,
+): Context {
+  const print = (text: string): Promise<void> => write(stdout, text);
+  const tell = (...lines: readonly Message[]): Promise<void> => print(linesOn(page, lines));
+  return { root, folder, environment, page, isTerminal: Boolean(stdout.isTTY), print, tell };
+}
+
+/** The reason stands last, where it is read; a page of help would push it away. */
+function wrongUsage(error: UsageError, command: Command | undefined, options: PageOptions): string {
+  const help = command ? `npm run ${command.name} -- --help` : 'npm run help';
+  return linesOn(options, [say`Help: ${help}`, error.text]);
+}
+
+function explained({ text, details, next }: ExplainedError, options: PageOptions): string {
+  const page = new Page(options);
+  for (const line of [text, ...details]) page.line(page.text(line), 2);
+  if (next) drawNext(page, next.what, next.command);
+  return page.toString();
+}
+
+function linesOn(options: PageOptions, lines: readonly Message[]): string {
+  const page = new Page(options);
+  for (const line of lines) page.line(page.text(line), 2);
+  return page.toString();
+}
+
+/** The help of commands: their examples, each with what it does. */
+export function helpOf(commands: readonly Command[], options: PageOptions): string {
+  const page = new Page(options);
+  for (const [line, meaning] of commands.flatMap(({ examples }) => examples)) {
+    page.code(page.tone('strong', line), '');
+    page.line(`    ${page.text(meaning)}`);
+  }
+  return page.toString();
+}
+
+/** Resolves when the text, and all that was printed before it, is out: a pipe may take it in parts. */
+function write(output: Output, text: string): Promise<void> {
+  return new Promise((done) => void output.write(text, () => done()));
+}
