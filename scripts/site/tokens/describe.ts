@@ -1,7 +1,6 @@
 /** What a token in a text says, for whoever can't see its colours and for the card that opens on it. */
 import { say, verbatim, type Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
-import { readJson } from './json.ts';
 import { readPart } from './read-part.ts';
 import type { FoundToken, Role, TokenPart } from './recognise.ts';
 
@@ -43,8 +42,6 @@ export function roleName(role: Role): Message {
 
 /** The part's JSON in one line, or as much of it as there is. */
 function jsonBeginning(part: TokenPart): string {
-  const { text } = readPart(part.text);
-  const json = readJson(text);
-  const line = json.fault ? text.replaceAll('\ufffd', '').trim() : json.compact;
+  const line = readPart(part.text).line.replaceAll('\ufffd', '').trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

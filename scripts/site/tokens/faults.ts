@@ -1,6 +1,6 @@
 /** In plain words: why a verifier of HS256 refuses a token. */
 import { say, type Message } from '#text/message.ts';
-import { readLoosely, writeBase64url, type Base64urlFault } from './base64url.ts';
+import { readBase64url, readLoosely, writeBase64url, type Base64urlFault } from './base64url.ts';
 import { looksLikeMilliseconds } from './dates.ts';
 import { kindOf, type JsonObject } from './json.ts';
 
@@ -76,28 +76,49 @@ export function algorithmFault(header: JsonObject): Message {
   return say`alg is "${cut(alg)}". Only exactly "HS256" is taken here (RFC 8725 §3.1).`;
 }
 
+/** For a payload that is a token itself; undefined for any other. */
+export function nestedFault(payload: string): Message | undefined {
+  return /^[\w-]+(?:\.[\w-]*){2,4}$/.test(payload)
+    ? say`The payload is itself a token: the two are nested, which cty "JWT" announces (RFC 7519 §5.2). Check the inner one by itself: it stands in the field "Payload".`
+    : undefined;
+}
+
 /** For a header with `crit`. */
 export function critFault(crit: unknown): Message {
-  const names = Array.isArray(crit) ? crit.map(String).join(', ') : '';
+  const list: unknown[] = Array.isArray(crit) ? crit : [];
+  const names = list.filter((name) => typeof name === 'string').join(', ');
   return names === ''
     ? say`The header has crit, the list of extensions that must be understood. This verifier understands none, so it refuses (RFC 7515 §4.1.11).`
     : say`The header says that ${cut(names)} must be understood (crit). This verifier understands no extension, so it refuses (RFC 7515 §4.1.11).`;
 }
 
+/** How many characters of base64url 32 bytes are, which is what HS256 makes. */
+const SIGNATURE_LENGTH = 43;
+
+/** For a signature of too few characters, whatever its bits; undefined for any other. */
+export function shortSignatureFault({ length }: string): Message | undefined {
+  return length > 0 && length < SIGNATURE_LENGTH
+    ? say`The signature has ${length} characters, one by HS256 has ${SIGNATURE_LENGTH}: its end is missing.`
+    : undefined;
+}
+
 /** For a signature other than the one that the secret makes. */
-export function signatureFault(bytes: Uint8Array): Message {
-  const { length } = bytes;
+export function signatureFault({ length }: Uint8Array, payload: string): Message {
   if (length === 0) {
     return say`The signature is empty. Only a token whose alg is "none" goes without one, and such a token proves nothing.`;
-  }
-  if (length < 32) {
-    return say`The signature has ${length} bytes, one by HS256 has 32: its end is missing.`;
   }
   if (length > 32) {
     const maker = MAKERS[length];
     return maker === undefined
       ? say`The signature has ${length} bytes, one by HS256 has 32.`
       : say`The signature has ${length} bytes, as ${maker} makes them. One by HS256 has 32.`;
+  }
+  if (payload === '') {
+    return say`There is nothing between the dots: a detached signature, whose payload travels apart from it (RFC 7515 Appendix F). Put the payload back to check it.`;
+  }
+  const read = readBase64url(payload);
+  if (read.fault) {
+    return say`The signature covers every letter, and the payload is not as it was signed. ${base64urlFaultText(read, payload)}`;
   }
   return say`This is not the signature that the secret makes of header.payload. Something was changed after it was signed, or it was signed with another secret.`;
 }
@@ -144,7 +165,7 @@ function timeFault(claim: string, value: unknown): Message {
     return say`${claim} is ${kindOf(value)}. A time is a number of seconds since 1970 (RFC 7519 §2).`;
   }
   return Number.isFinite(value)
-    ? say`${claim} is ${value}, which is no time to expire at. It is refused, so that a slip in the issuer can't make a token for eternity.`
+    ? say`${claim} is ${value}: a date long past, at or before the first second of 1970 (RFC 7519 §2). Lab 2's verifier takes it for a slip of the issuer's and refuses it before it compares times.`
     : say`${claim} is larger than any number that can be computed with.`;
 }
 
@@ -169,6 +190,7 @@ function codePoint(character: string): string {
   return `U+${hex.padStart(4, '0')}`;
 }
 
-function cut(text: string): string {
+/** As much of a sender's text as a sentence bears. */
+export function cut(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

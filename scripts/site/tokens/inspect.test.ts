@@ -5,15 +5,16 @@ import { describe, expect, test } from 'vitest';
 import { importSecret, JwtError, sign, verify } from '../../../solutions/02-hs256/jwt.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, english } from '#text/message.ts';
-import { inspect, signingInput, type Verifier } from './inspect.ts';
-import { mend } from './mend.ts';
+import { HEADER, part, SECRET, signed, withSignature } from '#testing/site/tokens.ts';
+import { inspect, signingInput, type Inspection, type Verifier } from './inspect.ts';
+import { unwrap } from './unwrap.ts';
 
-const SECRET = 'a-string-secret-at-least-256-bits-long';
 const KEY = importSecret(SECRET);
 const NOW = 1_800_000_000;
 const CLAIMS = { sub: '1234567890', email: 'spark@rubywave.io', nickname: 'spark', rank: '15' };
 const TOKEN = sign({ ...CLAIMS, iat: NOW - 60, exp: NOW + 3540 }, KEY);
-const HEADER = TOKEN.split('.')[0] ?? '';
+const [, PAYLOAD, SIGNATURE] = TOKEN.split('.') as [string, string, string];
+const HS256 = part('{"alg":"HS256"}');
 
 const anyJson = fc.oneof(
   fc.json(),
@@ -122,166 +123,123 @@ test('every refusal says why, in both languages', () => {
   );
 });
 
-describe('without a key', () => {
-  test('the rest of a token is looked at, and nothing is accepted', () => {
-    expect(inspect(TOKEN, { now: NOW }).outcome).toBe('unchecked');
-    expect(inspect(TOKEN, { now: NOW + 4000 }).fault?.code).toBe('expired');
-  });
+test('without a key the rest of a token is looked at, and nothing is accepted', () => {
+  expect(inspect(TOKEN, { now: NOW }).outcome).toBe('unchecked');
+  expect(inspect(TOKEN, { now: NOW + 4000 }).fault?.code).toBe('expired');
 });
 
-describe('the hour of expiry', () => {
-  test.each([
-    [NOW + 3539.999, undefined],
-    [NOW + 3540, 'expired'],
-  ])('at %s: %s', (now, code) => {
-    expect(inspect(TOKEN, { now, expectedSignature: hmacOf(TOKEN) }).fault?.code).toBe(code);
-  });
+test.each([
+  [NOW + 3539.999, undefined],
+  [NOW + 3540, 'expired'],
+])('a token that expires in an hour is, at %s: %s', (now, code) => {
+  expect(look(TOKEN, now).fault?.code).toBe(code);
 });
 
-/** What went wrong, where it is refused, and words that must be read there. */
-const SLIPS: readonly (readonly [name: string, text: string, place: string, words: string])[] = [
-  ['nothing but white space', ' \n', 'token malformed', 'Only white space'],
-  ['JSON in place of a token', '{"sub":"1234567890"}', 'token malformed', 'not yet a token'],
-  ['one part', 'spark', 'token malformed', 'no dot'],
-  ['two parts', TOKEN.split('.').slice(0, 2).join('.'), 'token malformed', 'two parts'],
-  ['four parts', `${TOKEN}.x`, 'token malformed', '4 parts'],
-  [
-    'an encrypted token',
-    `${part('{"alg":"dir","enc":"A128GCM"}')}..a.b.c`,
-    'token malformed',
-    'JWE',
+/** Where a text is refused; then what must be read there, and the text. */
+const SLIPS: Readonly<Record<string, readonly (readonly [words: string, text: string])[]>> = {
+  'token malformed': [
+    ['Only white space', ' \n'],
+    ['not yet a token', '{"sub":"1234567890"}'],
+    ['no dot', 'spark'],
+    ['two parts', `${HEADER}.${PAYLOAD}`],
+    ['4 parts', `${TOKEN}.x`],
+    ['JWE', `${part('{"alg":"dir","enc":"A128GCM"}')}..a.b.c`],
+    ['curl command', `curl -H "Authorization: Bearer ${TOKEN}" https://api.spark.example/me`],
+    ['an address', `https://spark.example/cb?token=${TOKEN}&state=1`],
+    ['JSON form', `{"payload":"${PAYLOAD}","protected":"${HEADER}","signature":"${SIGNATURE}"}`],
+    ['"%2E" stands for a dot', TOKEN.replaceAll('.', '%2E')],
   ],
-  ['Bearer', `Bearer ${TOKEN}`, 'header malformed', 'Authorization header'],
-  [
-    'the whole header line',
-    `Authorization: Bearer ${TOKEN}`,
-    'header malformed',
-    'Authorization header',
+  'header malformed': [
+    ['token endpoint', `{"access_token":"${TOKEN}","token_type":"Bearer","expires_in":3600}`],
+    ['Authorization header', `Bearer ${TOKEN}`],
+    ['Authorization header', `Authorization: Bearer ${TOKEN}`],
+    ['a space', ` ${TOKEN}`],
+    ['quotation mark', `"${TOKEN}"`],
+    ['padding', `${HS256}=.e30.`],
+    ['a list', `${part('[1]')}.e30.`],
+    ['Line 1, column 2', `${part("{'alg':'HS256'}")}.e30.`],
+    ['UTF-8', `${Buffer.from([0x7b, 0xff]).toString('base64url')}.e30.`],
+    ['byte order mark', `${part('\ufeff{"alg":"HS256"}')}.e30.`],
+    ['a cookie', `Cookie: session=${TOKEN}; theme=dark`],
+    ['a cookie', `session=${TOKEN}; Path=/; HttpOnly`],
+    ['an address', `?token=${TOKEN}`],
   ],
-  ['a space in front', ` ${TOKEN}`, 'header malformed', 'a space'],
-  ['a quotation mark in front', `"${TOKEN}"`, 'header malformed', 'quotation mark'],
-  ['a line break behind', `${TOKEN}\n`, 'signature malformed', 'a line break'],
-  ['padding', `${part('{"alg":"HS256"}')}=.e30.`, 'header malformed', 'padding'],
-  [
-    'standard base64',
-    withSignature(
-      `${HEADER}.${Buffer.from('{"n":"???>>>"}').toString('base64').replace(/=+$/, '')}`,
-    ),
-    'payload malformed',
-    'standard base64',
+  'header algorithm': [
+    ['asks not to be checked', `${part('{"alg":"none"}')}.e30.`],
+    ['asks not to be checked', `${part('{"alg":"nOnE"}')}.e30.`],
+    ['names no algorithm', `${part('{"typ":"JWT"}')}.e30.`],
+    ['public one', `${part('{"alg":"RS256"}')}.e30.`],
+    ['letter by letter', `${part('{"alg":"hs256"}')}.e30.`],
+    ['exp must be understood', withSignature(`${part('{"alg":"HS256","crit":["exp"]}')}.e30`)],
   ],
-  [
-    'another spelling of the same bytes',
-    `${TOKEN.slice(0, -1)}${nextCharacter(TOKEN.slice(-1))}`,
-    'signature malformed',
-    'one spelling',
+  'signature malformed': [
+    ['a line break', `${TOKEN}\n`],
+    ['one spelling', `${TOKEN.slice(0, -1)}${nextCharacter(TOKEN.slice(-1))}`],
+    ['too few for a byte', `${TOKEN}AA`],
+    ['has 42 characters, one by HS256 has 43', cutSignature(1, 'B')],
+    ['has 38 characters, one by HS256 has 43', cutSignature(5, 'B')],
+    ['has 41 characters, one by HS256 has 43', cutSignature(2)],
+    ['SD-JWT', `${TOKEN}~WyJzYWx0IiwibmFtZSIsInNwYXJrIl0~`],
   ],
-  [
-    'another payload under the signature',
-    `${HEADER}.e30.${TOKEN.split('.')[2]}`,
-    'signature signature',
-    'not the signature',
+  'signature signature': [
+    ['not the signature', `${HEADER}.e30.${SIGNATURE}`],
+    ['is empty', `${HEADER}.e30.`],
+    ['has 39 characters', cutSignature(4, 'A')],
+    ['its end is missing', TOKEN.slice(0, -23)],
+    ['HS512', `${HEADER}.e30.${'A'.repeat(86)}`],
+    ['a line break', `${HEADER}.${PAYLOAD.slice(0, 9)}\n${PAYLOAD.slice(9)}.${SIGNATURE}`],
+    ['a space', `${HEADER}.${PAYLOAD.slice(0, 9)} ${PAYLOAD.slice(9)}.${SIGNATURE}`],
+    ['padding', `${HEADER}.${PAYLOAD}=.${SIGNATURE}`],
+    ['a detached signature', `${HEADER}..${SIGNATURE}`],
   ],
-  [
-    'a character too many',
-    withSignature(`${HEADER}.e30AA`),
-    'payload malformed',
-    'too few for a byte',
+  'payload malformed': [
+    ['standard base64', withSignature(`${HEADER}.eyJuIjoiPz8/Pj4+In0`)],
+    ['too few for a byte', withSignature(`${HEADER}.e30AA`)],
+    ['a text', signed('"spark"')],
+    ['nested', withSignature(`${part('{"alg":"HS256","cty":"JWT"}')}.${part(TOKEN)}`)],
   ],
-  ['a header that is a list', `${part('[1]')}.e30.`, 'header malformed', 'a list'],
-  [
-    'a header that is no JSON',
-    `${part("{'alg':'HS256'}")}.e30.`,
-    'header malformed',
-    'Line 1, column 2',
+  'claims claims': [
+    ['without quotes', signed('{"exp":"1516242622"}')],
+    ['a date long past', signed('{"exp":0}')],
+    ['a date long past', signed('{"exp":-1516242622}')],
+    ['a list', signed('{"exp":[1]}')],
+    ['larger than any number', signed('{"exp":1e999}')],
+    ['iat is the text', signed('{"iat":"2018-01-18"}')],
   ],
-  [
-    'a payload that is no object',
-    withSignature(`${HEADER}.${part('"spark"')}`),
-    'payload malformed',
-    'a text',
+  'claims expired': [['now >= exp', signed(`{"exp":${NOW}}`)]],
+  'claims not_yet_valid': [
+    ['before nbf', signed(`{"nbf":${NOW + 1}}`)],
+    ['milliseconds', signed(`{"nbf":${NOW * 1000}}`)],
   ],
-  [
-    'bytes that are not UTF-8',
-    `${Buffer.from([0x7b, 0xff]).toString('base64url')}.e30.`,
-    'header malformed',
-    'UTF-8',
-  ],
-  ['alg none', `${part('{"alg":"none"}')}.e30.`, 'header algorithm', 'asks not to be checked'],
-  [
-    'alg none in another case',
-    `${part('{"alg":"nOnE"}')}.e30.`,
-    'header algorithm',
-    'asks not to be checked',
-  ],
-  ['alg missing', `${part('{"typ":"JWT"}')}.e30.`, 'header algorithm', 'names no algorithm'],
-  ['alg RS256', `${part('{"alg":"RS256"}')}.e30.`, 'header algorithm', 'public one'],
-  ['alg hs256', `${part('{"alg":"hs256"}')}.e30.`, 'header algorithm', 'letter by letter'],
-  [
-    'crit',
-    withSignature(`${part('{"alg":"HS256","crit":["exp"]}')}.e30`),
-    'header algorithm',
-    'exp must be understood',
-  ],
-  ['an empty signature', `${HEADER}.e30.`, 'signature signature', 'is empty'],
-  ['half a signature', TOKEN.slice(0, -23), 'signature signature', 'end is missing'],
-  ['a signature by HS512', `${HEADER}.e30.${'A'.repeat(86)}`, 'signature signature', 'HS512'],
-  ['exp as text', sign({ exp: '1516242622' }, KEY), 'claims claims', 'without quotes'],
-  ['exp 0', sign({ exp: 0 }, KEY), 'claims claims', 'for eternity'],
-  ['exp as a list', sign({ exp: [1] }, KEY), 'claims claims', 'a list'],
-  ['an iat that is a date', sign({ iat: '2018-01-18' }, KEY), 'claims claims', 'iat is the text'],
-  ['expired', sign({ exp: NOW }, KEY), 'claims expired', 'now >= exp'],
-  ['not yet valid', sign({ nbf: NOW + 1 }, KEY), 'claims not_yet_valid', 'before nbf'],
-  ['nbf in milliseconds', sign({ nbf: NOW * 1000 }, KEY), 'claims not_yet_valid', 'milliseconds'],
-];
+};
 
-test.each(SLIPS)('%s', (_name, text, place, words) => {
-  const { fault } = inspect(text, { now: NOW, expectedSignature: hmacOf(text) });
-  expect(`${fault?.stage} ${fault?.code}`).toBe(place);
-  expect(english(fault?.why ?? { text: '', values: [] })).toContain(words);
+describe.each(Object.entries(SLIPS))('refused as %s', (place, slips) => {
+  test.each(slips)('"%s"', (words, text) => {
+    const { fault } = look(text);
+    expect(`${fault?.stage} ${fault?.code}`).toBe(place);
+    expect(fault && english(fault.why)).toContain(words);
+  });
 });
 
 /** What is accepted, and must be remarked on. */
-const REMARKS: readonly (readonly [name: string, token: string, words: string])[] = [
-  ['exp in milliseconds', sign({ exp: NOW * 1000 }, KEY), 'exp is so far away'],
-  ['no exp', sign(CLAIMS, KEY), 'never expires'],
-  [
-    'a member twice',
-    withSignature(`${HEADER}.${part('{"rank":"15","rank":"99"}')}`),
-    '"rank" is there more than once',
-  ],
-  [
-    'a member of the header twice',
-    withSignature(`${part('{"alg":"none","alg":"HS256"}')}.e30`),
-    '"alg" is there more than once',
-  ],
-  [
-    'a key named by the sender',
-    withSignature(`${part('{"alg":"HS256","jku":"https://spark.example"}')}.e30`),
-    'jku was written by the sender',
-  ],
-  [
-    'another kind of token',
-    withSignature(`${part('{"alg":"HS256","typ":"at+jwt"}')}.e30`),
-    'another kind of token',
-  ],
-  ['a password', sign({ password: 'x' }, KEY), 'read by everybody'],
-  ['rank as text', sign({ rank: '15' }, KEY), 'letter by letter'],
-  [
-    'a number that does not fit',
-    withSignature(`${HEADER}.${part('{"id":12345678901234567890}')}`),
-    'hold exactly',
-  ],
-  ['issued in the future', sign({ iat: NOW + 5 }, KEY), 'in the future'],
-];
-
-test.each(REMARKS)('accepted, with a remark: %s', (_name, token, words) => {
-  const found = inspect(token, { now: NOW, expectedSignature: hmacOf(token) });
+test.each([
+  ['exp is so far away', signed(`{"exp":${NOW * 1000}}`)],
+  ['never expires', signed('{}')],
+  ['"rank" is there more than once', signed('{"rank":"15","rank":"99"}')],
+  ['"alg" is there more than once', withSignature(`${part('{"alg":1,"alg":"HS256"}')}.e30`)],
+  ['jku was written by the sender', withSignature(`${part('{"alg":"HS256","jku":"x"}')}.e30`)],
+  ['another kind of token', withSignature(`${part('{"alg":"HS256","typ":"at+jwt"}')}.e30`)],
+  ['read by everybody', signed('{"password":"x"}')],
+  ['letter by letter', signed('{"rank":"15"}')],
+  ['hold exactly', signed('{"id":12345678901234567890}')],
+  ['in the future', signed(`{"iat":${NOW + 5}}`)],
+])('accepted, with a remark: %s', (words, token) => {
+  const found = look(token);
   expect(found.outcome).toBe('accepted');
   expect(found.remarks.map(({ text }) => english(text)).join('\n')).toContain(words);
 });
 
-describe('mending', () => {
+describe('a token is taken out of', () => {
   test.each([
     `Bearer ${TOKEN}`,
     `authorization: bearer ${TOKEN}`,
@@ -291,23 +249,79 @@ describe('mending', () => {
     `  ${TOKEN.slice(0, 50)}\n  ${TOKEN.slice(50)}\n`,
     TOKEN.split('.').join('==.'),
     `${TOKEN.slice(0, -1)}${nextCharacter(TOKEN.slice(-1))}`,
-  ])('%j', (text) => expect(mend(text)).toBe(TOKEN));
+    `curl -s 'https://api.spark.example/me' \\\n  -H 'Authorization: Bearer ${TOKEN}'`,
+    `Set-Cookie: id=${TOKEN}; Path=/; HttpOnly`,
+    `https://spark.example/#id_token=${TOKEN}`,
+    `?token=${TOKEN.replaceAll('.', '%2E')}`,
+    `{ "token_type": "Bearer", "access_token": "${TOKEN}" }`,
+    `{"payload":"${PAYLOAD}","signatures":[{"protected":"${HEADER}","signature":"${SIGNATURE}"}]}`,
+    `${TOKEN}~WyJzYWx0IiwibmFtZSIsInNwYXJrIl0~`,
+    `The token is ${TOKEN} and nothing else.`,
+  ])('%j', (text) => expect(unwrap(text)?.token).toBe(TOKEN));
 
-  test('leaves a token alone, and what is none', () => {
-    expect([TOKEN, '', 'spark', 'a.b.c', '"'].map((text) => mend(text))).toEqual(
-      Array.from({ length: 5 }),
-    );
-  });
+  test.each([TOKEN, '', 'spark', 'a.b.c', '"', '{}', cutSignature(1, 'B'), '{"payload":1}'])(
+    'not %j',
+    (text) => expect(unwrap(text)).toBeUndefined(),
+  );
 
-  test('never throws, and what it makes needs no mending', () => {
+  test('anything, which never throws and leaves nothing to be taken out', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const mended = mend(text);
-        expect(mended === undefined ? undefined : mend(mended)).toBeUndefined();
+        const token = unwrap(text)?.token;
+        expect(token === undefined ? undefined : unwrap(token)).toBeUndefined();
       }),
     );
   });
 });
+
+/** What somebody might send to break the page. */
+const SIZE = 1_000_000;
+const deep = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+
+describe('hostile texts of up to a megabyte are looked at in linear time', () => {
+  test.each<[name: string, text: string, outcome: Inspection['outcome']]>([
+    ['16,500 lists in each other, signed', signed(deep(16_500)), 'accepted'],
+    ['300,000 lists in each other', `${part(deep(300_000))}.e30.`, 'refused'],
+    ['lists that nobody closes', `${part('['.repeat(700_000))}.e30.`, 'refused'],
+    ['objects in each other', `${part('{"a":'.repeat(150_000))}.e30.`, 'refused'],
+    ['a deep alg', `${part(`{"alg":${deep(100_000)}}`)}.e30.`, 'refused'],
+    [
+      'a deep crit',
+      withSignature(`${part(`{"alg":"HS256","crit":[${deep(9e4)}]}`)}.e30`),
+      'refused',
+    ],
+    ['a deep typ', withSignature(`${part(`{"alg":"HS256","typ":${deep(9e4)}}`)}.e30`), 'accepted'],
+    ['a deep exp', signed(`{"exp":${deep(90_000)}}`), 'refused'],
+    ['a long list', signed(`[[${'1,'.repeat(300_000)}1]]`), 'refused'],
+    ['a name 100,000 times', signed(`{${'"a":1,'.repeat(100_000)}"a":1}`), 'accepted'],
+    ['100,000 passwords', signed(`{${many(60_000, (n) => `"password${n}":1`)}}`), 'accepted'],
+    ['a text without an end', `${part(`{"a":"${'\\"'.repeat(300_000)}`)}.e30.`, 'refused'],
+    ['dots', '.'.repeat(SIZE), 'refused'],
+    ['padding, and one letter more', `${'='.repeat(SIZE)}x`, 'refused'],
+    ['white space', ' '.repeat(SIZE), 'refused'],
+    ['quotation marks', '"'.repeat(SIZE), 'refused'],
+    ['Bearer over and over', 'Bearer '.repeat(SIZE / 7), 'refused'],
+    ['beginnings of tokens', 'eyJhbGciOi '.repeat(SIZE / 11), 'refused'],
+    ['a token of dots and cuts', `eyJhbGciOiJIUzI1NiJ9${'.….'.repeat(SIZE / 4)}`, 'refused'],
+    ['one very long part', 'e'.repeat(SIZE), 'refused'],
+  ])('%s', (_name, text, outcome) => {
+    // Quadratic work would not end before the test's time is over.
+    const found = look(text);
+    expect(found.outcome).toBe(outcome);
+    for (const message of [found.fault?.why, ...found.remarks.map((remark) => remark.text)]) {
+      expect(message ? english(message).length : 0).toBeLessThan(500);
+    }
+    expect(found.remarks.length).toBeLessThan(50);
+  });
+});
+
+function many(count: number, make: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => make(index)).join();
+}
+
+function look(text: string, now = NOW): Inspection {
+  return inspect(text, { now, expectedSignature: hmacOf(text) });
+}
 
 function codeByLab2(text: string, options: Verifier): string {
   try {
@@ -325,12 +339,9 @@ function hmacOf(text: string): Uint8Array {
     .digest();
 }
 
-function withSignature(input: string): string {
-  return `${input}.${createHmac('sha256', KEY).update(input).digest('base64url')}`;
-}
-
-function part(json: string): string {
-  return Buffer.from(json).toString('base64url');
+/** The token without the last characters of its signature, and perhaps another last one. */
+function cutSignature(count: number, last = ''): string {
+  return TOKEN.slice(0, -count - last.length) + last;
 }
 
 /** The same bytes to a lenient decoder. */

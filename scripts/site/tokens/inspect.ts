@@ -10,13 +10,16 @@ import {
   base64urlFaultText,
   claimFault,
   critFault,
+  nestedFault,
   partsFault,
+  shortSignatureFault,
   signatureFault,
   type ClaimsCode,
 } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import { readPart, type ReadPart } from './read-part.ts';
 import { remarksOn, type Remark } from './remarks.ts';
+import { unwrap, type Unwrapped } from './unwrap.ts';
 
 /** Lab 2's codes. */
 export type Code = 'malformed' | 'algorithm' | 'signature' | ClaimsCode;
@@ -55,6 +58,8 @@ export interface Inspection {
   readonly payload: ReadPart;
   /** Undefined where it is not base64url. */
   readonly signatureBytes?: number | undefined;
+  /** The token that stands in a malformed text. */
+  readonly unwrapped?: Unwrapped | undefined;
   /** What no verifier refuses and a reader should know. */
   readonly remarks: readonly Remark[];
 }
@@ -72,14 +77,17 @@ export function inspect(text: string, verifier: Verifier): Inspection {
   const header = readPart(headerSegment);
   const payload = readPart(payloadSegment);
   const signature = readBase64url(signatureSegment);
-  const fault =
+  const first =
     text === ''
       ? undefined
       : (ofToken(text, parts, header) ??
         ofHeader(header) ??
-        ofSignature(signatureSegment, verifier.expectedSignature) ??
+        ofSignature(signatureSegment, payloadSegment, verifier.expectedSignature) ??
         ofPayload(payload) ??
         ofClaims(payload.object ?? {}, verifier));
+  const unwrapped =
+    first?.code === 'malformed' || first?.code === 'signature' ? unwrap(text) : undefined;
+  const fault = first && unwrapped?.what ? { ...first, why: unwrapped.what } : first;
   return {
     outcome: text === '' ? 'empty' : outcomeOf(fault, verifier),
     fault,
@@ -88,6 +96,7 @@ export function inspect(text: string, verifier: Verifier): Inspection {
     header,
     payload,
     signatureBytes: parts.length === 3 ? signature.bytes?.length : undefined,
+    unwrapped,
     remarks: remarksOn(header, payload, verifier.now),
   };
 }
@@ -115,21 +124,30 @@ function ofHeader(header: ReadPart): Fault | undefined {
   return { stage: 'header', code: 'algorithm', why: critFault(object['crit']) };
 }
 
-function ofSignature(segment: string, expected: Uint8Array | undefined): Fault | undefined {
+function ofSignature(
+  segment: string,
+  payload: string,
+  expected: Uint8Array | undefined,
+): Fault | undefined {
   const received = readBase64url(segment);
   if (received.fault) {
-    return { stage: 'signature', code: 'malformed', why: base64urlFaultText(received, segment) };
+    const isCut = /^(?:length|unused-bits)$/.test(received.fault);
+    const short = isCut ? shortSignatureFault(segment) : undefined;
+    const why = short ?? base64urlFaultText(received, segment);
+    return { stage: 'signature', code: 'malformed', why };
   }
   if (!expected) return undefined;
   const { bytes } = received;
   // Nobody can measure this page from afar; a server compares in constant time.
   const holds =
     bytes.length === expected.length && bytes.every((byte, index) => byte === expected[index]);
-  return holds ? undefined : { stage: 'signature', code: 'signature', why: signatureFault(bytes) };
+  if (holds) return undefined;
+  const why = shortSignatureFault(segment) ?? signatureFault(bytes, payload);
+  return { stage: 'signature', code: 'signature', why };
 }
 
-function ofPayload(payload: ReadPart): Fault | undefined {
-  return payload.why && { stage: 'payload', code: 'malformed', why: payload.why };
+function ofPayload({ why, text }: ReadPart): Fault | undefined {
+  return why && { stage: 'payload', code: 'malformed', why: nestedFault(text) ?? why };
 }
 
 function ofClaims(claims: JsonObject, verifier: Verifier): Fault | undefined {

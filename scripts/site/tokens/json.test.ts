@@ -103,9 +103,12 @@ test('keeps numbers, escapes and repeated members as they are written', () => {
   );
 });
 
-test('reads what is deeper than any stack', () => {
-  const deep = '['.repeat(200_000);
-  expect(readJson(deep).fault?.offset).toBe(deep.length);
+test('reads what is deeper than any stack, and shows it on lines as far as people read', () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const read = readJson(deep);
+  expect(read.fault ? '' : read.compact).toBe(deep);
+  expect(read.fault ? 0 : read.pretty.split('\n').length).toBeLessThan(150);
+  expect(readJson(deep.slice(1)).fault?.offset).toBeGreaterThan(0);
 });
 
 function parsed(text: string): { json: unknown } | undefined {

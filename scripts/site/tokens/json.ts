@@ -1,8 +1,9 @@
 /**
- * JSON that tells where it is wrong. `JSON.parse` says it in words that differ from browser to
- * browser, takes a member twice without a word, and forgets how a number was written; so the text is
- * also read piece by piece. What is JSON and what is not, `JSON.parse` decides.
+ * JSON that reports where it is wrong. `JSON.parse` decides what is JSON; but it words its errors
+ * differently from browser to browser, takes a member twice without a word, and forgets how a number
+ * was written.
  */
+import { printParseErrorCode, visit } from 'jsonc-parser';
 import { say, verbatim, type Message } from '#text/message.ts';
 
 /** What its members hold is the sender's choice. */
@@ -24,199 +25,40 @@ export type JsonResult =
       readonly duplicates: readonly string[];
       /** The same JSON without white space between its pieces; numbers and escapes stay as written. */
       readonly compact: string;
-      /** The same JSON on lines, two spaces deep. */
+      /** The same JSON on lines, two spaces deep, as far as people read. */
       readonly pretty: string;
       readonly fault?: undefined;
     }
   | { readonly fault: JsonFault };
 
-/** Reads a JSON text. Never throws. */
+/** Reads a JSON text of any depth, in linear time. Never throws. */
 export function readJson(text: string): JsonResult {
-  const value = parsed(text);
-  const read = lexemesOf(text);
-  if (!value) {
-    const problem = misplacedIn(read.lexemes) ?? read.problem ?? missingAfter(read.lexemes, text);
-    return { fault: place(text, problem) };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { fault: faultIn(text) };
   }
-  const { lexemes } = read;
+  const lexemes = text.match(LEXEME) ?? [];
   return {
-    value: value.json,
+    value,
     duplicates: duplicatesIn(lexemes),
-    compact: lexemes.map((lexeme) => lexeme.text).join(''),
+    compact: lexemes.join(''),
     pretty: prettyOf(lexemes),
   };
 }
 
-interface Lexeme {
-  readonly offset: number;
-  readonly text: string;
-}
+/** The pieces of sound JSON: a text, a bracket or mark, a number or word. */
+const LEXEME = /"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s[\]{}:,"]+/g;
 
-interface Problem {
-  readonly offset: number;
-  readonly what: Message;
-}
-
-function parsed(text: string): { json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
-}
-
-const LEXEME =
-  /[ \t\n\r]+|[[\]{}:,]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/y;
-
-/** The pieces up to the first that is none, which is the problem. */
-function lexemesOf(text: string): { lexemes: Lexeme[]; problem?: Problem } {
-  const lexemes: Lexeme[] = [];
-  LEXEME.lastIndex = 0;
-  for (;;) {
-    const offset = LEXEME.lastIndex;
-    if (offset === text.length) return { lexemes };
-    const found = LEXEME.exec(text)?.[0];
-    if (found === undefined) return { lexemes, problem: noLexeme(text, offset) };
-    if (found.trim() !== '') lexemes.push({ offset, text: found });
-  }
-}
-
-function noLexeme(text: string, offset: number): Problem {
-  const rest = text.slice(offset);
-  if (rest.startsWith('"')) return badString(rest, offset);
-  const start = rest[0] ?? '';
-  const word = /^[\w$.+-]+/.exec(rest)?.[0] ?? String.fromCodePoint(rest.codePointAt(0) ?? 0);
-  if (/^[-+.\d]/.test(rest))
-    return { offset, what: say`"${cut(word)}" is not a number as JSON writes it` };
-  if (/['`“”‘’]/.test(start)) {
-    return { offset, what: say`texts and names stand in straight double quotes: "` };
-  }
-  if (rest.startsWith('//') || rest.startsWith('/*')) {
-    return { offset, what: say`JSON has no comments` };
-  }
-  if (start === '\ufeff') return { offset, what: say`an invisible byte order mark stands here` };
-  if (/^\s/.test(rest))
-    return { offset, what: say`white space that JSON does not know stands here` };
-  if (/^[A-Za-z_$]/.test(rest)) {
-    return {
-      offset,
-      what: say`${cut(word)} has no double quotes around it: only numbers, true, false and null go without`,
-    };
-  }
-  return { offset, what: say`"${cut(word)}" has no place here` };
-}
-
-function badString(rest: string, offset: number): Problem {
-  const good = /^"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/.exec(rest)?.[0] ?? '"';
-  const next = rest.slice(good.length);
-  if (next.startsWith('\\')) {
-    return {
-      offset: offset + good.length,
-      what: say`after a backslash JSON takes only " \\ / b f n r t and u with four digits`,
-    };
-  }
-  if (next === '' || /^[\n\r]/.test(next)) return { offset, what: say`this text has no closing "` };
-  return {
-    offset: offset + good.length,
-    what: say`a control character, such as a tab, is written \\t or \\u0009 in a text`,
-  };
-}
-
-type Awaited =
-  'value' | 'value-or-end' | 'name' | 'name-or-end' | 'colon' | 'comma-or-end' | 'nothing';
-
-/** Where a reader of JSON stands: what may come next, and what is open. */
-class Reader {
-  awaits: Awaited = 'value';
-  readonly open: string[] = [];
-
-  /** Takes the next piece, or answers false where it must not stand here. */
-  take(text: string): boolean {
-    const inside = this.open.at(-1);
-    if (text === '}' || text === ']') {
-      if (!this.awaits.endsWith('-or-end') || inside !== (text === '}' ? '{' : '[')) return false;
-      this.open.pop();
-      this.afterValue();
-    } else if (text === ':' || text === ',') {
-      if (this.awaits !== (text === ':' ? 'colon' : 'comma-or-end')) return false;
-      this.awaits = text === ',' && inside === '{' ? 'name' : 'value';
-    } else if (this.awaits.startsWith('name')) {
-      if (!text.startsWith('"')) return false;
-      this.awaits = 'colon';
-    } else {
-      if (!this.awaits.startsWith('value')) return false;
-      this.afterValue();
-      if (text === '{' || text === '[') {
-        this.open.push(text);
-        this.awaits = text === '{' ? 'name-or-end' : 'value-or-end';
-      }
-    }
-    return true;
-  }
-
-  private afterValue(): void {
-    this.awaits = this.open.length === 0 ? 'nothing' : 'comma-or-end';
-  }
-}
-
-/** The first piece that stands where it must not. */
-function misplacedIn(lexemes: readonly Lexeme[]): Problem | undefined {
-  const reader = new Reader();
-  for (const { offset, text } of lexemes) {
-    if (!reader.take(text))
-      return { offset, what: misplaced(text, reader.awaits, reader.open.at(-1)) };
-  }
-  return undefined;
-}
-
-/** What has to come after the last piece, at the end of the text. */
-function missingAfter(lexemes: readonly Lexeme[], text: string): Problem {
-  const reader = new Reader();
-  for (const lexeme of lexemes) reader.take(lexeme.text);
-  return { offset: text.length, what: missing(reader.awaits, reader.open.at(-1)) };
-}
-
-function misplaced(text: string, awaits: Awaited, inside: string | undefined): Message {
-  const closes = text === '}' || text === ']';
-  if (awaits === 'nothing') return say`the JSON has ended before this`;
-  if (closes && (awaits === 'name' || awaits === 'value')) {
-    return inside === undefined || (text === '}') !== (inside === '{')
-      ? say`nothing is open that ${text} could close`
-      : awaits === 'name' || inside === '['
-        ? say`a comma with nothing after it: take the comma before ${text} away`
-        : say`a value is missing before ${text}`;
-  }
-  if (closes) {
-    return inside === '{'
-      ? say`an object ends with }, not with ]`
-      : say`a list ends with ], not with }`;
-  }
-  if (awaits === 'comma-or-end') return say`a comma is missing before this`;
-  if (awaits === 'colon') return say`after a name comes a colon`;
-  if (awaits.startsWith('name')) return say`a name in double quotes belongs here`;
-  return say`a value is missing here`;
-}
-
-function missing(awaits: Awaited, inside: string | undefined): Message {
-  if (inside === undefined) return say`nothing is here yet`;
-  if (awaits === 'colon') return say`after a name comes a colon`;
-  if (awaits === 'value') return say`a value is missing here`;
-  return inside === '{' ? say`the closing } is missing` : say`the closing ] is missing`;
-}
-
-function place(text: string, { offset, what }: Problem): JsonFault {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { offset, what, line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
-}
-
-/** Takes the pieces of sound JSON. */
-function duplicatesIn(lexemes: readonly Lexeme[]): string[] {
+function duplicatesIn(lexemes: readonly string[]): string[] {
   const found = new Set<string>();
-  const open: Set<string>[] = [];
-  for (const [index, { text }] of lexemes.entries()) {
-    if (text === '{' || text === '[') open.push(new Set());
+  /** For each list or object that is open; a list has no names. */
+  const open: (Set<string> | undefined)[] = [];
+  for (const [index, text] of lexemes.entries()) {
+    if (text === '{' || text === '[') open.push(text === '{' ? new Set() : undefined);
     else if (text === '}' || text === ']') open.pop();
-    else if (lexemes[index + 1]?.text === ':' && text.startsWith('"')) {
+    else if (lexemes[index + 1] === ':') {
       const name = JSON.parse(text) as string;
       if (open.at(-1)?.has(name)) found.add(name);
       open.at(-1)?.add(name);
@@ -225,27 +67,130 @@ function duplicatesIn(lexemes: readonly Lexeme[]): string[] {
   return [...found];
 }
 
-/** Takes the pieces of sound JSON. */
-function prettyOf(lexemes: readonly Lexeme[]): string {
+/** Deeper levels, and whatever comes after so many letters, stay on one line. */
+const DEEPEST = 64;
+const LONGEST = 250_000;
+
+function prettyOf(lexemes: readonly string[]): string {
   let depth = 0;
-  let text = '';
-  const newLine = (): string => `\n${'  '.repeat(depth)}`;
-  for (const [index, lexeme] of lexemes.entries()) {
-    const before = lexemes[index - 1]?.text ?? '';
-    const closes = lexeme.text === '}' || lexeme.text === ']';
+  let pretty = '';
+  let before = '';
+  for (const text of lexemes) {
+    const closes = text === '}' || text === ']';
     const follows = before === '{' || before === '[';
-    if (closes) {
-      depth--;
-      if (!follows) text += newLine();
-    } else if (follows || before === ',') text += newLine();
-    text += lexeme.text === ':' ? ': ' : lexeme.text;
-    if (lexeme.text === '{' || lexeme.text === '[') depth++;
+    const isShown = depth <= DEEPEST && pretty.length < LONGEST;
+    if (closes) depth--;
+    if (isShown && (closes ? !follows : follows || before === ',')) {
+      pretty += `\n${'  '.repeat(depth)}`;
+    }
+    pretty += text === ':' ? ': ' : text;
+    if (text === '{' || text === '[') depth++;
+    before = text;
   }
-  return text;
+  return pretty;
 }
 
-function cut(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+interface Problem {
+  readonly offset: number;
+  readonly what: Message;
+}
+
+/** For a text that is no JSON: its first fault. */
+function faultIn(text: string): JsonFault {
+  let problem: Problem | undefined;
+  let reached = 0;
+  const onError = (code: number, offset: number): void => {
+    problem ??= problemAt(text, offset, printParseErrorCode(code));
+  };
+  const onBegin = (offset: number): void => {
+    reached = offset;
+  };
+  try {
+    const visitor = { onError, onObjectBegin: onBegin, onArrayBegin: onBegin };
+    visit(text, visitor, { disallowComments: true });
+  } catch {
+    // The parser descends by recursion, and this text is deeper than the stack.
+  }
+  const { offset, what } = problem ?? {
+    offset: reached,
+    what: say`what follows is nested too deeply to be looked at`,
+  };
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { offset, what, line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+}
+
+/** @param code as jsonc-parser names it */
+function problemAt(text: string, offset: number, code: string): Problem {
+  const next = text[offset] ?? '';
+  if (/^(?:UnexpectedEndOfString|Invalid(?:Unicode|EscapeCharacter|Character))$/.test(code)) {
+    return inString(text, offset);
+  }
+  // A number such as 015 is two numbers to the parser.
+  const [before = ''] = /[\w.+-]*$/.exec(text.slice(Math.max(0, offset - 50), offset)) ?? [];
+  if (/Number|Symbol|Comment/.test(code) || (before !== '' && /[\w.+-]/.test(next))) {
+    const start = offset - before.length;
+    return { offset: start, what: noWord(text.slice(start, start + 50)) };
+  }
+  return { offset, what: misplaced(code, next, text.slice(0, offset).trimEnd().at(-1)) };
+}
+
+function inString(text: string, start: number): Problem {
+  STRING.lastIndex = start;
+  const offset = start + (STRING.exec(text)?.[0].length ?? 1);
+  const next = text[offset] ?? '\n';
+  if (next === '\\') {
+    return {
+      offset,
+      what: say`after a backslash JSON takes only " \\ / b f n r t and u with four digits`,
+    };
+  }
+  if (/[\n\r]/.test(next)) return { offset: start, what: say`this text has no closing "` };
+  return {
+    offset,
+    what: say`a control character, such as a tab, is written \\t or \\u0009 in a text`,
+  };
+}
+
+/** As much of a text as is sound. */
+const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
+
+/** For letters that are no text, no number and no word of JSON. */
+function noWord(rest: string): Message {
+  const word = /^[\w$.+-]+/.exec(rest)?.[0] ?? String.fromCodePoint(rest.codePointAt(0) ?? 0);
+  const shown = word.length > 20 ? `${word.slice(0, 20)}…` : word;
+  if (/^[-+.\d]/.test(rest)) return say`"${shown}" is not a number as JSON writes it`;
+  if (/^['`“”‘’]/.test(rest)) return say`texts and names stand in straight double quotes: "`;
+  if (/^\/[/*]/.test(rest)) return say`JSON has no comments`;
+  if (rest.startsWith('\ufeff')) return say`an invisible byte order mark stands here`;
+  if (/^\s/.test(rest)) return say`white space that JSON does not know stands here`;
+  return /^[A-Za-z_$]/.test(rest)
+    ? say`${shown} has no double quotes around it: only numbers, true, false and null go without`
+    : say`"${shown}" has no place here`;
+}
+
+/** For a sound piece in the wrong place: what stands there, and what before it. */
+function misplaced(code: string, next: string, before: string | undefined): Message {
+  const closes = next === '}' || next === ']';
+  if (code === 'EndOfFileExpected') return say`the JSON has ended before this`;
+  if (code === 'ColonExpected') return say`after a name comes a colon`;
+  if (code === 'CloseBraceExpected') return say`the closing } is missing`;
+  if (code === 'CloseBracketExpected') return say`the closing ] is missing`;
+  if (before === undefined && next === '') return say`nothing is here yet`;
+  if (before === undefined && closes) return say`nothing is open that ${next} could close`;
+  if (closes && before === ':') return say`a value is missing before ${next}`;
+  const isInObject = code === 'PropertyNameExpected';
+  if (closes && before === ',' && isInObject === (next === '}')) {
+    return say`a comma with nothing after it: take the comma before ${next} away`;
+  }
+  if (closes) {
+    return next === ']'
+      ? say`an object ends with }, not with ]`
+      : say`a list ends with ], not with }`;
+  }
+  if (code === 'CommaExpected') return say`a comma is missing before this`;
+  return isInObject || before === '{'
+    ? say`a name in double quotes belongs here`
+    : say`a value is missing here`;
 }
 
 /** A JSON object; arrays and null are none. */

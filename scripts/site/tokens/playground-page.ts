@@ -90,13 +90,14 @@ ${editor('payload', t(say`Payload: the claims`), t)}
 
 <section class="key" aria-labelledby="secret-title">
 <h2 id="secret-title"><label for="secret">${t(say`Secret`)}</label></h2>
-<input id="secret" type="text" ${PLAIN} aria-describedby="secret-size secret-problem">
+<input id="secret" type="text" ${PLAIN} aria-describedby="secret-size secret-hint secret-problem">
 <fieldset class="choice">
 <legend>${t(say`It is written as`)}</legend>
 <label><input type="radio" name="secret-form" value="utf8" checked> ${t(say`text (its UTF-8 bytes)`)}</label>
-<label><input type="radio" name="secret-form" value="base64url"> base64url</label>
+<label><input type="radio" name="secret-form" value="base64"> ${t(say`base64 or base64url`)}</label>
 </fieldset>
 <p id="secret-size" class="quiet"></p>
+<p id="secret-hint" class="quiet"></p>
 <p id="secret-problem" class="problem" hidden></p>
 <p class="warning quiet">${t(say`Use made-up secrets here. The secret of a real system belongs on its servers alone.`)}</p>
 <p class="row"><button type="button" id="sign" class="primary">${t(say`Sign with HS256`)}</button>

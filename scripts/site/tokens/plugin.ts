@@ -57,20 +57,24 @@ export function withTokens(
   surroundings: 'prose' | 'code',
   language: Language,
 ): string {
+  const tags = findTokens(text, surroundings).flatMap((token) => [
+    [token.start, openToken(token, language)] as const,
+    ...token.parts
+      .filter(({ start, end }) => end > start)
+      .flatMap(
+        (part) =>
+          [
+            [part.start, openPart(part, language)],
+            [part.end, CLOSE],
+          ] as const,
+      ),
+    [token.end, CLOSE] as const,
+  ]);
   let html = '';
   let written = 0;
-  for (const token of findTokens(text, surroundings)) {
-    html += escapeHtml(text.slice(written, token.start)) + openToken(token, language);
-    written = token.start;
-    for (const part of token.parts) {
-      if (part.end === part.start) continue;
-      const letters = escapeHtml(text.slice(part.start, part.end));
-      html += escapeHtml(text.slice(written, part.start));
-      html += openPart(part, language) + letters + CLOSE;
-      written = part.end;
-    }
-    html += escapeHtml(text.slice(written, token.end)) + CLOSE;
-    written = token.end;
+  for (const [offset, tag] of tags) {
+    html += escapeHtml(text.slice(written, offset)) + tag;
+    written = offset;
   }
   return html + escapeHtml(text.slice(written));
 }

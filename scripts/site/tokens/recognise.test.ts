@@ -2,19 +2,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { english } from '#text/message.ts';
+import { HEADER, PAYLOAD, RFC7515, TOKEN } from '#testing/site/tokens.ts';
 import { describeToken } from './describe.ts';
 import { findTokens, type Surroundings } from './recognise.ts';
 
-/** Slide 19. */
-const HEADER = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
-const PAYLOAD =
-  'eyJzdWIiOiIxMjM0NTY3ODkwIiwiZW1haWwiOiJzcGFya0BydWJ5d2F2ZS5pbyIsIm5pY2tuYW1lIjoic3BhcmsiLCJyYW5rIjoiMTUiLCJuYW1lIjoiSm9obiBEb2UiLCJpYXQiOjE1MTYyMzkwMjJ9';
-const TOKEN = `${HEADER}.${PAYLOAD}.EAwn7cPU2vMYZ__9g5H0VCx6tZe6kJTgYBncvBTlSCs`;
 const UNSECURED = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxMjM0NTY3ODkwIiwicmFuayI6IjE1In0.';
-/** RFC 7515 A.1: line breaks inside its JSON. */
-const RFC7515 =
-  'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-
 const THREE = ['header', 'payload', 'signature'];
 
 describe('whole tokens', () => {

@@ -4,7 +4,7 @@
  */
 import { readLoosely } from './base64url.ts';
 import type { JsonObject } from './json.ts';
-import { readPart } from './read-part.ts';
+import { objectIn } from './read-part.ts';
 
 export type Role = 'header' | 'payload' | 'signature' | 'more';
 
@@ -120,16 +120,13 @@ function partsOf(segments: readonly Segment[], roles: readonly Role[]): TokenPar
   }));
 }
 
-function objectIn(segment: string): JsonObject | undefined {
-  return readPart(segment).object;
-}
-
 function isHeader(object: JsonObject): boolean {
   return 'alg' in object || 'typ' in object;
 }
 
 function isUnsecured(header: string): boolean {
-  return /^none$/i.test(String(objectIn(header)?.['alg']));
+  const alg = objectIn(header)?.['alg'];
+  return typeof alg === 'string' && /^none$/i.test(alg);
 }
 
 /** Whether a header that is cut short begins as JSON does: with a name in quotes. */

@@ -1,7 +1,8 @@
 /** What lab 2's verifier lets pass, and a reader should know all the same. */
-import { say, type Message } from '#text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { isTime, looksLikeMilliseconds } from './dates.ts';
-import type { JsonObject } from './json.ts';
+import { cut } from './faults.ts';
+import { kindOf, type JsonObject } from './json.ts';
 import type { ReadPart } from './read-part.ts';
 
 export interface Remark {
@@ -9,22 +10,26 @@ export interface Remark {
   readonly text: Message;
 }
 
+/** So many are read; a hostile token could ask for thousands. */
+const MOST = 20;
+
 /** @param now seconds since 1970 */
 export function remarksOn(header: ReadPart, payload: ReadPart, now: number): Remark[] {
+  const remarks = (about: Remark['about'], texts: readonly Message[]): Remark[] =>
+    texts.slice(0, MOST).map((text) => ({ about, text }));
   return [
-    ...[...duplicates(header), ...(header.object ? onHeader(header.object) : [])].map(
-      (text): Remark => ({ about: 'header', text }),
-    ),
-    ...[...duplicates(payload), ...(payload.object ? onClaims(payload.object, now) : [])].map(
-      (text): Remark => ({ about: 'payload', text }),
-    ),
+    ...remarks('header', [...duplicates(header), ...onHeader(header.object ?? {})]),
+    ...remarks('payload', [
+      ...duplicates(payload),
+      ...(payload.object ? onClaims(payload.object, now) : []),
+    ]),
   ];
 }
 
 function duplicates({ duplicates: names }: ReadPart): Message[] {
   return names.map(
     (name) =>
-      say`"${name}" is there more than once. JSON.parse takes the last one, others refuse or take the first: two readers would see two tokens (RFC 7519 §4).`,
+      say`"${cut(name)}" is there more than once. JSON.parse takes the last one, others refuse or take the first: two readers would see two tokens (RFC 7519 §4).`,
   );
 }
 
@@ -32,18 +37,14 @@ function duplicates({ duplicates: names }: ReadPart): Message[] {
 const KEY_HINTS = ['kid', 'jku', 'jwk', 'x5u', 'x5c'];
 
 function onHeader(header: JsonObject): Message[] {
-  const found: Message[] = [];
-  for (const name of KEY_HINTS) {
-    if (Object.hasOwn(header, name)) {
-      found.push(
-        say`${name} was written by the sender. A verifier may look for it in its own list of keys, and must not fetch or trust a key because of it (RFC 8725 §3.10).`,
-      );
-    }
-  }
+  const found = KEY_HINTS.filter((name) => Object.hasOwn(header, name)).map(
+    (name) =>
+      say`${name} was written by the sender. A verifier may look for it in its own list of keys, and must not fetch or trust a key because of it (RFC 8725 §3.10).`,
+  );
   const { typ } = header;
   if (typ !== undefined && typ !== 'JWT') {
     found.push(
-      say`typ is ${JSON.stringify(typ)}, so it may be another kind of token than you expect (RFC 8725 §3.11).`,
+      say`typ is ${typeof typ === 'string' ? verbatim(JSON.stringify(cut(typ))) : kindOf(typ)}, so it may be another kind of token than you expect (RFC 8725 §3.11).`,
     );
   }
   return found;
@@ -87,17 +88,17 @@ function onTimes(claims: JsonObject, now: number): Message[] {
 function onClaim(name: string, value: unknown): Message[] {
   if (/pass(?:word|wd|phrase)|secret|credit|ssn/i.test(name)) {
     return [
-      say`"${name}" can be read by everybody who holds the token. It is signed, not encrypted.`,
+      say`"${cut(name)}" can be read by everybody who holds the token. It is signed, not encrypted.`,
     ];
   }
   if (name === 'rank' && typeof value === 'string') {
     return [
-      say`rank is the text ${JSON.stringify(value)}. Texts compare letter by letter: "9" > "15" is true.`,
+      say`rank is the text ${JSON.stringify(cut(value))}. Texts compare letter by letter: "9" > "15" is true.`,
     ];
   }
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return [
-      say`"${name}" is too large for JavaScript to hold exactly: write such a number as a text.`,
+      say`"${cut(name)}" is too large for JavaScript to hold exactly: write such a number as a text.`,
     ];
   }
   return [];

@@ -7,7 +7,7 @@ import {
   looksLikeMilliseconds,
   machineDate,
 } from '../../tokens/dates.ts';
-import { STAGES, type Inspection, type Stage } from '../../tokens/inspect.ts';
+import { STAGES, type Fault, type Inspection, type Stage } from '../../tokens/inspect.ts';
 import type { JsonObject } from '../../tokens/json.ts';
 import { element } from '../live/element.ts';
 import { pageLanguage, text } from '../text.ts';
@@ -16,17 +16,25 @@ import { box, setText } from './fields.ts';
 /** A line break at the end is drawn only if something follows it. */
 const END = '\u200b';
 
+/** A token of more letters is one that nobody reads: it goes without colours, so that it is quick. */
+const LONGEST = 50_000;
+
 /** Behind the letters that are typed: the same letters, in the parts' colours. */
 export function drawColours(parts: readonly string[]): void {
   const colours = document.querySelector('.token-colours');
-  if (!colours) return;
-  if (colours.textContent === `${parts.join('.')}${END}`) return;
+  const letters = `${parts.join('.')}${END}`;
+  if (!colours || colours.textContent === letters) return;
   const names = ['header', 'payload', 'signature'];
-  const spans = parts.flatMap((part, index) => [
-    ...(index === 0 ? [] : ['.']),
-    element('span', `jwt-${parts.length > 3 ? 'more' : (names[index] ?? 'more')}`, part),
-  ]);
-  colours.replaceChildren(...spans, END);
+  const nameOf = (index: number): string => (parts.length > 3 ? 'more' : (names[index] ?? 'more'));
+  colours.replaceChildren(
+    ...(letters.length > LONGEST
+      ? [letters]
+      : parts.flatMap((part, index) => [
+          index === 0 ? '' : '.',
+          element('span', `jwt-${nameOf(index)}`, part),
+        ])),
+    letters.length > LONGEST ? '' : END,
+  );
 }
 
 const LINES: Readonly<Record<Inspection['outcome'], Message>> = {
@@ -36,16 +44,25 @@ const LINES: Readonly<Record<Inspection['outcome'], Message>> = {
   unchecked: say`Not checked`,
 };
 
-export function drawVerdict(found: Inspection): void {
-  const { outcome, fault } = found;
+/** In place of a verdict, where looking at a token failed. */
+export function clearVerdict(): void {
+  drawAnswer('unchecked', undefined, say`This page could not look at the whole token.`);
+}
+
+function drawAnswer(outcome: Inspection['outcome'], fault: Fault | undefined, why: Message): void {
   const section = document.querySelector<HTMLElement>('.verdict');
   if (section) section.dataset['outcome'] = outcome;
   const line = text(LINES[outcome]);
-  const code = fault ? [' ', element('code', '', fault.code)] : [];
+  // Writes only what has changed, for a selection in it stays.
   if (box('verdict-line').textContent !== (fault ? `${line} ${fault.code}` : line)) {
+    const code = fault ? [' ', element('code', '', fault.code)] : [];
     box('verdict-line').replaceChildren(line, ...code);
   }
-  setText(box('verdict-why'), text(reasonOf(found)));
+  setText(box('verdict-why'), text(why));
+}
+
+export function drawVerdict(found: Inspection): void {
+  drawAnswer(found.outcome, found.fault, reasonOf(found));
   for (const stage of STAGES) drawStage(stage, found);
   drawRemarks(found);
 }
