@@ -211,13 +211,14 @@ describe('text', () => {
     await expect.poll(ground).toBe(dark);
   });
 
-  test('on paper there is the text alone, hints included', async () => {
+  test('on paper there is the text alone, with hints but for the last, which is the answer', async () => {
     page = await reader.open(LAB_2);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await page.locator('.top').isVisible()).toBe(false);
     expect(await page.locator('.course').isVisible()).toBe(false);
-    expect(await page.locator('.hint[data-level="3"] .code').first().isVisible()).toBe(true);
+    expect(await page.locator('.hint[data-level="2"] p').first().isVisible()).toBe(true);
+    expect(await page.locator('.hint[data-level="3"]').first().isVisible()).toBe(false);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
     expect(await page.locator('main details[open]').count()).toBe(0);
   });
