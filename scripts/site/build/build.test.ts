@@ -89,7 +89,7 @@ test('the Korean page leads to Korean pages, whatever language they are written 
 test('a file of code has its lines numbered as on GitHub, and runs on over them', async () => {
   const html = await pageOf(SMALL, 'en/source/rank.ts.html');
   expect(html.match(/<span class="line" id="L\d+">/g)?.length).toBe(3);
-  for (const line of html.match(/<span class="line"[^]*?\n<\/span>/g) ?? []) {
+  for (const line of html.split(/(?=<span class="line")/).slice(1)) {
     expect(line.match(/<span/g)?.length).toBe(line.match(/<\/span>/g)?.length);
   }
 });
@@ -98,8 +98,8 @@ test.each([
   ['[gone](gone.md)', 'the link "gone.md" leads to nothing'],
   ['[out](../../etc/hosts)', 'the link "../../etc/hosts" leads to nothing'],
   ['[root](/etc/hosts)', 'the link "/etc/hosts" leads to nothing'],
-  ['[gone](#gone)', 'README.md has no heading "#gone"'],
-  ['[gone](slides-notes/README.md#gone)', 'has no heading "#gone"'],
+  ['[gone](#gone)', 'the link "#gone" leads to no heading of README.md'],
+  ['[gone](slides-notes/README.md#gone)', 'leads to no heading of slides-notes/README.md'],
   ['![gone](gone.svg)', 'the picture "gone.svg" is no file of the course'],
   ['<script>alert(1)</script>', '<script> is not among the HTML that a page may use'],
   ['a <b onclick="alert(1)">bold</b> word', '<b> is not among the HTML that a page may use'],

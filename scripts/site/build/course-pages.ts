@@ -12,7 +12,7 @@ export interface CoursePage {
   readonly kind: PageKind;
   /** Below the language's folder: `labs/02-hs256/index.html`. */
   readonly path: string;
-  /** The Markdown, relative to the root; one file for both where it has no twin. */
+  /** The Markdown, relative to the root; one file for both where it is not translated. */
   readonly sources: Readonly<Record<Language, string>>;
   /** The language that each of them is written in. */
   readonly writtenIn: Readonly<Record<Language, Language>>;
@@ -37,13 +37,13 @@ export function coursePages(root: string): CoursePage[] {
   return files
     .filter(([, file]) => existsSync(join(root, file)))
     .map(([kind, file]) => {
-      const twin = file.replace(/\.md$/, '.ko.md');
-      const hasTwin = existsSync(join(root, twin));
+      const korean = file.replace(/\.md$/, '.ko.md');
+      const isTranslated = existsSync(join(root, korean));
       return {
         kind,
         path: sitePath(file),
-        sources: { en: file, ko: hasTwin ? twin : file },
-        writtenIn: { en: 'en', ko: hasTwin ? 'ko' : 'en' },
+        sources: { en: file, ko: isTranslated ? korean : file },
+        writtenIn: { en: 'en', ko: isTranslated ? 'ko' : 'en' },
         lab: labs.get(file),
       };
     });

@@ -1,9 +1,9 @@
 /** What the course's list holds, in reading order. */
+import type { Heading } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
 import type { CoursePage, PageKind } from './course-pages.ts';
 import type { WrittenPage } from './hooks.ts';
-import type { Texts } from './index.ts';
-import type { Heading } from './markdown/render.ts';
+import type { RenderedText } from './markdown/render.ts';
 import type { Entry } from './sidebar.ts';
 import { textIn } from './text.ts';
 
@@ -16,6 +16,9 @@ const GROUPS = {
 
 /** What a lab's step or a slide looks like as a heading. */
 const PART = /^(?:Step \d+|\d+단계|Slide \d+|슬라이드 \d+):\s*/;
+
+/** By page and language, in the order of the pages. */
+export type Texts = ReadonlyMap<CoursePage, Readonly<Record<Language, RenderedText>>>;
 
 export function entriesOf(
   pages: readonly CoursePage[],
@@ -48,7 +51,7 @@ export function entriesOf(
 
 const GROUP_ORDER = ['home', 'labs', 'slides', 'more'] as const;
 
-/** In the page's language, though the text has no twin; of a lab without the number that is listed anyway. */
+/** In the page's language, though the text has no translation; of a lab without the number that is listed anyway. */
 function titleOf({ kind, path }: CoursePage, title: string, language: Language): string {
   if (kind === 'home') return textIn(language, say`Start here`);
   if (path === 'glossary.html') return textIn(language, say`Glossary`);

@@ -1,15 +1,14 @@
 /** The glossary: each term can be linked to, and found. */
 import GithubSlugger from 'github-slugger';
-import { plainText } from './html.ts';
-import type { RenderedText } from './markdown/render.ts';
+import type { Token } from 'markdown-it';
+import type { MarkdownPage } from '#course/markdown.ts';
 
-const ROW = /<tr>(?=\s*<td[^>]*>([^]*?)<\/td>)/g;
-
-export function glossaryPage(text: RenderedText): RenderedText {
+export function arrangeGlossary({ tables }: MarkdownPage, tokens: Token[]): Token[] {
   const slugger = new GithubSlugger();
-  const html = text.html.replaceAll(
-    ROW,
-    (_, term: string) => `<tr id="term-${slugger.slug(plainText(term))}">`,
-  );
-  return { ...text, html };
+  for (const [, ...rows] of tables) {
+    for (const { open, cells } of rows) {
+      open.attrSet('id', `term-${slugger.slug(cells[0]?.text ?? '')}`);
+    }
+  }
+  return tokens;
 }

@@ -1,21 +1,26 @@
 /** The first page: the README, its table of labs as cards. */
 import { createHmac } from 'node:crypto';
+import type { Token } from 'markdown-it';
+import type { MarkdownPage, Table } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
-import { escapeHtml, plainText } from './html.ts';
-import type { RenderedText } from './markdown/render.ts';
+import { escapeHtml } from './html.ts';
 import { textIn } from './text.ts';
 
-/** The README's table of labs has four columns: number, title as a link, what one does, slides. */
-const ROW =
-  /<tr>\s*<td[^>]*>(\d+)<\/td>\s*<td[^>]*>(<a [^]*?<\/a>)<\/td>\s*<td[^>]*>([^]*?)<\/td>\s*<td[^>]*>([^]*?)<\/td>\s*<\/tr>/g;
-const TABLE = /<div class="table"><table>[^]*?<\/table><\/div>/g;
+export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Language): Token[] {
+  const labs = page.tables.find((table) => table.some(isLab));
+  const [first] = tokens;
+  if (!first) return tokens;
+  const hero = htmlToken(first, token());
+  const head = labs ? tokens.indexOf(labs[0]?.open ?? first) : -1;
+  if (!labs || head < 0) return [hero, ...tokens];
+  const start = tokens.findLastIndex(({ type }, index) => type === 'table_open' && index < head);
+  const end = tokens.findIndex(({ type }, index) => type === 'table_close' && index > head);
+  return [hero, ...tokens.slice(0, start), ...cards(labs, language), ...tokens.slice(end + 1)];
+}
 
-export function homePage(text: RenderedText, language: Language): RenderedText {
-  const html = text.html.replaceAll(TABLE, (table) => {
-    const rows = [...table.matchAll(ROW)];
-    return rows.some(([row]) => row.includes('href="labs/')) ? cards(rows, language) : table;
-  });
-  return { ...text, html: token() + html };
+/** The README's table of labs has four columns: number, title as a link, what one does, slides. */
+function isLab({ cells: [number, title] }: Table[number]): boolean {
+  return /^\d+$/.test(number?.text ?? '') && (title?.link ?? '').startsWith('labs/');
 }
 
 /** Slide 19's token, as lab 2 signs it: an ornament, in the colours that its parts have everywhere. */
@@ -31,15 +36,36 @@ function token(): string {
   return `<div class="hero" aria-hidden="true"><span class="h">${header}</span><span class="p">${payload}</span><span class="s">${signature}</span></div>\n`;
 }
 
-function cards(rows: readonly RegExpExecArray[], language: Language): string {
+function cards(table: Table, language: Language): Token[] {
   const slides = escapeHtml(textIn(language, say`Slides`));
-  const items = rows.map(
-    ([, number, link = '', what, where = '']) => `<li class="card">
-<span class="number" aria-hidden="true">${number}</span>
-<h3>${link}</h3>
-<p>${what}</p>
-<p class="where">${slides} ${plainText(where)}<span class="progress" data-lab-progress="${number}"></span></p>
-</li>`,
-  );
-  return `<ul class="cards">\n${items.join('\n')}\n</ul>`;
+  const items = table.filter(isLab).flatMap(({ open, cells: [number, title, what, where] }) => {
+    if (!number || !title || !what || !where) return [];
+    return [
+      htmlToken(
+        open,
+        `<li class="card">
+<span class="number" aria-hidden="true">${number.text}</span>
+<h3>`,
+      ),
+      title.inline,
+      htmlToken(open, '</h3>\n<p>'),
+      what.inline,
+      htmlToken(
+        open,
+        `</p>
+<p class="where">${slides} ${escapeHtml(where.text)}<span class="progress" data-lab-progress="${number.text}"></span></p>
+</li>
+`,
+      ),
+    ];
+  });
+  const [first] = items;
+  return first
+    ? [htmlToken(first, '<ul class="cards">\n'), ...items, htmlToken(first, '</ul>')]
+    : [];
+}
+
+/** Our own HTML among the tokens: what the page's author wrote has been rewritten by now. */
+function htmlToken(like: Token, content: string): Token {
+  return Object.assign(Object.create(like) as Token, { type: 'html_block', content });
 }

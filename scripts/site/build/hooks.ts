@@ -2,12 +2,11 @@
  * Where other parts of the site plug into its pages. Each part stands in a folder of its own and
  * knows nothing of the builder; the builder knows nothing of them but the list in `parts.ts`.
  */
-import type { MarkdownIt } from 'markdown-it';
 import type { Language } from '#text/message.ts';
 
-/** A stretch of code that a part wants an element around, whatever its colours are. */
-export interface CodeMark {
-  /** Offsets in the code, in UTF-16 units, as `slice` takes them. Marks may nest, but not cross. */
+/** A stretch of text that gets an element around it, whatever its colours are. */
+export interface Mark {
+  /** Offsets in the text, in UTF-16 units, as `slice` takes them. Marks may nest, but not cross. */
   readonly start: number;
   readonly end: number;
   /** The tags around it. No `id`, `style` or `on…` attribute. */
@@ -15,11 +14,12 @@ export interface CodeMark {
   readonly close: string;
 }
 
+/** Where a text stands: in a sentence, or in code. */
+export type Surroundings = 'prose' | 'code';
+
 export interface SitePart {
-  /** Changes how Markdown becomes HTML, in either language. */
-  readonly markdown?: (markdown: MarkdownIt, language: Language) => void;
-  /** Stretches of a code block, before it gets its colours. */
-  readonly markCode?: (code: string, language: Language) => readonly CodeMark[];
+  /** Stretches of a text or of a block of code. A link's text is left alone: it can be pressed already. */
+  readonly mark?: (text: string, where: Surroundings, language: Language) => readonly Mark[];
   /** The entry of its script in `scripts/site/client`, such as `tokens/index.ts`. */
   readonly script?: string;
   /** Its stylesheet, relative to `scripts/site`, such as `tokens/tokens.css`. */
@@ -37,6 +37,8 @@ export interface WrittenPage {
   readonly group: 'slides' | 'more';
   /** One sentence, for search results and previews. */
   readonly summary: (language: Language) => string;
+  /** What it is found by besides title and summary; without it the search leaves the page out. */
+  readonly found?: (language: Language) => string;
   /** The HTML inside `<main>`, with its `<h1>`. Its links are relative to `path`. */
   readonly body: (language: Language) => string;
 }

@@ -1,4 +1,5 @@
 /** Text on its way into HTML. */
+import type { Mark } from './hooks.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -12,13 +13,42 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** What a reader sees of HTML that we made: no tags, entities read. */
-export function plainText(html: string): string {
-  return html
-    .replaceAll(/<[^>]*>/g, '')
-    .replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => CHARACTERS[entity] ?? entity);
+/** A piece of text with the class of its colour; '' for none. */
+export interface Piece {
+  readonly text: string;
+  readonly class: string;
 }
 
-const CHARACTERS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
-);
+/** Writes the pieces, with the marks' elements around theirs; a piece is cut where a mark begins or ends. */
+export function weave(pieces: readonly Piece[], marks: readonly Mark[]): string {
+  // Of marks that begin together the longer one is outside.
+  const coming = marks.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const open: Mark[] = [];
+  let offset = 0;
+  let html = '';
+  const closeAndOpen = (): void => {
+    while (open.at(-1)?.end === offset) html += open.pop()?.close;
+    for (; coming[0]?.start === offset; coming.shift()) {
+      html += coming[0].open;
+      open.push(coming[0]);
+    }
+  };
+  for (const { text, class: name } of pieces) {
+    let rest = text;
+    while (rest !== '') {
+      closeAndOpen();
+      const next = Math.min(open.at(-1)?.end ?? Infinity, coming[0]?.start ?? Infinity);
+      const part = rest.slice(0, next - offset);
+      rest = rest.slice(part.length);
+      offset += part.length;
+      html += name === '' ? escapeHtml(part) : `<span class="${name}">${escapeHtml(part)}</span>`;
+    }
+  }
+  closeAndOpen();
+  return html;
+}
+
+/** Text without colours. */
+export function weaveText(text: string, marks: readonly Mark[]): string {
+  return weave([{ text, class: '' }], marks);
+}

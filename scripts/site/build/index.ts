@@ -4,11 +4,11 @@
  *
  *     buildSite(root, { served })  →  path in the site → contents
  *
- * - `course-pages.ts` says which Markdown is a page. `markdown/` makes HTML of it: the very files that
- *   GitHub shows. A link that leads nowhere ends the build.
+ * - `course-pages.ts` says which Markdown is a page. `markdown/` makes HTML of what the course's reader
+ *   answers: the very files that GitHub shows. A link that leads nowhere ends the build.
  * - `shell.ts` puts a page around it, `sidebar.ts` the course's list beside it.
  * - `styles/` and `client/` are bundled by `bundle.ts`: classic scripts, for modules and `fetch` don't
- *   work from a folder. What a page shows only on request (its twin, the search) is a script that
+ *   work from a folder. What a page shows only on request (its translation, the search) is a script that
  *   hands its data to a function.
  * - `hooks.ts` lists the parts that others plug in, such as the tokens in the text.
  *
@@ -21,17 +21,18 @@ import { readText } from '#course/files.ts';
 import type { Language } from '#text/message.ts';
 import { addAssets } from './assets.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
-import { entriesOf } from './entries.ts';
-import { glossaryPage } from './glossary.ts';
-import { homePage } from './home.ts';
+import { entriesOf, type Texts } from './entries.ts';
+import { arrangeGlossary } from './glossary.ts';
+import { arrangeHome } from './home.ts';
+import type { WrittenPage } from './hooks.ts';
+import { makeCodePainter } from './markdown/code.ts';
+import { SiteLinks, sourcePage } from './markdown/links.ts';
+import { renderMarkdown, type RenderedText, type RenderContext } from './markdown/render.ts';
 import { PARTS, WRITTEN_PAGES } from './parts.ts';
-import { makeCodePainter, type CodePainter } from './markdown/code.ts';
-import { LinkResolver, sourcePage } from './markdown/links.ts';
-import { renderMarkdown, type RenderedText } from './markdown/render.ts';
 import { presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
-import { pageHtml, partScript, partStyles, type Frame, type Neighbour } from './shell.ts';
+import { pageHtml, partScript, partStyles, type Frame } from './shell.ts';
 import { sidebarHtml, type Entry } from './sidebar.ts';
 import { sourcePageBody } from './source-page.ts';
 import { LANGUAGES, otherLanguage } from './text.ts';
@@ -48,52 +49,36 @@ export async function buildSite(
 ): Promise<Map<string, string | Uint8Array>> {
   const painter = await makeCodePainter();
   const pages = coursePages(root);
-  const links = new LinkResolver(root, pages);
-  const texts = renderAll(root, pages, links, painter);
-  const written = [...presenterPages(root, links, painter), ...WRITTEN_PAGES];
+  const links = new SiteLinks(root, pages);
+  const context = { links, painter, parts: PARTS };
+  const texts = renderAll(root, pages, context);
+  const writtenPages = [...presenterPages(root, context), ...WRITTEN_PAGES];
   const site = new Map<string, string | Uint8Array>();
   for (const language of LANGUAGES) {
-    const entries = entriesOf(pages, written, texts, language);
+    const entries = entriesOf(pages, writtenPages, texts, language);
     const search = new SearchIndex(language);
-    const add = (frame: Omit<Frame, 'sidebar' | 'scripts' | 'styles'>): void => {
+    const add = (frame: OwnFrame): void => {
       const sidebar = sidebarHtml(entries, frame.path, language);
-      site.set(frame.path, pageHtml({ ...frame, sidebar, ...partsFor(frame.body, served) }));
+      const around = { sidebar, ...neighboursOf(frame.path, entries) };
+      site.set(frame.path, pageHtml({ ...frame, ...around, ...partsFor(frame.body, served) }));
     };
     for (const page of pages) {
-      const frame = courseFrame(page, texts, entries, language);
+      const text = textOf(texts, page, language);
+      const frame = courseFrame(page, text, entries, language);
       add(frame);
-      search.add(frame);
-      if (frame.hasTwin) site.set(twinScript(frame.path), twinScriptText(frame.body));
+      search.add(frame, text.sections);
+      if (frame.isTranslated) site.set(besideScript(frame.path), besideScriptText(frame.body));
     }
-    for (const page of written) {
-      const frame = {
-        language,
-        path: `${language}/${page.path}`,
-        title: page.title(language),
-        summary: page.summary(language),
-        kind: page.path.split('/')[0] ?? '',
-        body: page.body(language),
-        writtenIn: language,
-        headings: [],
-        hasTwin: false,
-      };
-      add({ ...frame, ...neighboursOf(frame.path, entries) });
-      // What the presenter's view shows is found in the notes.
-      if (frame.kind !== 'present') search.add(frame);
+    for (const page of writtenPages) {
+      const frame = writtenFrame(page, language);
+      add(frame);
+      if (!page.found) continue;
+      const text = `${frame.summary} ${page.found(language)}`;
+      search.add(frame, [{ anchor: '', heading: frame.title, text }]);
     }
     for (const file of links.linked.sources) {
-      const { title, body } = sourcePageBody(root, file, language, painter);
-      add({
-        language,
-        path: sourcePage(language, file),
-        title,
-        summary: file,
-        kind: 'source',
-        body,
-        writtenIn: language,
-        headings: [],
-        hasTwin: false,
-      });
+      const source = sourcePageBody(root, file, language, painter);
+      add({ ...source, ...plainFrame(language, sourcePage(language, file)), summary: file });
     }
     site.set(`assets/search-${language}.js`, search.script());
   }
@@ -103,43 +88,43 @@ export async function buildSite(
   return site;
 }
 
-/** By page and language, in the order of `pages`. */
-export type Texts = ReadonlyMap<CoursePage, Readonly<Record<Language, RenderedText>>>;
+/** A page before the course's list and its neighbours are around it. */
+type OwnFrame = Omit<Frame, 'sidebar' | 'previous' | 'next' | 'scripts' | 'styles'>;
 
-function renderAll(
-  root: string,
-  pages: readonly CoursePage[],
-  links: LinkResolver,
-  painter: CodePainter,
-): Texts {
+function renderAll(root: string, pages: readonly CoursePage[], context: RenderContext): Texts {
   return new Map(
     pages.map((page) => {
       const render = (language: Language): RenderedText => {
         const file = page.sources[language];
-        const text = renderMarkdown(readText(join(root, file)), {
+        return renderMarkdown(readText(join(root, file)), {
+          ...context,
           file,
           page: `${language}/${page.path}`,
           language: page.writtenIn[language],
-          links,
-          painter,
+          counterparts: context.links.anchorsOf(page.sources[otherLanguage(language)]),
+          arrange: (read, tokens) => {
+            if (page.kind === 'home') return arrangeHome(read, tokens, language);
+            return page.path === 'glossary.html' ? arrangeGlossary(read, tokens) : tokens;
+          },
         });
-        if (page.kind === 'home') return homePage(text, language);
-        return page.path === 'glossary.html' ? glossaryPage(text) : text;
       };
       return [page, { en: render('en'), ko: render('ko') }];
     }),
   );
 }
 
-function courseFrame(
-  page: CoursePage,
-  texts: Texts,
-  entries: readonly Entry[],
-  language: Language,
-) {
+function textOf(texts: Texts, page: CoursePage, language: Language): RenderedText {
   const both = texts.get(page);
   if (!both) throw new Error(`${page.path} was not rendered.`);
-  const { title, summary, headings, html } = both[language];
+  return both[language];
+}
+
+function courseFrame(
+  page: CoursePage,
+  { title, summary, headings, html }: RenderedText,
+  entries: readonly Entry[],
+  language: Language,
+): OwnFrame {
   const path = `${language}/${page.path}`;
   return {
     language,
@@ -147,34 +132,32 @@ function courseFrame(
     title: entries.find((entry) => entry.path === path)?.title ?? title,
     summary,
     kind: page.kind,
-    body: withTwins(
-      html,
-      both[otherLanguage(language)].headings.map(({ id }) => id),
-    ),
+    body: html,
     writtenIn: page.writtenIn[language],
     headings,
     lab: page.lab?.number,
-    hasTwin: page.sources.en !== page.sources.ko,
-    ...neighboursOf(path, entries),
+    isTranslated: page.sources.en !== page.sources.ko,
   };
 }
 
-/** Each heading names its counterpart in the other language: the one with the same number. */
-function withTwins(html: string, twins: readonly string[]): string {
-  let index = 0;
-  return html.replaceAll(/<h[1-6] id="[^"]*"/g, (tag) => {
-    const twin = twins[index];
-    index += 1;
-    return twin === undefined ? tag : `${tag} data-twin="${twin}"`;
-  });
+function writtenFrame(page: WrittenPage, language: Language): OwnFrame {
+  return {
+    ...plainFrame(language, `${language}/${page.path}`),
+    title: page.title(language),
+    summary: page.summary(language),
+    kind: page.path.split('/')[0] ?? '',
+    body: page.body(language),
+  };
 }
 
-function neighboursOf(
-  path: string,
-  entries: readonly Entry[],
-): { previous: Neighbour | undefined; next: Neighbour | undefined } {
+/** Of a page that is no Markdown. */
+function plainFrame(language: Language, path: string) {
+  return { language, path, kind: 'source', writtenIn: language, headings: [], isTranslated: false };
+}
+
+function neighboursOf(path: string, entries: readonly Entry[]): Pick<Frame, 'previous' | 'next'> {
   const at = entries.findIndex((entry) => entry.path === path);
-  return { previous: entries[at - 1], next: entries[at + 1] };
+  return at < 0 ? {} : { previous: entries[at - 1], next: entries[at + 1] };
 }
 
 function partsFor(body: string, served: boolean): { scripts: string[]; styles: string[] } {
@@ -189,10 +172,10 @@ function partsFor(body: string, served: boolean): { scripts: string[]; styles: s
 }
 
 /** The text of a page as a script, for the page in the other language to show beside its own. */
-function twinScript(path: string): string {
+function besideScript(path: string): string {
   return path.replace(/\.html$/, '.text.js');
 }
 
-function twinScriptText(body: string): string {
+function besideScriptText(body: string): string {
   return `workshopTwin(${JSON.stringify(body)});\n`;
 }

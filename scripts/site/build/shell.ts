@@ -1,8 +1,8 @@
 /** What is around every page's text: the head, the bar on top, the course's list, what comes next. */
+import type { Heading } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import { relative } from './markdown/links.ts';
-import type { Heading } from './markdown/render.ts';
 import { LANGUAGE_NAMES, otherLanguage, textIn } from './text.ts';
 
 /** A page as it is read in one language. */
@@ -27,8 +27,8 @@ export interface Frame {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
   readonly lab?: number | undefined;
-  /** Whether the text can be shown beside its twin. */
-  readonly hasTwin: boolean;
+  /** Whether the text can be shown beside its translation. */
+  readonly isTranslated: boolean;
 }
 
 export interface Neighbour {
@@ -73,7 +73,7 @@ export function pageHtml(frame: Frame): string {
 <meta name="description" content="${escapeHtml(frame.summary)}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="${to(ASSETS.icon)}">
-<link rel="alternate" hreflang="${otherLanguage(language)}" href="${to(twinPath(path))}">
+<link rel="alternate" hreflang="${otherLanguage(language)}" href="${to(otherPath(path))}">
 <script async src="${to(ASSETS.start)}"></script>
 ${[ASSETS.styles, ...frame.styles].map((style) => `<link rel="stylesheet" href="${to(style)}">`).join('\n')}
 ${[ASSETS.script, ...frame.scripts].map((script) => `<script defer src="${to(script)}"></script>`).join('\n')}
@@ -104,16 +104,16 @@ export const SITE_NAME: Readonly<Record<Language, string>> = {
 };
 
 /** The same page in the other language. */
-export function twinPath(path: string): string {
+export function otherPath(path: string): string {
   const [language, ...rest] = path.split('/');
   return [otherLanguage(language as Language), ...rest].join('/');
 }
 
-function topBar({ language, path, hasTwin }: Frame): string {
+function topBar({ language, path, isTranslated }: Frame): string {
   const other = otherLanguage(language);
   const t = (message: Parameters<typeof textIn>[1]): string =>
     escapeHtml(textIn(language, message));
-  const side = hasTwin
+  const side = isTranslated
     ? `<button type="button" class="side-by-side needs-script" aria-pressed="false"><span aria-hidden="true">${language === 'en' ? 'A│<span lang="ko">가</span>' : '가│A'}</span><span class="sr">${t(say`English and Korean side by side`)}</span></button>`
     : '';
   return `<header class="top">
@@ -121,7 +121,7 @@ function topBar({ language, path, hasTwin }: Frame): string {
 <a class="brand" href="${relative(path, `${language}/index.html`)}">${ICONS.brand}<span>${SITE_NAME[language]}</span></a>
 <button type="button" class="search-button needs-script" aria-keyshortcuts="/">${ICONS.search}<span>${t(say`Search`)}</span><kbd aria-hidden="true">/</kbd></button>
 ${side}
-<a class="switch" href="${relative(path, twinPath(path))}" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a>
+<a class="switch" href="${relative(path, otherPath(path))}" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a>
 <button type="button" class="theme needs-script">${ICONS.theme}<span class="sr">${t(say`Theme`)}</span></button>
 </header>`;
 }
@@ -133,8 +133,8 @@ function onThisPage({ headings, language, writtenIn }: Frame): string {
   const title = escapeHtml(textIn(language, say`On this page`));
   const lang = writtenIn === language ? '' : ` lang="${writtenIn}"`;
   const items = listed.map(
-    ({ level, id, text }) =>
-      `<li class="level-${level}"><a href="#${encodeURIComponent(id)}">${escapeHtml(text)}</a></li>`,
+    ({ level, anchor, text }) =>
+      `<li class="level-${level}"><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`,
   );
   return `<nav class="here" aria-labelledby="here"><p id="here">${title}</p><ul${lang}>
 ${items.join('\n')}

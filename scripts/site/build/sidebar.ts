@@ -1,8 +1,8 @@
 /** The course's list: labs with their steps, the slides, and what else there is. */
+import type { Heading } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import { relative } from './markdown/links.ts';
-import type { Heading } from './markdown/render.ts';
 import { textIn } from './text.ts';
 
 /** A page as the list shows it. */
@@ -49,7 +49,8 @@ function itemHtml(entry: Entry, current: string): string {
   const link = `<a href="${relative(current, entry.path)}"${isCurrent ? ' aria-current="page"' : ''}>${number}<span>${escapeHtml(entry.title)}</span>${progress}</a>`;
   if (!isCurrent || entry.parts.length === 0) return `<li>${link}</li>`;
   const parts = entry.parts.map(
-    ({ id, text }) => `<li><a href="#${encodeURIComponent(id)}">${escapeHtml(text)}</a></li>`,
+    ({ anchor, text }) =>
+      `<li><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`,
   );
   return `<li>${link}<ul>\n${parts.join('\n')}\n</ul></li>`;
 }

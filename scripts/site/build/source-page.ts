@@ -1,6 +1,6 @@
 /** A file of the course that a lesson links to, with its lines numbered as GitHub numbers them. */
-import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { readText } from '#course/files.ts';
 import { say, type Language } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import type { CodePainter } from './markdown/code.ts';
@@ -21,29 +21,22 @@ export function sourcePageBody(
   language: Language,
   painter: CodePainter,
 ): { title: string; body: string } {
-  const code = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n').replace(/\n$/, '');
-  const painted = painter.paint(code, LANGUAGES_BY_ENDING[extname(file)] ?? '');
-  const lines = splitLines(painted).map(
-    (line, index) => `<span class="line" id="L${index + 1}">${line}\n</span>`,
-  );
-  const about = escapeHtml(
-    textIn(language, say`The file as it is in your folder when the site is built.`),
-  );
+  const code = readText(join(root, file)).replace(/\n?$/, '\n');
+  const painted = painter.paint(code, LANGUAGES_BY_ENDING[extname(file)] ?? '', lineMarks(code));
+  const about = say`The file as it is in your folder when the site is built.`;
   return {
     title: basename(file),
     body: `<h1><code>${escapeHtml(file)}</code></h1>
-<p>${about}</p>
-<div class="code numbered"><pre><code>${lines.join('')}</code></pre></div>`,
+<p>${escapeHtml(textIn(language, about))}</p>
+<div class="code numbered"><pre><code>${painted}</code></pre></div>`,
   };
 }
 
-/** Lines of HTML whose `<span>`s may run on over a line's end: each line gets its own. */
-function splitLines(html: string): string[] {
-  let open = '';
-  return html.split('\n').map((line) => {
-    const begun = open + line;
-    for (const tag of line.match(/<span[^>]*>|<\/span>/g) ?? [])
-      open = tag === '</span>' ? '' : tag;
-    return open === '' ? begun : `${begun}</span>`;
-  });
+function lineMarks(code: string) {
+  return [...code.matchAll(/[^\n]*\n/g)].map(({ 0: line, index }, before) => ({
+    start: index,
+    end: index + line.length,
+    open: `<span class="line" id="L${before + 1}">`,
+    close: '</span>',
+  }));
 }

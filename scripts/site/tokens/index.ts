@@ -1,12 +1,11 @@
 /** Tokens on the site: in every text, and on a page to play with them. */
 import type { SitePart } from '../build/hooks.ts';
 export { PLAYGROUND } from './playground-page.ts';
-import { markTokens, tokensPlugin } from './plugin.ts';
+import { markTokens } from './mark.ts';
 
 /** Tokens in the text, with the card that opens on them. */
 export const TOKENS: SitePart = {
-  markdown: tokensPlugin,
-  markCode: markTokens,
+  mark: markTokens,
   script: 'tokens/index.ts',
   styles: 'tokens/tokens.css',
   isNeededBy: (html) => html.includes('class="jwt"'),

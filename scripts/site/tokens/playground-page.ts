@@ -12,6 +12,7 @@ export const PLAYGROUND: WrittenPage = {
   title: (language) => textIn(language, say`Token playground`),
   group: 'more',
   summary: (language) => textIn(language, SUMMARY),
+  found: (language) => EXPERIMENTS.map(({ name }) => textIn(language, name)).join(' '),
   body: playgroundBody,
 };
 

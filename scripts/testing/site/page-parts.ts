@@ -1,24 +1,28 @@
 /** For tests: what a page holds and where it leads, read from its HTML. */
 import { posix } from 'node:path';
+import { readHtml } from '#course/raw-html.ts';
 
 export interface Tag {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Every opening tag. Our pages write attributes as `name` or `name="value"`. */
+/** Every opening tag. */
 export function tagsIn(html: string): Tag[] {
-  return [...html.matchAll(/<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>/g)].map(
-    ([, name = '', text = '']) => ({
-      name,
-      attributes: Object.fromEntries(
-        [...text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map((match) => [
-          match[1] ?? '',
-          (match[2] ?? '').replaceAll('&amp;', '&'),
-        ]),
-      ),
-    }),
-  );
+  return readHtml(html).flatMap((piece) => {
+    if (piece.kind !== 'open') return [];
+    const pairs = piece.attributes.map(([name, value = '']) => {
+      return [name, value.replaceAll('&amp;', '&')] as const;
+    });
+    return [{ name: piece.name, attributes: Object.fromEntries(pairs) }];
+  });
+}
+
+/** What a reader sees of it. */
+export function textOf(html: string): string {
+  return readHtml(html)
+    .map((piece) => (piece.kind === 'text' ? piece.text : ''))
+    .join('');
 }
 
 /** What a page asks for or leads to: an address as it stands in it. */

@@ -4,8 +4,8 @@
  */
 import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
-import type { CodeMark } from '../hooks.ts';
-import { escapeHtml } from '../html.ts';
+import type { Mark } from '../hooks.ts';
+import { weave, type Piece } from '../html.ts';
 
 /** What stands behind the back-ticks, and which grammar reads it. Anything else is plain text. */
 const GRAMMARS: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export class CodePainter {
   }
 
   /** The code as HTML: text and `<span class>`. Lines end with `\n`. */
-  paint(code: string, language: string, marks: readonly CodeMark[] = []): string {
+  paint(code: string, language: string, marks: readonly Mark[] = []): string {
     return weave(this.piecesOf(code, language), marks);
   }
 
@@ -112,12 +112,6 @@ function loadHighlighter(): Promise<HighlighterCore> {
   });
 }
 
-interface Piece {
-  readonly text: string;
-  /** '' for the colour of plain text. */
-  readonly class: string;
-}
-
 function pair(light = '', dark = '', fontStyle: number): string {
   return `${light.toLowerCase()} ${dark.toLowerCase()} ${fontStyle}`;
 }
@@ -132,46 +126,4 @@ function joined(pieces: readonly Piece[]): Piece[] {
     else result.push(piece);
   }
   return result;
-}
-
-/** Writes the pieces out, with the marks' elements around theirs; pieces are cut where marks begin and end. */
-function weave(pieces: readonly Piece[], marks: readonly CodeMark[]): string {
-  const at = new Map<number, { closing: CodeMark[]; opening: CodeMark[] }>();
-  const place = (offset: number) => {
-    const found = at.get(offset) ?? { closing: [], opening: [] };
-    at.set(offset, found);
-    return found;
-  };
-  // Of marks that begin together the longer one is outside, of those that end together too.
-  for (const mark of marks.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    place(mark.start).opening.push(mark);
-    place(mark.end).closing.unshift(mark);
-  }
-  const cuts = [...at.keys()].toSorted((a, b) => a - b);
-  let offset = 0;
-  let html = '';
-  const boundary = (): void => {
-    const marksHere = at.get(offset);
-    if (!marksHere) return;
-    html += marksHere.closing.map(({ close }) => close).join('');
-    html += marksHere.opening.map(({ open }) => open).join('');
-    at.delete(offset);
-  };
-  for (const piece of pieces) {
-    let rest = piece.text;
-    while (rest !== '') {
-      boundary();
-      const next = cuts.find((cut) => cut > offset) ?? Number.POSITIVE_INFINITY;
-      const part = rest.slice(0, next - offset);
-      rest = rest.slice(part.length);
-      offset += part.length;
-      html += piece.class === '' ? escapeHtml(part) : span(piece.class, part);
-    }
-  }
-  boundary();
-  return html;
-}
-
-function span(name: string, text: string): string {
-  return `<span class="${name}">${escapeHtml(text)}</span>`;
 }

@@ -1,8 +1,6 @@
 /** Where a link of the Markdown leads in the site. */
-import { existsSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { readText } from '#course/files.ts';
-import { readPage } from '#course/markdown.ts';
+import { posix } from 'node:path';
+import { CourseLinks } from '#course/links.ts';
 import type { Language } from '#text/message.ts';
 import type { CoursePage } from '../course-pages.ts';
 import type { Problem } from '../problems.ts';
@@ -17,117 +15,6 @@ export interface Linked {
   readonly problems: Problem[];
 }
 
-export class LinkResolver {
-  private readonly root: string;
-  private readonly pages: ReadonlyMap<string, { page: CoursePage; language: Language | undefined }>;
-  private readonly anchors = new Map<string, readonly string[]>();
-  readonly linked: Linked = { sources: new Set(), files: new Set(), problems: [] };
-
-  constructor(root: string, pages: readonly CoursePage[]) {
-    this.root = root;
-    this.pages = new Map(
-      pages.flatMap((page) =>
-        LANGUAGES.map((shell) => {
-          const hasTwin = page.sources.en !== page.sources.ko;
-          return [page.sources[shell], { page, language: hasTwin ? shell : undefined }] as const;
-        }),
-      ),
-    );
-  }
-
-  /**
-   * The address for a link in the file `from` on the page at `page` (`en/labs/…`). What leads out of
-   * the site stays as it is.
-   */
-  resolve(target: string, { file: from, page, line }: LinkPlace): string {
-    if (/^(?:https?|mailto):/i.test(target)) return target;
-    const [path = '', anchor] = target.split('#');
-    const place = `${from}:${line}`;
-    const file = path === '' ? from : this.fileAt(decode(path), from);
-    const to = file === undefined ? undefined : this.pageOf(file, from, page);
-    if (to === undefined) {
-      this.linked.problems.push({ place, what: `the link "${target}" leads to nothing` });
-      return '#';
-    }
-    if (anchor === undefined) return relative(page, to);
-    const at = this.anchorIn(to, file ?? '', decode(anchor));
-    if (at === undefined) {
-      this.linked.problems.push({ place, what: `${file} has no heading "#${decode(anchor)}"` });
-      return '#';
-    }
-    return `${to === page ? '' : relative(page, to)}#${encodeURIComponent(at)}`;
-  }
-
-  /** The anchor on the page `to` for one in `file`, which may be the page's text in the other language. */
-  private anchorIn(to: string, file: string, anchor: string): string | undefined {
-    const found = this.pages.get(file);
-    // Lines of code are numbered; a range begins with its first.
-    if (!found) return /^L\d+(?=$|-L\d+$)/.exec(anchor)?.[0];
-    const index = this.anchorsOf(file).indexOf(anchor);
-    const shown = found.page.sources[to.slice(0, 2) as Language];
-    return index < 0 ? undefined : this.anchorsOf(shown)[index];
-  }
-
-  /** Those of the headings, in their order, which is the same in both languages. */
-  private anchorsOf(file: string): readonly string[] {
-    const known = this.anchors.get(file);
-    if (known) return known;
-    const { anchors, headings } = readPage(readText(join(this.root, file)));
-    const list = [...anchors].slice(0, headings.length);
-    this.anchors.set(file, list);
-    return list;
-  }
-
-  /** The address of a picture, which is copied. `target` is as it stands in the Markdown. */
-  resolvePicture(target: string, place: LinkPlace): string {
-    const file = /^[a-z]+:/i.test(target) ? undefined : this.fileAt(decode(target), place.file);
-    return this.pictureOf(file ?? target, place);
-  }
-
-  /** The same for a file that is known: relative to the root. */
-  pictureOf(file: string, { file: from, page, line }: LinkPlace): string {
-    if (!this.isFile(file)) {
-      const what = `the picture "${file}" is no file of the course`;
-      this.linked.problems.push({ place: `${from}:${line}`, what });
-      return '';
-    }
-    this.linked.files.add(file);
-    return relative(page, `files/${file}`);
-  }
-
-  /** The page of a lab, below the language's folder. */
-  labPath(number: number): string | undefined {
-    return [...this.pages.values()].find(({ page }) => page.lab?.number === number)?.page.path;
-  }
-
-  /** Relative to the root; undefined for what is not there, or not below it. */
-  private fileAt(path: string, from: string): string | undefined {
-    if (path.startsWith('/') || /^[a-z]+:/i.test(path)) return undefined;
-    const file = posix.normalize(posix.join(posix.dirname(from), path)).replace(/\/$/, '');
-    if (file.startsWith('..')) return undefined;
-    const found = [file, posix.join(file, 'README.md')].find((one) => this.isFile(one));
-    return found;
-  }
-
-  private isFile(path: string): boolean {
-    const full = join(this.root, path);
-    return existsSync(full) && statSync(full).isFile();
-  }
-
-  private pageOf(file: string, from: string, current: string): string {
-    const shell = current.split('/')[0] as Language;
-    const found = this.pages.get(file);
-    if (found) {
-      // A text without a twin links to English pages; whoever reads in Korean stays in Korean.
-      const isShared = this.pages.get(from)?.language === undefined;
-      const language = isShared ? shell : (found.language ?? shell);
-      return `${language}/${found.page.path}`;
-    }
-    this.linked.sources.add(file);
-    return sourcePage(shell, file);
-  }
-}
-
 /** Where a link stands. */
 export interface LinkPlace {
   /** The Markdown, relative to the root. */
@@ -135,6 +22,85 @@ export interface LinkPlace {
   readonly line: number;
   /** The page in the site: `en/labs/02-hs256/index.html`. */
   readonly page: string;
+}
+
+export class SiteLinks {
+  private readonly course: CourseLinks;
+  private readonly pages: ReadonlyMap<string, { page: CoursePage; language: Language | undefined }>;
+  readonly linked: Linked = { sources: new Set(), files: new Set(), problems: [] };
+
+  constructor(root: string, pages: readonly CoursePage[]) {
+    this.course = new CourseLinks(root);
+    this.pages = new Map(
+      pages.flatMap((page) =>
+        LANGUAGES.map((shell) => {
+          const isTranslated = page.sources.en !== page.sources.ko;
+          return [page.sources[shell], { page, language: isTranslated ? shell : undefined }];
+        }),
+      ),
+    );
+  }
+
+  /** The address for a link of the Markdown. What leads out of the site stays as it is. */
+  resolve(target: string, place: LinkPlace): string {
+    const to = this.course.follow(place.file, target);
+    if (to.kind === 'outside') return target;
+    if (to.kind === 'broken') {
+      const where = to.why === 'no-heading' ? `no heading of ${to.file}` : 'nothing';
+      return this.problem(place, `the link "${target}" leads to ${where}`);
+    }
+    const path = this.pageOf(to.file, place);
+    if (to.anchor === undefined) return relative(place.page, path);
+    const anchor = encodeURIComponent(this.anchorOn(path, to.file, to.anchor));
+    return `${path === place.page ? '' : relative(place.page, path)}#${anchor}`;
+  }
+
+  /** The address of a picture of the Markdown, which is copied. */
+  picture(target: string, place: LinkPlace): string {
+    const to = this.course.follow(place.file, target);
+    if (to.kind !== 'file') {
+      return this.problem(place, `the picture "${target}" is no file of the course`);
+    }
+    this.linked.files.add(to.file);
+    return relative(place.page, `files/${to.file}`);
+  }
+
+  /** The page of a lab, below the language's folder. */
+  labPath(number: number): string | undefined {
+    return [...this.pages.values()].find(({ page }) => page.lab?.number === number)?.page.path;
+  }
+
+  /** The anchors of the headings of a file, in their order, which is the same in both languages. */
+  anchorsOf(file: string): readonly string[] {
+    return this.course.pageAt(file).headings.map(({ anchor }) => anchor);
+  }
+
+  private problem({ file, line }: LinkPlace, what: string): string {
+    this.linked.problems.push({ place: `${file}:${line}`, what });
+    return '#';
+  }
+
+  /** The anchor on the page `path`, which may show the file's text in the other language. */
+  private anchorOn(path: string, file: string, anchor: string): string {
+    const found = this.pages.get(file);
+    // A range of lines begins with its first.
+    if (!found) return anchor.replace(/-L\d+$/, '');
+    const shown = found.page.sources[path.slice(0, 2) as Language];
+    return this.anchorsOf(shown)[this.anchorsOf(file).indexOf(anchor)] ?? anchor;
+  }
+
+  private pageOf(file: string, { file: from, page: current }: LinkPlace): string {
+    const shell = current.slice(0, 2) as Language;
+    const found = this.pages.get(file);
+    if (found) {
+      // A text without a translation links to English pages; whoever reads in Korean stays in Korean.
+      const isShared = this.pages.get(from)?.language === undefined;
+      const language = isShared ? shell : (found.language ?? shell);
+      return `${language}/${found.page.path}`;
+    }
+    this.linked.sources.add(file);
+    return sourcePage(shell, file);
+  }
 }
 
 /** The page that shows a file of code. */
@@ -145,12 +111,4 @@ export function sourcePage(language: Language, file: string): string {
 /** From one file of the site to another. */
 export function relative(from: string, to: string): string {
   return posix.relative(posix.dirname(from), to).split('/').map(encodeURIComponent).join('/');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { CodeMark } from '../hooks.ts';
-import { plainText } from '../html.ts';
+import { textOf } from '#testing/site/page-parts.ts';
+import type { Mark } from '../hooks.ts';
 import { makeCodePainter, type CodePainter } from './code.ts';
-import { markLanguages } from './languages.ts';
+import { SiteLinks } from './links.ts';
+import { renderMarkdown } from './render.ts';
 
 let painter: CodePainter;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
 
 test('colours are classes, and the stylesheet has each for both themes', () => {
   const html = painter.paint("const rank = '15'; // → 15\n", 'ts');
-  expect(plainText(html)).toBe("const rank = '15'; // → 15\n");
+  expect(textOf(html)).toBe("const rank = '15'; // → 15\n");
   expect(html).not.toContain('style');
   const used = new Set([...html.matchAll(/class="(c\d+)"/g)].map(([, name]) => name));
   expect(used.size).toBeGreaterThan(2);
@@ -25,39 +26,51 @@ test('colours are classes, and the stylesheet has each for both themes', () => {
 test('a mark goes around its stretch of code, whatever the colours are', () => {
   const code = "verify('a.b.c');";
   const html = painter.paint(code, 'ts', [markAt(8, 9, 'part'), markAt(8, 13, 'whole')]);
-  expect(plainText(html)).toBe(code);
+  expect(textOf(html)).toBe(code);
   const inside = /<i class="whole">([^]*)<\/i>/.exec(html)?.[1] ?? '';
-  expect(plainText(inside)).toBe('a.b.c');
+  expect(textOf(inside)).toBe('a.b.c');
   expect(inside).toMatch(/^<i class="part"><span class="c\d+">a<\/span><\/i>/);
 });
 
-function markAt(start: number, end: number, name: string): CodeMark {
+function markAt(start: number, end: number, name: string): Mark {
   return { start, end, open: `<i class="${name}">`, close: '</i>' };
 }
 
+function rendered(text: string, language: 'en' | 'ko'): string {
+  const links = new SiteLinks('/nowhere', []);
+  const page = `${language}/index.html`;
+  return renderMarkdown(text, { links, painter, parts: [], file: 'a.md', page, language }).html;
+}
+
 test.each([
-  ['<p>encrypted (암호화 스트링).</p>', '<p>encrypted (<span lang="ko">암호화 스트링</span>).</p>'],
+  ['encrypted (암호화 스트링).', '<p>encrypted (<span lang="ko">암호화 스트링</span>).</p>\n'],
+  ['a `토큰`', '<p>a <code><span lang="ko">토큰</span></code></p>\n'],
+  ['a <span lang="ko">`토큰` 둘</span>', '<p>a <span lang="ko"><code>토큰</code> 둘</span></p>\n'],
   [
-    '<blockquote lang="ko"><p>토큰</p></blockquote>',
-    '<blockquote lang="ko"><p>토큰</p></blockquote>',
+    '<blockquote lang="ko">\n\n토큰\n\n</blockquote>\n\n토큰',
+    '<blockquote lang="ko">\n<p>토큰</p>\n</blockquote>\n<p><span lang="ko">토큰</span></p>\n',
   ],
-  ['<a title="토큰">x</a>', '<a title="토큰">x</a>'],
-  ['<p lang="ko">토큰</p><p>토큰</p>', '<p lang="ko">토큰</p><p><span lang="ko">토큰</span></p>'],
-])('in English %s becomes %s', (html, marked) => {
-  expect(markLanguages(html, 'en')).toBe(marked);
+  ['<p lang="ko">토큰</p>', '<p lang="ko">토큰</p>'],
+])('in English %j names its Korean', (text, marked) => {
+  expect(rendered(text, 'en')).toBe(marked);
 });
 
 test.each([
   [
-    '<td>Whom the token is about; it is not a title.</td>',
-    '<td lang="en">Whom the token is about; it is not a title.</td>',
+    'Whom the token is about; it is not a title.',
+    '<p lang="en">Whom the token is about; it is not a title.</p>\n',
   ],
-  ['<td>HTTP API</td>', '<td>HTTP API</td>'],
-  ['<p>JWT를 Lambda 함수가 확인합니다</p>', '<p>JWT를 Lambda 함수가 확인합니다</p>'],
   [
-    '<td><code>npm run lab 2 and then some more</code></td>',
-    '<td><code>npm run lab 2 and then some more</code></td>',
+    '- Whom the token is about; not a title.\n- 토큰',
+    '<ul>\n<li lang="en">Whom the token is about; not a title.</li>\n<li>토큰</li>\n</ul>\n',
   ],
-])('in Korean %s becomes %s', (html, marked) => {
-  expect(markLanguages(html, 'ko')).toBe(marked);
+  ['HTTP API', '<p>HTTP API</p>\n'],
+  [
+    '```console\n다음\n```',
+    '<div class="code" data-language="console"><pre><code>다음\n</code></pre></div>\n',
+  ],
+  ['JWT를 Lambda 함수가 확인합니다', '<p>JWT를 Lambda 함수가 확인합니다</p>\n'],
+  ['`npm run lab 2 and then some more`', '<p><code>npm run lab 2 and then some more</code></p>\n'],
+])('in Korean %j names its English sentences', (text, marked) => {
+  expect(rendered(text, 'ko')).toBe(marked);
 });

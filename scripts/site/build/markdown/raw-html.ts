@@ -2,6 +2,8 @@
  * The little HTML that the course's Markdown may use, as GitHub shows it: folded parts, pictures, a
  * few marks. It is taken apart and written anew, so that nothing else of it reaches a page.
  */
+import { HINT } from '#course/lesson.ts';
+import { attributeOf, readHtml, type HtmlPiece, type Tag } from '#course/raw-html.ts';
 import { escapeHtml } from '../html.ts';
 
 /** The elements, and their attributes. */
@@ -19,79 +21,71 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: ['srcset', 'media'],
   img: ['src', 'alt', 'width', 'height'],
 };
-
-const PIECE = /<!--[^]*?-->|<(\/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>|[^<]+|</gi;
-const ATTRIBUTE = /([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/gi;
-const HINT = /^(?:Hint|힌트) (\d+):\s*/;
+const WITHOUT_END = new Set(['br', 'source', 'img']);
 
 export interface RawHtmlOptions {
-  /** Answers where a picture stands in the site. */
+  /** Returns where a picture stands in the site. */
   readonly picture: (target: string) => string;
+  /** Returns a text as HTML. */
+  readonly text: (text: string) => string;
   readonly problem: (what: string) => void;
 }
 
-/** Writes a piece of HTML from Markdown anew. Comments are dropped. */
-export function rewriteHtml(html: string, { picture, problem }: RawHtmlOptions): string {
-  let result = '';
-  for (const match of html.matchAll(PIECE)) {
-    const [piece, slash, name = '', attributes = ''] = match;
-    if (piece.startsWith('<!--')) continue;
-    const tag = name.toLowerCase();
-    if (tag === '') {
-      result += escapeHtml(
-        piece.replaceAll(/&(lt|gt|amp|quot);/g, (entity) => READ[entity] ?? entity),
-      );
-      continue;
-    }
-    const allowed = Object.hasOwn(ALLOWED, tag) ? ALLOWED[tag] : undefined;
+/** Writes the HTML of one page, piece by piece in the page's order. */
+export class RawHtmlWriter {
+  /** The `lang` of each element that is open. */
+  private readonly languages: (string | undefined)[] = [];
+
+  /** The language that the HTML around this place names. */
+  get language(): string | undefined {
+    return this.languages.findLast((language) => language !== undefined);
+  }
+
+  write(html: string, options: RawHtmlOptions): string {
+    const pieces = readHtml(html);
+    return pieces
+      .map((piece, index) => {
+        if (piece.kind === 'text') return writeText(piece.text, pieces[index - 1], options);
+        return this.writeTag(piece, hintOf(pieces.slice(index)), options);
+      })
+      .join('');
+  }
+
+  private writeTag(tag: Tag, hint: RegExpExecArray | null, options: RawHtmlOptions): string {
+    const { kind, name } = tag;
+    const allowed = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined;
     if (!allowed) {
-      problem(`<${tag}> is not among the HTML that a page may use`);
-      continue;
+      options.problem(`<${name}> is not among the HTML that a page may use`);
+      return '';
     }
-    result += slash ? `</${tag}>` : openTag(tag, attributes, allowed, { picture, problem });
-  }
-  return markHints(result);
-}
-
-const READ: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-};
-
-function openTag(
-  tag: string,
-  text: string,
-  allowed: readonly string[],
-  { picture, problem }: RawHtmlOptions,
-): string {
-  let attributes = '';
-  for (const [, name = '', double, single] of text.matchAll(ATTRIBUTE)) {
-    const key = name.toLowerCase();
-    const value = double ?? single;
-    if (!allowed.includes(key)) {
-      problem(`<${tag}> may not have the attribute "${key}"`);
-    } else if (value === undefined) {
-      attributes += ` ${key}`;
-    } else {
+    if (kind === 'close') {
+      this.languages.pop();
+      return `</${name}>`;
+    }
+    if (!WITHOUT_END.has(name)) this.languages.push(attributeOf(tag, 'lang'));
+    const attributes = tag.attributes.map(([key, value]) => {
+      if (!allowed.includes(key)) options.problem(`<${name}> may not have the attribute "${key}"`);
+      if (!allowed.includes(key)) return '';
+      if (value === undefined) return ` ${key}`;
       const isPicture = key === 'src' || key === 'srcset';
-      attributes += ` ${key}="${escapeHtml(isPicture ? picture(value) : value)}"`;
-    }
+      return ` ${key}="${escapeHtml(isPicture ? options.picture(value) : value)}"`;
+    });
+    const level = hint ? ` class="hint" data-level="${hint[2]}"` : '';
+    return `<${name}${attributes.join('')}${level}>`;
   }
-  return `<${tag}${attributes}>`;
 }
 
-/** A folded part that is a hint says so, with its level. */
-function markHints(html: string): string {
-  return html.replaceAll(
-    /<details>(\s*)<summary>([^<]*)<\/summary>/g,
-    (folded, space: string, text: string) => {
-      const level = HINT.exec(text.trim());
-      if (!level) return folded;
-      const [label, number] = level;
-      const question = text.trim().slice(label.length);
-      return `<details class="hint" data-level="${number}">${space}<summary><b>${label.trim()}</b> ${question}</summary>`;
-    },
-  );
+/** Read where the pieces open a folded part that is a hint: its label, level and question. */
+function hintOf([details, ...pieces]: readonly HtmlPiece[]): RegExpExecArray | null {
+  if (details?.kind !== 'open' || details.name !== 'details') return null;
+  const [summary, text] = pieces.filter((one) => one.kind !== 'text' || one.text.trim() !== '');
+  const isSummary = summary?.kind === 'open' && summary.name === 'summary';
+  return isSummary && text?.kind === 'text' ? HINT.exec(text.text.trim()) : null;
+}
+
+function writeText(text: string, before: HtmlPiece | undefined, options: RawHtmlOptions): string {
+  const isSummary = before?.kind === 'open' && before.name === 'summary';
+  const [, label, , question] = (isSummary && HINT.exec(text.trim())) || [];
+  if (label === undefined || question === undefined) return options.text(text);
+  return `<b>${label}</b> ${options.text(question)}`;
 }

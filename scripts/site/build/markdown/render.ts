@@ -1,24 +1,22 @@
 /** Markdown as a page's text: what GitHub shows, for the site. */
-import GithubSlugger from 'github-slugger';
-import makeMarkdownIt, { type MarkdownIt, type Token } from 'markdown-it';
-import anchors from 'markdown-it-anchor';
-import cjkFriendly from 'markdown-it-cjk-friendly';
+import type { MarkdownIt, RendererRule, Token } from 'markdown-it';
 import githubAlerts from 'markdown-it-github-alerts';
+import {
+  markdownGrammar,
+  plainText,
+  readPage,
+  type Heading,
+  type MarkdownPage,
+} from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
-import { PARTS } from '../parts.ts';
-import { escapeHtml, plainText } from '../html.ts';
-import { textIn } from '../text.ts';
+import type { Mark, SitePart, Surroundings } from '../hooks.ts';
+import { escapeHtml, weaveText } from '../html.ts';
+import { LANGUAGES, textIn } from '../text.ts';
 import type { CodePainter } from './code.ts';
-import { markLanguages } from './languages.ts';
-import type { LinkResolver } from './links.ts';
-import { rewriteHtml } from './raw-html.ts';
-
-export interface Heading {
-  readonly level: number;
-  readonly id: string;
-  /** As a reader sees it. */
-  readonly text: string;
-}
+import { koreanMarks, markEnglish } from './languages.ts';
+import type { SiteLinks } from './links.ts';
+import { RawHtmlWriter } from './raw-html.ts';
+import { sectionsOf, type PageSection } from './sections.ts';
 
 export interface RenderedText {
   readonly html: string;
@@ -27,123 +25,91 @@ export interface RenderedText {
   readonly title: string;
   /** The first paragraph, without its marks. */
   readonly summary: string;
+  readonly sections: readonly PageSection[];
 }
 
-export interface RenderOptions {
+/** What all texts of a site are rendered with. */
+export interface RenderContext {
+  readonly links: SiteLinks;
+  readonly painter: CodePainter;
+  readonly parts: readonly SitePart[];
+}
+
+export interface RenderOptions extends RenderContext {
   /** The Markdown's file, relative to the root. */
   readonly file: string;
   /** The page in the site, with its language: `en/labs/02-hs256/index.html`. */
   readonly page: string;
   /** The language that the text is written in. */
   readonly language: Language;
-  readonly links: LinkResolver;
-  readonly painter: CodePainter;
   /** A piece of the file only: its lines are not the file's, and nothing links to it. */
   readonly isPart?: boolean;
+  /** The anchors of the same headings in the other language. */
+  readonly counterparts?: readonly string[];
+  /** Changes what is drawn, once links are the site's. Returns the tokens to draw. */
+  readonly arrange?: (page: MarkdownPage, tokens: Token[]) => Token[];
 }
 
 export function renderMarkdown(text: string, options: RenderOptions): RenderedText {
-  const headings: Heading[] = [];
-  const markdown = makeRenderer(options, headings);
-  const tokens = withoutTwinLink(markdown.parse(text, {}), options.file);
-  rewrite(tokens, options);
-  const html = withClocks(
-    markLanguages(markdown.renderer.render(tokens, markdown.options, {}), options.language),
-  );
-  return {
-    html,
-    headings,
-    title: headings[0]?.text ?? '',
-    summary: plainText(/<p>([^]*?)<\/p>/.exec(html)?.[1] ?? ''),
-  };
-}
-
-function makeRenderer(options: RenderOptions, headings: Heading[]): MarkdownIt {
-  const { language } = options;
-  const slugger = new GithubSlugger();
-  const markdown = makeMarkdownIt({ html: true, linkify: true })
-    .use(cjkFriendly)
-    .use(githubAlerts, { titles: alertTitles(language), classPrefix: 'alert' })
-    .use(anchors, {
-      slugify: (title: string) => slugger.slug(title),
-      tabIndex: false,
-      permalink: anchors.permalink.linkInsideHeader({
-        class: 'anchor',
-        symbol: '#',
-        // The list "On this page" leads to the same places, and is there for the keyboard.
-        renderAttrs: () => ({ 'aria-hidden': 'true', tabindex: '-1' }),
-      }),
-      callback: (token: Token, { slug, title }: { slug: string; title: string }) => {
-        headings.push({ level: Number(token.tag.slice(1)), id: slug, text: title });
-      },
-    });
-  // GitHub makes a link of an address, and leaves "jwt.io" alone.
-  markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  markdown.renderer.rules.fence = (tokens, index) => {
-    const token = tokens[index];
-    if (!token) return '';
-    const info = token.info.trim();
-    return info === 'mermaid'
-      ? drawingSource(token.content, language, isFolded(tokens.slice(0, index)))
-      : codeBlock(token.content, info, options);
-  };
-  markdown.renderer.rules.code_block = (tokens, index) =>
-    codeBlock(tokens[index]?.content ?? '', '', options);
-  // The corner of a table that has row names is no heading of anything.
-  markdown.renderer.rules.th_open = (tokens, index) =>
-    tokens[index + 1]?.content === '' ? '<td>' : '<th>';
-  markdown.renderer.rules.th_close = (tokens, index) =>
-    tokens[index - 1]?.content === '' ? '</td>' : '</th>';
-  markdown.renderer.rules.table_open = () => '<div class="table"><table>';
-  markdown.renderer.rules.table_close = () => '</table></div>';
-  for (const { markdown: change } of PARTS) change?.(markdown, language);
-  return markdown;
-}
-
-/** Addresses become the site's, and raw HTML what may stand in it. */
-function rewrite(tokens: readonly Token[], options: RenderOptions): void {
-  const { file, page, links } = options;
-  for (const token of tokens) {
-    const place = { file, page, line: options.isPart ? 1 : (token.map?.[0] ?? 0) + 1 };
-    const problem = (what: string): void => {
-      links.linked.problems.push({ place: `${file}:${place.line}`, what });
-    };
-    const picture = (target: string): string => links.resolvePicture(target, place);
-    for (const part of [token, ...(token.children ?? [])]) {
-      if (part.type === 'html_block' || part.type === 'html_inline') {
-        part.content = rewriteHtml(part.content, { picture, problem });
-      }
-      if (part.type === 'image') part.attrSet('src', picture(String(part.attrGet('src'))));
-      if (part.type !== 'link_open') continue;
-      const target = String(part.attrGet('href'));
-      if (target.startsWith('#') && part.attrGet('class') === 'anchor') continue;
-      part.attrSet('href', links.resolve(target, place));
-    }
+  const { file, language, counterparts = [], arrange } = options;
+  const markdown = MARKDOWN[language];
+  const page = readPage(text, markdown);
+  const written = withoutTranslationLink(page.tokens, file);
+  rewrite(written, options);
+  if (language === 'ko') markEnglish(written);
+  for (const [index, token] of written.filter(({ type }) => type === 'heading_open').entries()) {
+    const counterpart = counterparts[index];
+    if (counterpart !== undefined) token.attrSet('data-twin', counterpart);
   }
+  const tokens = arrange?.(page, written) ?? written;
+  const summary = tokens[tokens.findIndex(({ type }) => type === 'paragraph_open') + 1];
+  return {
+    html: markdown.renderer.render(tokens, markdown.options, { page, options }),
+    headings: page.headings,
+    title: page.headings[0]?.text ?? '',
+    summary: summary ? plainText(summary) : '',
+    sections: sectionsOf(tokens),
+  };
 }
 
-/** The clock before a slide's minutes, drawn: many systems have no such letter in their fonts. */
-function withClocks(html: string): string {
-  return html.replaceAll('<p>⏱ ', `<p>${CLOCK} `);
+/** What the rules below draw with. */
+interface Drawing {
+  readonly page: MarkdownPage;
+  readonly options: RenderOptions;
 }
 
-const CLOCK =
-  '<svg class="clock" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13.5" r="7.5"/><path d="M12 9.5v4l2.5 2M12 6V3M9.5 3h5"/></svg>';
+type Rule = (token: Token, drawing: Drawing, neighbours: Neighbours) => string;
+type Neighbours = (distance: number) => Token | undefined;
 
-/** On GitHub a line leads to the other language; here every page's header does. */
-function withoutTwinLink(tokens: readonly Token[], file: string): Token[] {
-  const name = file.split('/').at(-1) ?? '';
-  const twin = name.endsWith('.ko.md')
-    ? name.replace(/\.ko\.md$/, '.md')
-    : name.replace(/\.md$/, '.ko.md');
-  const at = tokens.findIndex(({ children }) => {
-    const [open, , close, ...more] = children ?? [];
-    return open?.attrGet('href') === twin && close?.type === 'link_close' && more.length === 0;
-  });
-  return tokens.filter((_, index) => at < 0 || Math.abs(index - at) > 1);
-}
+const RULES: Readonly<Record<string, Rule>> = {
+  text: (token, { options }) => weaveText(token.content, marksIn(token, 'prose', options)),
+  code_inline: (token, { options }) =>
+    `<code>${weaveText(token.content, marksIn(token, 'code', options))}</code>`,
+  code_block: (token, { options }) => codeBlock(token, '', options),
+  fence: (token, { page, options }) => {
+    const info = token.info.trim();
+    if (info !== 'mermaid') return codeBlock(token, info, options);
+    const line = token.map?.[0] ?? 0;
+    const isFolded = page.folded.some((part) => part.line <= line && line < part.end);
+    return drawingSource(token, isFolded, options);
+  },
+  heading_close: ({ tag }, _, neighbour) => {
+    const id = escapeHtml(String(neighbour(-2)?.attrGet('id')));
+    // The list "On this page" leads to the same places, and is there for the keyboard.
+    return ` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a></${tag}>\n`;
+  },
+  // The corner of a table that has row names is no heading of anything.
+  th_open: (_, __, neighbour) => (neighbour(1)?.content === '' ? '<td>' : '<th>'),
+  th_close: (_, __, neighbour) => (neighbour(-1)?.content === '' ? '</td>' : '</th>'),
+  table_open: () => '<div class="table"><table>',
+  table_close: () => '</table></div>',
+};
 
-function alertTitles(language: Language): Record<string, string> {
+const MARKDOWN = Object.fromEntries(
+  LANGUAGES.map((language) => [language, makeMarkdown(language)]),
+) as Readonly<Record<Language, MarkdownIt>>;
+
+function makeMarkdown(language: Language): MarkdownIt {
   const titles = {
     note: say`Note`,
     tip: say`Tip`,
@@ -151,44 +117,120 @@ function alertTitles(language: Language): Record<string, string> {
     warning: say`Warning`,
     caution: say`Caution`,
   };
-  return Object.fromEntries(
-    Object.entries(titles).map(([name, title]) => [name, textIn(language, title)]),
-  );
+  const texts = Object.entries(titles).map(([name, title]) => [name, textIn(language, title)]);
+  const markdown = markdownGrammar().use(githubAlerts, {
+    titles: Object.fromEntries(texts),
+    classPrefix: 'alert',
+  });
+  for (const [name, rule] of Object.entries(RULES)) {
+    const draw: RendererRule = (tokens, index, _options, drawing) => {
+      const token = tokens[index];
+      if (!token) return '';
+      return rule(token, drawing as unknown as Drawing, (distance) => tokens[index + distance]);
+    };
+    markdown.renderer.rules[name] = draw;
+  }
+  return markdown;
 }
 
-/** What a reader copies of a console is what is typed: the lines behind `$`. */
-const PROMPT = /^\$ /;
+/** Addresses become the site's, and raw HTML what may stand in it. */
+function rewrite(tokens: readonly Token[], options: RenderOptions): void {
+  const { file, page, language, links, isPart = false } = options;
+  const html = new RawHtmlWriter();
+  for (const [index, token] of tokens.entries()) {
+    const place = { file, page, line: isPart ? 1 : (token.map?.[0] ?? 0) + 1 };
+    const writing = {
+      picture: (target: string): string => links.picture(target, place),
+      text: (text: string): string =>
+        weaveText(text, (html.language ?? language) === 'en' ? koreanMarks(text) : []),
+      problem: (what: string): void => {
+        links.linked.problems.push({ place: `${file}:${place.line}`, what });
+      },
+    };
+    let isLink = false;
+    for (const part of [token, ...(token.children ?? [])]) {
+      if (part.type.startsWith('html_')) part.content = html.write(part.content, writing);
+      if (part.type === 'image') {
+        part.attrSet('src', links.picture(String(part.attrGet('src')), place));
+      }
+      if (part.type === 'link_open') {
+        part.attrSet('href', links.resolve(String(part.attrGet('href')), place));
+      }
+      if (part.type.startsWith('link_')) isLink = part.type === 'link_open';
+      const where: Where = { isLink, language: html.language ?? language };
+      part.meta = { ...part.meta, ...where };
+    }
+    if (tokens[index - 1]?.type === 'paragraph_open') drawClock(token.children?.[0]);
+  }
+}
 
-function codeBlock(code: string, info: string, { language, painter }: RenderOptions): string {
-  const marks = PARTS.flatMap(({ markCode }) => markCode?.(code, language) ?? []);
+/** Kept with each token that holds text: whether a link is around it, and what it is written in. */
+interface Where {
+  readonly isLink: boolean;
+  readonly language: string;
+}
+
+function marksIn(token: Token, where: Surroundings, { parts, language }: RenderOptions): Mark[] {
+  const { isLink, language: writtenIn } = token.meta as unknown as Where;
+  const isMarked = !isLink && token.info.trim() !== 'mermaid';
+  const own = isMarked
+    ? parts.flatMap(({ mark }) => mark?.(token.content, where, language) ?? [])
+    : [];
+  return writtenIn === 'en' ? [...own, ...koreanMarks(token.content)] : own;
+}
+
+/** The clock before a slide's minutes, drawn: many systems have no such letter in their fonts. */
+function drawClock(text: Token | undefined): void {
+  if (text?.type !== 'text' || !text.content.startsWith('⏱ ')) return;
+  text.type = 'html_inline';
+  text.content = CLOCK + escapeHtml(text.content.slice(1));
+}
+
+const CLOCK =
+  '<svg class="clock" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13.5" r="7.5"/><path d="M12 9.5v4l2.5 2M12 6V3M9.5 3h5"/></svg>';
+
+/** On GitHub a line leads to the other language; here every page's header does. */
+function withoutTranslationLink(tokens: readonly Token[], file: string): Token[] {
+  const name = file.split('/').at(-1) ?? '';
+  const other = name.endsWith('.ko.md')
+    ? name.replace(/\.ko\.md$/, '.md')
+    : name.replace(/\.md$/, '.ko.md');
+  const at = tokens.findIndex(({ children }) => {
+    const [open, , close, ...more] = children ?? [];
+    return open?.attrGet('href') === other && close?.type === 'link_close' && more.length === 0;
+  });
+  return tokens.filter((_, index) => at < 0 || Math.abs(index - at) > 1);
+}
+
+function codeBlock(token: Token, info: string, options: RenderOptions): string {
+  const { painter } = options;
+  const code = token.content;
   const label = info === '' || info === 'text' ? '' : ` data-language="${escapeHtml(info)}"`;
   const painted =
-    info === 'console' ? paintConsole(code, painter) : painter.paint(code, info, marks);
+    info === 'console'
+      ? paintConsole(token, painter)
+      : painter.paint(code, info, marksIn(token, 'code', options));
   return `<div class="code"${label}><pre><code>${painted}</code></pre></div>\n`;
 }
 
 /** A drawing's picture stands beside it; its source is for those who want to change it. */
-function drawingSource(code: string, language: Language, folded: boolean): string {
-  const block = `<div class="code"><pre><code>${escapeHtml(code)}</code></pre></div>\n`;
-  if (folded) return block;
-  const title = textIn(language, say`The drawing as text (Mermaid)`);
+function drawingSource(token: Token, isFolded: boolean, options: RenderOptions): string {
+  const source = weaveText(token.content, marksIn(token, 'code', options));
+  const block = `<div class="code"><pre><code>${source}</code></pre></div>\n`;
+  if (isFolded) return block;
+  const title = textIn(options.language, say`The drawing as text (Mermaid)`);
   return `<details><summary>${title}</summary>${block}</details>\n`;
 }
 
-/** Whether a folded part is open where the tokens end. */
-function isFolded(before: readonly Token[]): boolean {
-  const html = before.filter(({ type }) => type === 'html_block').map(({ content }) => content);
-  const count = (tag: string): number => html.join('').split(tag).length;
-  return count('<details') > count('</details>');
-}
-
-function paintConsole(code: string, painter: CodePainter): string {
-  return code
+/** What a reader copies of a console is what is typed: the lines behind `$`. */
+function paintConsole({ content, meta }: Token, painter: CodePainter): string {
+  const { language } = meta as unknown as Where;
+  return content
     .split('\n')
     .map((line) =>
-      PROMPT.test(line)
+      line.startsWith('$ ')
         ? `<span class="prompt">$ </span><span class="typed">${painter.paint(line.slice(2), 'sh')}</span>`
-        : escapeHtml(line),
+        : weaveText(line, language === 'en' ? koreanMarks(line) : []),
     )
     .join('\n');
 }

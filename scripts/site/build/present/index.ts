@@ -2,13 +2,13 @@
  * The presenter's view: the slides of the deck on one page, each with its drawing, its text and what
  * to say. The script (`client/present`) shows one at a time; without it they stand below each other.
  */
+import { posix } from 'node:path';
 import { readDeck, type NoteKind, type Slide } from '#notes/index.ts';
 import { say, type Language, type Message } from '#text/message.ts';
 import type { SitePart, WrittenPage } from '../hooks.ts';
 import { escapeHtml } from '../html.ts';
-import type { CodePainter } from '../markdown/code.ts';
-import { relative, type LinkResolver } from '../markdown/links.ts';
-import { renderMarkdown } from '../markdown/render.ts';
+import { relative, type SiteLinks } from '../markdown/links.ts';
+import { renderMarkdown, type RenderContext } from '../markdown/render.ts';
 import { textIn } from '../text.ts';
 
 export const PRESENT: SitePart = {
@@ -20,42 +20,25 @@ export const PRESENT: SitePart = {
 const PATH = 'present/index.html';
 
 /** The page, as soon as the deck has notes. Throws a NotesError where they have not their form. */
-export function presenterPages(
-  root: string,
-  links: LinkResolver,
-  painter: CodePainter,
-): WrittenPage[] {
+export function presenterPages(root: string, context: RenderContext): WrittenPage[] {
   const decks = { en: readDeck(root, 'en'), ko: readDeck(root, 'ko') };
   if (decks.en.length === 0) return [];
-  const draw = (markdown: string, { file }: Slide, language: Language): string =>
-    renderMarkdown(markdown, {
-      file,
-      page: `${language}/${PATH}`,
-      language,
-      links,
-      painter,
-      isPart: true,
-    }).html;
   return [
     {
       path: PATH,
       group: 'slides',
-      title: (language) => textIn(language, say`Presenter's view`),
+      title: (language) => textIn(language, TITLE),
       summary: (language) =>
         textIn(language, say`The deck slide by slide: drawing, text, notes and a timer.`),
       body: (language) => {
-        const slides = decks[language];
-        const sections = slides.map((slide) =>
-          slideHtml(slide, slides.length, language, links, (markdown) =>
-            draw(markdown, slide, language),
-          ),
-        );
-        return `<h1 class="sr">${textIn(language, say`Presenter's view`)}</h1>\n${sections.join('\n')}`;
+        const slides = decks[language].map((slide) => slideHtml(slide, decks, language, context));
+        return `<h1 class="sr">${textIn(language, TITLE)}</h1>\n${slides.join('\n')}`;
       },
     },
   ];
 }
 
+const TITLE = say`Presenter's view`;
 const KINDS: Readonly<Record<NoteKind, Message>> = {
   note: say`Say`,
   ask: say`Ask`,
@@ -64,32 +47,35 @@ const KINDS: Readonly<Record<NoteKind, Message>> = {
 
 function slideHtml(
   slide: Slide,
-  count: number,
+  decks: Readonly<Record<Language, readonly Slide[]>>,
   language: Language,
-  links: LinkResolver,
-  draw: (markdown: string) => string,
+  context: RenderContext,
 ): string {
   const { number, title, section, minutes, drawing, deckText, notes, labs, file, anchor } = slide;
-  const place = { file, line: 1, page: `${language}/${PATH}` };
+  const { links } = context;
+  const page = `${language}/${PATH}`;
+  const place = { file, line: 1, page };
   const t = (message: Message): string => escapeHtml(textIn(language, message));
-  const picture = links.pictureOf(drawing.svgPath, place);
+  const draw = (markdown: string, writtenIn: Language): string =>
+    renderMarkdown(markdown, { ...context, file, page, language: writtenIn, isPart: true }).html;
+  const picture = links.picture(posix.relative(posix.dirname(file), drawing.svgPath), place);
   const items = notes.map(
     ({ kind, markdown }) =>
-      `<li class="${kind}"><span class="kind">${t(KINDS[kind])}</span>${draw(markdown)}</li>`,
+      `<li class="${kind}"><span class="kind">${t(KINDS[kind])}</span>${draw(markdown, language)}</li>`,
   );
   const leads = labs.map((lab) => labLink(lab, links, language)).join(' ');
   return `<section class="slide" id="${number}" data-minutes="${minutes}" aria-labelledby="title-${number}">
-<div class="slide-head"><p>${number} / ${count} · ${escapeHtml(section)}</p>
+<div class="slide-head"><p>${number} / ${decks[language].length} · ${escapeHtml(section)}</p>
 <h2 id="title-${number}">${escapeHtml(title)}</h2></div>
 <div class="stage"><img src="${picture}" alt="${escapeHtml(drawing.alt)}" loading="lazy">
-<div class="deck" lang="ko">${draw(deckText)}</div></div>
+<div class="deck" lang="ko">${draw(deckText, 'ko')}</div></div>
 <div class="notes"><h3>${t(say`Notes`)}</h3>
 <ul>${items.join('\n')}</ul>
-<p class="where">${t(say`${minutes} min`)} · <a href="${links.resolve(`${file.split('/').at(-1) ?? ''}#${anchor}`, place)}">${t(say`in the slide notes`)}</a> ${leads}</p></div>
+<p class="where">${t(say`${minutes} min`)} · <a href="${links.resolve(`#${anchor}`, place)}">${t(say`in the slide notes`)}</a> ${leads}</p></div>
 </section>`;
 }
 
-function labLink(number: number, links: LinkResolver, language: Language): string {
+function labLink(number: number, links: SiteLinks, language: Language): string {
   const path = links.labPath(number);
   if (path === undefined) return '';
   const name = escapeHtml(textIn(language, say`Lab ${number}`));

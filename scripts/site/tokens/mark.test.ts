@@ -1,9 +1,9 @@
 /** Tokens in the pages' HTML: marked, named, and letter by letter what they were. */
-import makeMarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
-import { plainText } from '../build/html.ts';
+import { weaveText } from '../build/html.ts';
 import { makeCodePainter } from '../build/markdown/code.ts';
-import { markTokens, tokensPlugin } from './plugin.ts';
+import { textOf } from '#testing/site/page-parts.ts';
+import { markTokens } from './mark.ts';
 
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxMjM0NTY3ODkwIiwicmFuayI6IjE1In0.';
 const SIGNED = `eyJhbGciOiJIUzI1NiJ9.eyJyYW5rIjoiMTUifQ.${'A'.repeat(43)}`;
@@ -13,8 +13,9 @@ const MARKED =
   '<span class="jwt-part jwt-payload" data-part="payload">eyJzdWIiOiIxMjM0NTY3ODkwIiwicmFuayI6IjE1In0</span>.</span>';
 
 test('marks a token in running text and in code', () => {
-  expect(render(`Take \`${TOKEN}\` & go.`)).toBe(`<p>Take <code>${MARKED}</code> &amp; go.</p>\n`);
-  expect(render(`Take ${TOKEN} & go.`)).toBe(`<p>Take ${MARKED} &amp; go.</p>\n`);
+  const text = `Take ${TOKEN} & go.`;
+  expect(render(text)).toBe(`Take ${MARKED} &amp; go.`);
+  expect(weaveText(text, markTokens(text, 'code', 'en'))).toBe(`Take ${MARKED} &amp; go.`);
 });
 
 test('names it in the language of the page', () => {
@@ -23,11 +24,8 @@ test('names it in the language of the page', () => {
   );
 });
 
-test('leaves links and all other text alone', () => {
-  expect(render(`[${TOKEN}](https://spark.example)`)).not.toContain('jwt');
-  expect(render('`eyJ` and <b>"15"</b>')).toBe(
-    '<p><code>eyJ</code> and &lt;b&gt;&quot;15&quot;&lt;/b&gt;</p>\n',
-  );
+test('leaves all other text alone', () => {
+  expect(render('eyJ and <b>"15"</b>')).toBe('eyJ and &lt;b&gt;&quot;15&quot;&lt;/b&gt;');
 });
 
 test('a payload cannot bring markup into the page', () => {
@@ -39,8 +37,8 @@ test.each(['ts', 'http', 'json', 'text'])(
   'in a block of %s the code stays what it was, and tags close in order',
   async (language) => {
     const code = `const token = "${SIGNED}"; // → "${TOKEN}"\nAuthorization: Bearer ${SIGNED}\n`;
-    const html = (await makeCodePainter()).paint(code, language, markTokens(code, 'en'));
-    expect(plainText(html)).toBe(code);
+    const html = (await makeCodePainter()).paint(code, language, markTokens(code, 'code', 'en'));
+    expect(textOf(html)).toBe(code);
     expect(html.match(/class="jwt"/g)).toHaveLength(3);
     // No span of the code's colours reaches over a token's edge.
     expect(
@@ -55,8 +53,6 @@ test.each(['ts', 'http', 'json', 'text'])(
   },
 );
 
-function render(markdown: string, language: 'en' | 'ko' = 'en'): string {
-  const reader = makeMarkdownIt();
-  tokensPlugin(reader, language);
-  return reader.render(markdown);
+function render(text: string, language: 'en' | 'ko' = 'en'): string {
+  return weaveText(text, markTokens(text, 'prose', language));
 }
