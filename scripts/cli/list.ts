@@ -60,7 +60,7 @@ async function progressOfAll(root: string): Promise<ListedLab[]> {
   };
   const listed: ListedLab[] = [];
   for (const lab of findLabs(root)) {
-    const { fingerprint: _, ...known } = progress.of(lab) ?? (await measure(lab));
+    const { sourceHash: _, ...known } = progress.of(lab) ?? (await measure(lab));
     const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
     listed.push({ number: lab.number, id: lab.id, title, ...known });
   }

@@ -1,7 +1,7 @@
 /** The learner's files beside the reference, as a diff. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
+import { readText } from './files.ts';
 import type { Lab } from './lab.ts';
 
 /** In lines: how much that is the same stands around each difference. */
@@ -13,8 +13,8 @@ export function comparison(lab: Lab): string {
 }
 
 function hunks(lab: Lab, file: string): string[] {
-  const mine = readFileSync(join(lab.folder, file), 'utf8').replaceAll('\r\n', '\n');
-  const reference = readFileSync(join(lab.solution, file), 'utf8');
+  const mine = readText(join(lab.folder, file));
+  const reference = readText(join(lab.solution, file));
   const patch = structuredPatch(file, file, mine, reference, '', '', { context: CONTEXT });
   return patch.hunks.flatMap((hunk) => [`@@ ${file}:${hunk.oldStart}`, ...hunk.lines]);
 }

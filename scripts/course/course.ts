@@ -1,8 +1,8 @@
 /** A lab with everything that people read about it, in both languages. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import type { Catalog, Language } from '#text/message.ts';
+import { readTextIfThere } from './files.ts';
 import type { Lab } from './lab.ts';
 import { readLesson, type Lesson } from './lesson.ts';
 
@@ -10,18 +10,14 @@ export const README: Readonly<Record<Language, string>> = { en: 'README.md', ko:
 
 /** The lab's lesson; a README that is missing reads as an empty one. */
 export function lessonOf(lab: Lab, language: Language): Lesson {
-  return readLesson(readIfThere(join(lab.folder, README[language])) ?? '');
+  return readLesson(readTextIfThere(join(lab.folder, README[language])) ?? '');
 }
 
 /** The Korean of every message that a run of this lab can say. */
 export function catalogOf(lab: Lab): Catalog {
-  const own = readIfThere(join(lab.folder, 'ko.json'));
+  const own = readTextIfThere(join(lab.folder, 'ko.json'));
   return {
     ...toolsCatalog,
     ...(own === undefined ? {} : (JSON.parse(own) as Catalog)),
   };
-}
-
-function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

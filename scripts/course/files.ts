@@ -1,11 +1,74 @@
 /** Reading and naming the course's files. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 
-/** The file's text with `\n` at every line's end, whatever the checkout made of them. */
+/**
+ * The file's text with `\n` at every line's end and no byte order mark, whatever an editor or the
+ * checkout made of it.
+ */
 export function readText(path: string): string {
-  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  return readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
+}
+
+/** Whether the file is UTF-16, as some editors and shells on Windows write it: no tool here reads that. */
+export function isUtf16(path: string): boolean {
+  const [first, second] = readFileSync(path);
+  return (
+    first === 0 ||
+    second === 0 ||
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff)
+  );
+}
+
+/** Puts a whole file in place of another: two programs at once leave one of the two. */
+export function replaceFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, text);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(aside, path);
+      return;
+    } catch (error) {
+      // On Windows whoever reads the file, such as a virus scanner, locks it for a moment.
+      if (attempt < ATTEMPTS) Atomics.wait(CLOCK, 0, 0, RETRY_MS);
+      else {
+        rmSync(aside, { force: true });
+        throw error;
+      }
+    }
+  }
+}
+
+/** Removes a folder, or leaves it where it is locked: nothing depends on its being gone. */
+export function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: ATTEMPTS, retryDelay: RETRY_MS });
+  } catch {
+    // Whoever makes such a folder next removes those that were left.
+  }
+}
+
+const ATTEMPTS = 5;
+const RETRY_MS = 50;
+const CLOCK = new Int32Array(new SharedArrayBuffer(4));
+
+/** The path as vite spells it: `/` on every system, and the letter of a drive in upper case. */
+export function vitePath(path: string, separator: string = sep): string {
+  if (separator === '/') return path;
+  return path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
 export function readTextIfThere(path: string): string | undefined {

@@ -3,8 +3,9 @@
  *
  * The copy lies inside the repository, so that its imports resolve as they do in the lab.
  */
-import { copyFileSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { namesIn, removeFolder } from './files.ts';
 import type { Lab } from './lab.ts';
 
 /** File names with their contents, in place of the lab's own. */
@@ -15,13 +16,20 @@ export function stateFolder(root: string): string {
   return join(root, '.workshop');
 }
 
-/** A folder of copies. Remove it when they are no longer needed. */
+/**
+ * A folder of copies. Remove it when they are no longer needed; the end of the process removes it, too,
+ * and the next process removes what one that was killed has left.
+ */
 export class Stage {
   /** Absolute. */
   readonly folder: string;
 
   constructor(root: string) {
-    this.folder = join(stateFolder(root), 'stage', String(process.pid));
+    const stages = join(stateFolder(root), 'stage');
+    this.folder = join(stages, String(process.pid));
+    for (const name of namesIn(stages))
+      if (!isRunning(Number(name))) removeFolder(join(stages, name));
+    process.once('exit', () => this.remove());
   }
 
   /** Copies the lab with `sources` in place of its own files; answers the copy's folder. */
@@ -36,11 +44,21 @@ export class Stage {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
     try {
       rmdirSync(dirname(this.folder));
     } catch {
       // Another run has copies there, or there were none.
     }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another person's process is there, too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

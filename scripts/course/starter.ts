@@ -4,9 +4,9 @@
  * The learner edits the starter itself, and not everyone has git. So the solution keeps what its
  * author took away from it: `starter.patch` makes the starter out of the reference.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyPatch, createTwoFilesPatch, parsePatch } from 'diff';
+import { readText } from './files.ts';
 import type { Lab } from './lab.ts';
 import type { Sources } from './stage.ts';
 
@@ -14,10 +14,10 @@ export const STARTER_PATCH = 'starter.patch';
 
 /** The starter's files as they were when the lab was handed out. */
 export function starterOf(lab: Lab): Sources {
-  const patches = parsePatch(readFileSync(join(lab.solution, STARTER_PATCH), 'utf8'));
+  const patches = parsePatch(readText(join(lab.solution, STARTER_PATCH)));
   return Object.fromEntries(
     lab.files.map((file) => {
-      const reference = readFileSync(join(lab.solution, file), 'utf8');
+      const reference = readText(join(lab.solution, file));
       const patch = patches.find(({ newFileName }) => newFileName === `b/${file}`);
       const starter = patch ? applyPatch(reference, patch) : reference;
       if (starter === false) throw new Error(`${STARTER_PATCH} of ${lab.id} does not fit ${file}.`);
@@ -33,8 +33,8 @@ export function starterPatch(lab: Lab): string {
       createTwoFilesPatch(
         `a/${file}`,
         `b/${file}`,
-        readFileSync(join(lab.solution, file), 'utf8'),
-        readFileSync(join(lab.folder, file), 'utf8'),
+        readText(join(lab.solution, file)),
+        readText(join(lab.folder, file)),
         '',
         '',
         { context: 1 },

@@ -1,9 +1,9 @@
-/** Makes the result of a run from what its hosts say. It reads, and runs nothing. */
+/** Makes the result of a run from what its hosts report. It runs nothing. */
 import { join } from 'node:path';
-import type { Failure } from '#kit/checks/failure.ts';
-import type { JournalEntry } from '#kit/event-log.ts';
 import { catalogOf, lessonOf, README } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
+import { todoFailure } from '#kit/checks/failure.ts';
+import type { LogEvent } from '#kit/event-log.ts';
 import {
   bilingual,
   say,
@@ -15,8 +15,16 @@ import {
 import type { ChecksReport, LoadError } from './checks-host.ts';
 import type { DemoReport } from './demo-host.ts';
 import { nextAction } from './next.ts';
-import { placeAtLoad, placeInStack, placeOfExport, portable } from './place.ts';
-import type { CheckRun, FailureRun, LabRun, Place, Problem, StepRun, TypeError } from './result.ts';
+import { portable, Places, type Texts } from './place.ts';
+import type {
+  CheckRun,
+  FailureRun,
+  LabRun,
+  Problem,
+  Status,
+  StepRun,
+  TypeError,
+} from './result.ts';
 import { verdictOn } from './verdict.ts';
 
 export interface Findings {
@@ -24,144 +32,142 @@ export interface Findings {
   readonly root: string;
   readonly folder: string;
   readonly subject: LabRun['subject'];
-  /** Files that are not there (names): then nothing was run. */
+  readonly sourceHash: string;
+  /** What the learner's files (names) were handed out as. */
+  readonly starter: Texts;
+  /** Files (names) that are not there, or can't be read: then nothing was run. */
   readonly missing: readonly string[];
+  readonly utf16: readonly string[];
   readonly checks?: ChecksReport;
   readonly demo?: DemoReport;
   readonly typeErrors: readonly TypeError[];
-  /** How many labs the course has: what comes after this one depends on it. */
-  readonly lastLab: number;
+  /** The number of the lab that comes after this one. */
+  readonly nextLab: number | undefined;
 }
 
 export function assemble(lab: Lab, findings: Findings): LabRun {
-  const { root, folder, checks } = findings;
+  const { root, folder, checks, demo } = findings;
   const catalog = catalogOf(lab);
   const texts = (message: Message): Bilingual => bilingual(message, catalog);
   const files = lab.files.map((file) => join(folder, file));
-  const failureRun = (failure: Failure): FailureRun => {
-    const place = placeOf(failure, root, files);
-    return {
-      kind: failure.kind,
-      expected: texts(failure.expected),
-      actual: texts(failure.actual),
-      ...(failure.cause && { cause: texts(failure.cause) }),
-      ...(place && { place }),
-    };
-  };
-
-  const steps = stepsOf(lab, root, checks?.journal ?? [], (entry) => {
-    const failure = checks ? verdictOn(entry.id, checks) : 'not-run';
-    const run: CheckRun = {
-      id: entry.id,
-      title: texts(entry.title),
-      guard: entry.guard,
-      status: failure === 'passed' || failure === 'not-run' ? failure : statusOf(failure),
-      ...(typeof failure === 'object' && { failure: failureRun(failure) }),
-    };
-    return run;
+  const here = lab.files.filter((file) => !findings.missing.includes(file));
+  const places = new Places(
+    root,
+    here.map((file) => join(folder, file)),
+    findings.starter,
+  );
+  const steps = stepsOf(lab, root, checks?.events ?? [], places, (event) => {
+    const verdict = checks ? verdictOn(event.id, checks) : 'not-run';
+    return checkRun(event, verdict, places, texts);
   });
-  const problem = problemOf(lab, findings, steps, files);
-  const passed = problem === undefined && steps.every(({ status }) => status === 'passed');
-  const titles = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
+  const problem = problemOf(lab, findings, steps, places);
   const run: Omit<LabRun, 'next'> = {
     schema: 1,
-    lab: { number: lab.number, id: lab.id, title: titles },
+    lab: {
+      number: lab.number,
+      id: lab.id,
+      title: { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title },
+    },
     subject: findings.subject,
+    sourceHash: findings.sourceHash,
     files: files.map((file) => portable(root, file)),
-    outcome: passed ? 'passed' : 'failed',
+    outcome: !problem && steps.every(({ status }) => status === 'passed') ? 'passed' : 'failed',
     steps,
-    ...(problem && {
-      problem: {
-        kind: problem.kind,
-        what: texts(problem.what),
-        ...(problem.cause && { cause: texts(problem.cause) }),
-        ...(problem.place && { place: problem.place }),
-      },
-    }),
-    // A file that can't be read as TypeScript has one fault, and it is told already.
+    ...(problem && { problem: problemRun(problem, texts) }),
+    // A file that can't be read as TypeScript has one fault, which the problem is.
     typeErrors: problem?.kind === 'syntax' ? [] : findings.typeErrors,
-    ...(findings.demo && {
+    ...(demo && {
       demo: {
-        lines: findings.demo.lines.map(texts),
-        ...(findings.demo.stopped && { stopped: texts(findings.demo.stopped) }),
+        lines: demo.lines.map(texts),
+        ...(demo.stopped && { stopped: texts(demo.stopped) }),
       },
     }),
     ...(checks?.output.text && { output: checks.output }),
   };
-  const { what, command } = nextAction(run, findings.lastLab);
+  const { what, command } = nextAction(run, findings.nextLab);
   return { ...run, next: { what: texts(what), command } };
 }
 
-function statusOf(failure: Failure): CheckRun['status'] {
-  return failure.kind === 'todo' ? 'todo' : 'failed';
+type Texter = (message: Message) => Bilingual;
+type CheckEvent = Extract<LogEvent, { type: 'check' }>;
+type ProblemMessage = Pick<Problem, 'kind' | 'place'> & { what: Message; cause?: Message };
+
+function problemRun({ what, cause, ...rest }: ProblemMessage, texts: Texter): Problem {
+  return { ...rest, what: texts(what), ...(cause && { cause: texts(cause) }) };
 }
 
-type CheckEntry = Extract<JournalEntry, { type: 'check' }>;
+function checkRun(
+  { id, title, guard, step }: CheckEvent,
+  verdict: ReturnType<typeof verdictOn>,
+  places: Places,
+  texts: Texter,
+): CheckRun {
+  const about = { id, title: texts(title), guard };
+  if (typeof verdict !== 'object') return { ...about, status: verdict };
+  // Whatever such a check ran into, nobody has begun the step that it is about.
+  const isOpen = /^(?:wrong|threw)$/.test(verdict.kind) && places.isUnwritten(step);
+  const failure = isOpen ? todoFailure(step) : verdict;
+  const place = isOpen ? places.ofStep(step) : places.ofFailure(failure, step);
+  const failed: FailureRun = {
+    kind: failure.kind,
+    expected: texts(failure.expected),
+    actual: texts(failure.actual),
+    ...(failure.cause && { cause: texts(failure.cause) }),
+    ...(place && { place }),
+  };
+  return { ...about, status: failure.kind === 'todo' ? 'todo' : 'failed', failure: failed };
+}
 
 /** The steps that the lesson or the checks know, in their order. */
 function stepsOf(
   lab: Lab,
   root: string,
-  journal: readonly JournalEntry[],
-  checkRun: (entry: CheckEntry) => CheckRun,
+  events: readonly LogEvent[],
+  places: Places,
+  runOf: (event: CheckEvent) => CheckRun,
 ): StepRun[] {
   const lessons = { en: lessonOf(lab, 'en'), ko: lessonOf(lab, 'ko') };
   const declared = new Map(
-    journal.flatMap((entry) =>
-      entry.type === 'step' ? [[entry.step, entry.exports] as const] : [],
-    ),
+    events.flatMap((event) => (event.type === 'step' ? [[event.step, event.exports]] : [])),
   );
   const numbers = new Set([...lessons.en.steps.map(({ number }) => number), ...declared.keys()]);
   return [...numbers]
     .toSorted((a, b) => a - b)
     .map((number): StepRun => {
       const exports = declared.get(number) ?? [];
-      const inLesson = (language: Language): { title: string; section: string } => {
-        const step = lessons[language].steps.find((candidate) => candidate.number === number);
-        const readme = portable(root, join(lab.folder, README[language]));
-        return {
-          title: step?.title ?? exports.join(', '),
-          section: `${readme}#${step?.anchor ?? ''}`,
-        };
-      };
-      const { en, ko } = { en: inLesson('en'), ko: inLesson('ko') };
-      const checks = journal
-        .filter((entry): entry is CheckEntry => entry.type === 'check' && entry.step === number)
-        .map(checkRun);
+      const inLesson = (language: Language) =>
+        lessons[language].steps.find((step) => step.number === number);
+      const title = (language: Language) => inLesson(language)?.title ?? exports.join(', ');
+      const section = (language: Language) =>
+        `${portable(root, join(lab.folder, README[language]))}#${inLesson(language)?.anchor ?? ''}`;
+      const checks = events
+        .filter((event): event is CheckEvent => event.type === 'check' && event.step === number)
+        .map(runOf);
+      const place = places.ofStep(number);
       return {
         number,
-        title: { en: en.title, ko: ko.title },
+        title: { en: title('en'), ko: title('ko') },
         exports,
-        section: { en: en.section, ko: ko.section },
+        section: { en: section('en'), ko: section('ko') },
+        ...(place && { place }),
         status: stepStatus(checks),
         checks,
       };
     });
 }
 
-function stepStatus(checks: readonly CheckRun[]): StepRun['status'] {
-  if (checks.length === 0) return 'not-run';
-  if (checks.every(({ status }) => status === 'passed')) return 'passed';
-  if (checks.some(({ status }) => status === 'failed')) return 'failed';
-  return checks.some(({ status }) => status === 'todo') ? 'todo' : 'not-run';
+function stepStatus(checks: readonly CheckRun[]): Status {
+  const has = (wanted: Status): boolean => checks.some(({ status }) => status === wanted);
+  if (has('failed')) return 'failed';
+  if (has('todo')) return 'todo';
+  return checks.length === 0 || has('not-run') ? 'not-run' : 'passed';
 }
-
-function placeOf(failure: Failure, root: string, files: readonly string[]): Place | undefined {
-  const inStack =
-    failure.stack === undefined
-      ? undefined
-      : placeInStack(root, failure.stack, files, failure.subject);
-  if (inStack) return inStack;
-  return failure.subject === undefined ? undefined : placeOfExport(root, failure.subject, files);
-}
-
-type ProblemMessage = Pick<Problem, 'kind' | 'place'> & { what: Message; cause?: Message };
 
 function problemOf(
   lab: Lab,
-  { root, missing, checks, folder }: Findings,
+  { root, missing, utf16, checks, folder }: Findings,
   steps: readonly StepRun[],
-  files: readonly string[],
+  places: Places,
 ): ProblemMessage | undefined {
   const [gone] = missing;
   if (gone !== undefined) {
@@ -171,21 +177,37 @@ function problemOf(
       cause: say`It was deleted, renamed or moved. Bring the starter back with: npm run reset ${lab.number}`,
     };
   }
+  const [unread] = utf16;
+  if (unread !== undefined) {
+    const file = portable(root, join(folder, unread));
+    return {
+      kind: 'encoding',
+      what: say`${file} is saved as UTF-16, and TypeScript is read as UTF-8.`,
+      cause: say`Some editors and shells on Windows write UTF-16. Save the file once more, with the encoding UTF-8.`,
+      place: { file, line: 1 },
+    };
+  }
   if (!checks) return undefined;
   const [error] = checks.loadErrors;
-  if (error) return loadProblem(error, root, files);
+  if (error) return loadProblem(error, root, places);
   const ran = steps.some((step) => step.checks.length > 0);
-  if (!ran && (checks.stopped || checks.crashed)) return cutShortAtLoad(checks, root, files);
-  const stray = checks.journal.find((entry) => entry.type === 'unhandled');
+  if (!ran && (checks.stopped || checks.crashed)) {
+    return cutShortAtLoad(
+      checks.stopped,
+      verbatim(portable(root, join(folder, lab.files[0] ?? ''))),
+    );
+  }
+  const stray = checks.events.find((event) => event.type === 'unhandled');
   const isOwned = steps.some((step) =>
     step.checks.some(({ failure }) => failure?.kind === 'unhandled'),
   );
   if (stray && !isOwned) {
-    const place = placeOf(stray.failure, root, files);
+    const { actual, cause } = stray.failure;
+    const place = places.ofFailure(stray.failure);
     return {
       kind: 'unhandled',
-      what: say`An error that nobody caught: ${stray.failure.actual}.`,
-      ...(stray.failure.cause && { cause: stray.failure.cause }),
+      what: say`An error that nobody caught: ${actual}.`,
+      ...(cause && { cause }),
       ...(place && { place }),
     };
   }
@@ -196,7 +218,7 @@ function problemOf(
   };
 }
 
-function loadProblem(error: LoadError, root: string, files: readonly string[]): ProblemMessage {
+function loadProblem(error: LoadError, root: string, places: Places): ProblemMessage {
   if (error.syntax) {
     const { file, line, column } = error.syntax;
     return {
@@ -206,7 +228,7 @@ function loadProblem(error: LoadError, root: string, files: readonly string[]): 
       place: { file: portable(root, file), line, column },
     };
   }
-  const place = error.stack === undefined ? undefined : placeAtLoad(root, error.stack, files);
+  const place = places.atLoad(error.stack ?? '');
   if (error.message.startsWith('process.exit unexpectedly called')) {
     return {
       kind: 'load-exit',
@@ -215,7 +237,10 @@ function loadProblem(error: LoadError, root: string, files: readonly string[]): 
       ...(place && { place }),
     };
   }
-  const [first = ''] = error.message.replaceAll(join(root, '/'), '').split('\n');
+  const [first = ''] = error.message
+    .replaceAll('\\', '/')
+    .replaceAll(`${root.replaceAll('\\', '/')}/`, '')
+    .split('\n');
   return {
     kind: 'load-threw',
     what:
@@ -229,37 +254,32 @@ function loadProblem(error: LoadError, root: string, files: readonly string[]): 
   };
 }
 
-function cutShortAtLoad(
-  { stopped, output }: ChecksReport,
-  root: string,
-  files: readonly string[],
-): ProblemMessage {
-  const [file = ''] = files;
-  const name = verbatim(portable(root, file));
-  if (stopped === 'flood' || (stopped && output.isCut)) {
-    return {
-      kind: 'load-flood',
-      what: say`${name} prints without end while it is loaded, and was stopped.`,
-      cause: say`A loop outside any function prints and never ends.`,
-    };
+function cutShortAtLoad(stopped: ChecksReport['stopped'], name: Message): ProblemMessage {
+  switch (stopped) {
+    case 'flood':
+      return {
+        kind: 'load-flood',
+        what: say`${name} prints without end while it is loaded, and was stopped.`,
+        cause: say`A loop outside any function prints and never ends.`,
+      };
+    case 'waiting':
+      return {
+        kind: 'load-waiting',
+        what: say`${name} waits without end while it is loaded, and was stopped.`,
+        cause: say`An "await" outside any function whose promise never settles.`,
+      };
+    case undefined:
+      return {
+        kind: 'crash',
+        what: say`${name} ended its process while it was loaded.`,
+        cause: say`Something in it ends or kills its own process, or uses up all memory.`,
+      };
+    default:
+      return {
+        kind: 'load-loop',
+        what: say`${name} does not come to an end while it is loaded, and was stopped.`,
+        // Of a process that never reported anything it is not known whether it loops or waits.
+        ...(stopped === 'loop' && { cause: say`An endless loop outside any function.` }),
+      };
   }
-  if (stopped === 'loop') {
-    return {
-      kind: 'load-loop',
-      what: say`${name} does not come to an end while it is loaded, and was stopped.`,
-      cause: say`An endless loop outside any function.`,
-    };
-  }
-  if (stopped === 'waiting') {
-    return {
-      kind: 'load-waiting',
-      what: say`${name} waits without end while it is loaded, and was stopped.`,
-      cause: say`An "await" outside any function whose promise never settles.`,
-    };
-  }
-  return {
-    kind: 'crash',
-    what: say`${name} ended its process while it was loaded.`,
-    cause: say`Something in it ends or kills its own process, or uses up all memory.`,
-  };
 }

@@ -2,11 +2,12 @@
  * Runs files of checks with vitest, each in a worker of its own that can be ended, and says what
  * happened. It knows files, not labs.
  */
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
-import type { JournalEntry } from '#kit/event-log.ts';
-import { POOL_NAME, WatchedWorker, type Stop, type WorkerRun } from './watched-worker.ts';
+import { vitePath } from '#course/files.ts';
+import { POOL_NAME, WatchedWorker, type WorkerOptions, type WorkerRun } from './watched-worker.ts';
 
 export interface LoadError {
   /** Absent where what was thrown is not an Error. */
@@ -18,50 +19,48 @@ export interface LoadError {
 }
 
 /** What one run of one file of checks came to. */
-export interface ChecksReport {
-  readonly journal: readonly JournalEntry[];
-  /** The run was ended because of this. */
-  readonly stopped: Stop | undefined;
-  /** The process ended by itself before its time. */
-  readonly crashed: boolean;
-  readonly output: { readonly text: string; readonly isCut: boolean };
+export interface ChecksReport extends Omit<WorkerRun, 'file'> {
   /** What kept the file of checks from loading. */
   readonly loadErrors: readonly LoadError[];
-  /** The tests as vitest counts them: a test that is no check is here and not in the journal. */
+  /** The tests as vitest counts them: a test that is no check is here and not among the events. */
   readonly tests: readonly { readonly name: string; readonly state: string }[];
 }
 
-export interface HostOptions {
+export interface HostOptions extends Pick<WorkerOptions, 'filesPerWorker' | 'limits'> {
   /** How many files run at once. */
   readonly parallel: number;
   /** Keep a worker ready for the next run: it starts faster, and a process waits meanwhile. */
   readonly keepWarm: boolean;
-  /**
-   * How many files one worker runs before the next takes over; each file loads everything anew.
-   * More than one is several times faster, and what a file leaves in its process stays there.
-   * Defaults to 1.
-   */
-  readonly filesPerWorker?: number;
 }
 
-export class ChecksHost {
-  private readonly vitest: Vitest;
-  private readonly workers: WorkerSupply;
+/** The part of vitest that a host needs. */
+type Runner = Pick<Vitest, 'getRootProject' | 'runTestSpecifications' | 'invalidateFile' | 'close'>;
 
-  private constructor(vitest: Vitest, workers: WorkerSupply) {
+export class ChecksHost {
+  private readonly vitest: Runner;
+  private readonly workers: WorkerSupply;
+  private readonly spell: (path: string) => string;
+
+  /** Use `open`; a test has fakes, and another system's spelling of paths. */
+  constructor(vitest: Runner, workers: WorkerSupply, spell = vitePath) {
     this.vitest = vitest;
     this.workers = workers;
+    this.spell = spell;
   }
 
-  /** Starts vitest for the files below `root`. */
+  /**
+   * Starts vitest for the files below `root`, in workers each of which runs `filesPerWorker` files
+   * and loads everything anew for each: several times faster, and what a file leaves in its process
+   * stays there.
+   */
   static async open(root: string, options: HostOptions): Promise<ChecksHost> {
-    const workers = new WorkerSupply(options.keepWarm, options.filesPerWorker ?? 1);
+    const workers = new WorkerSupply(options);
     const shares = (options.filesPerWorker ?? 1) > 1;
     const vitest = await createVitest(
       'test',
       {
         config: false,
-        root,
+        root: vitePath(root),
         watch: false,
         api: false,
         isolate: !shares,
@@ -75,7 +74,8 @@ export class ChecksHost {
           createPoolWorker: (poolOptions) => workers.take(poolOptions),
         },
       },
-      { logLevel: 'silent' },
+      // Else vite looks for one above the root, too, and stumbles over what it finds.
+      { logLevel: 'silent', tsconfig: join(root, 'tsconfig.json') },
       // Vitest plays with the cursor of what it prints to; nothing of it is to be seen.
       { stdout: nowhere(), stderr: nowhere() },
     );
@@ -96,50 +96,48 @@ export class ChecksHost {
     only: ReadonlyMap<string, string> = new Map(),
   ): Promise<ReadonlyMap<string, ChecksReport>> {
     const project = this.vitest.getRootProject();
-    const { testModules } = await this.vitest.runTestSpecifications(
+    const ran = this.vitest.runTestSpecifications(
       files.map((file) => {
         const id = only.get(file);
         return id === undefined
-          ? project.createSpecification(file)
-          : project.createSpecification(file, { testNamePattern: new RegExp(`(?:^| )${id}: `) });
+          ? project.createSpecification(this.spell(file))
+          : project.createSpecification(this.spell(file), {
+              testNamePattern: new RegExp(`(?:^| )${id}: `),
+            });
       }),
     );
+    // Vitest waits for ever for a worker that is not right: whatever comes of it then is lost.
+    const { testModules } = await Promise.race([ran, this.workers.fault]);
     const reports = new Map<string, ChecksReport>();
-    // Vitest writes paths with `/` on every system.
-    const asked = new Map(files.map((file) => [file.replaceAll('\\', '/'), file]));
-    for (const worker of this.workers.taken()) {
-      for (const run of worker.runs()) {
-        const module = testModules.find(({ moduleId }) => moduleId === run.file);
-        reports.set(asked.get(run.file) ?? run.file, {
-          journal: run.journal,
-          stopped: run.stopped,
-          crashed: run.crashed,
-          output: run.output,
-          loadErrors: (module?.errors() ?? []).map(loadError),
-          tests: [...(module?.children.allTests() ?? [])].map((test) => ({
-            name: test.name,
-            state: test.result().state,
-          })),
-        });
-      }
-      worker.dispose();
+    const asked = new Map(files.map((file) => [this.spell(file), file]));
+    for (const { file, ...run } of this.workers.finished()) {
+      const module = testModules.find(({ moduleId }) => moduleId === file);
+      reports.set(asked.get(file) ?? file, {
+        ...run,
+        loadErrors: (module?.errors() ?? []).map(loadError),
+        tests: [...(module?.children.allTests() ?? [])].map((test) => ({
+          name: test.name,
+          state: test.result().state,
+        })),
+      });
     }
     return reports;
   }
 
   /** What a file that is being run has come to so far; undefined where its run has not begun. */
   soFar(file: string): ChecksReport | undefined {
-    const run = this.workers.running().find((one) => one.file === file.replaceAll('\\', '/'));
+    const run = this.workers.running().find((one) => one.file === this.spell(file));
     return run && { ...run, loadErrors: [], tests: [] };
   }
 
   /** Forgets what was read of a file, so that the next run reads it again. */
   forget(file: string): void {
-    this.vitest.invalidateFile(file);
+    this.vitest.invalidateFile(this.spell(file));
   }
 
   async close(): Promise<void> {
-    await this.vitest.close();
+    // A worker that is not right is waited for in there, too.
+    await Promise.race([this.vitest.close(), this.workers.fault.catch(() => undefined)]);
     await this.workers.close();
   }
 }
@@ -149,23 +147,26 @@ function nowhere(): Writable {
 }
 
 /** Hands out workers and remembers them; where it keeps warm, the next one has started already. */
-class WorkerSupply {
-  private readonly keepWarm: boolean;
-  private readonly filesPerWorker: number;
+export class WorkerSupply {
+  private readonly options: HostOptions;
   private out: WatchedWorker[] = [];
-  private options: PoolOptions | undefined;
   private spare: WatchedWorker | undefined;
+  private poolOptions: PoolOptions | undefined;
+  private fail: (fault: unknown) => void = () => {};
   preload: readonly string[] = [];
+  /** Rejects where a worker is not right, which no report of vitest shows. */
+  readonly fault = new Promise<never>((_, reject) => (this.fail = reject));
 
-  constructor(keepWarm: boolean, filesPerWorker: number) {
-    this.keepWarm = keepWarm;
-    this.filesPerWorker = filesPerWorker;
+  constructor(options: HostOptions) {
+    this.options = options;
+    // It is looked at while files run, and may come before or after.
+    this.fault.catch(() => undefined);
   }
 
-  take(options: PoolOptions): WatchedWorker {
-    const worker = this.spare ?? new WatchedWorker(options, this.filesPerWorker);
+  take(poolOptions: PoolOptions): WatchedWorker {
+    this.poolOptions = poolOptions;
+    const worker = this.spare?.isAlive ? this.spare : this.start(poolOptions);
     this.spare = undefined;
-    this.options = options;
     this.out.push(worker);
     return worker;
   }
@@ -175,19 +176,30 @@ class WorkerSupply {
     return this.out.flatMap((worker) => worker.runs());
   }
 
-  /** The workers handed out since the last call. */
-  taken(): WatchedWorker[] {
-    const { out } = this;
+  /** What ran in the workers handed out since the last call. They are done with. */
+  finished(): WorkerRun[] {
+    const runs = this.running();
+    for (const worker of this.out) worker.dispose();
     this.out = [];
-    if (this.keepWarm && this.options) {
-      this.spare ??= new WatchedWorker(this.options, this.filesPerWorker, this.preload);
-    }
-    return out;
+    if (this.options.keepWarm && this.poolOptions) this.spare ??= this.start(this.poolOptions);
+    return runs;
   }
 
   async close(): Promise<void> {
-    await this.spare?.stop();
-    this.spare?.dispose();
+    const left = [...this.out, ...(this.spare ? [this.spare] : [])];
+    for (const worker of left) {
+      await worker.stop();
+      worker.dispose();
+    }
+  }
+
+  private start(poolOptions: PoolOptions): WatchedWorker {
+    try {
+      return new WatchedWorker(poolOptions, { ...this.options, preload: this.preload }, this.fail);
+    } catch (fault) {
+      this.fail(fault);
+      throw fault;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
-/** Processes that must not outlive this one: a learner's endless loop would run on unseen. */
+/** Processes that run a learner's code: they never outlive this one, nor does it wait for their heirs. */
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 
 const children = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -10,4 +11,23 @@ process.on('exit', () => {
 export function endWithUs(child: ChildProcess): void {
   children.add(child);
   child.once('exit', () => children.delete(child));
+}
+
+/** In milliseconds: what a process printed arrives a moment after its end. */
+const LAST_OUTPUT_MS = 200;
+
+/**
+ * Resolves once `child` has ended and its output is read, with its exit code; null where a signal
+ * ended it, or where it could not be started. A process that the learner's code has started may
+ * hold the output open for ever: that is not waited for.
+ */
+export async function ended(child: ChildProcess): Promise<number | null> {
+  const closed = new Promise<void>((done) => child.once('close', () => done()));
+  const code = await new Promise<number | null>((done) => {
+    child.once('exit', done);
+    child.once('error', () => done(null));
+  });
+  await Promise.race([closed, setTimeout(LAST_OUTPUT_MS, undefined, { ref: false })]);
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  return code;
 }

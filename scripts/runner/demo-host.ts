@@ -1,95 +1,81 @@
 /** Runs a lab's demo on the learner's code, in a process of its own that is ended if need be. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_JOURNAL_VARIABLE, type DemoEntry } from '#kit/demo/index.ts';
+import { removeFolder } from '#course/files.ts';
+import { LOG_VARIABLE, readLog, type LogLine } from '#kit/event-log.ts';
+import { DEMO_LIMITS, WATCH_MS } from '#kit/limits.ts';
 import { say, type Message } from '#text/message.ts';
 import { BoundedOutput } from './bounded-output.ts';
-import { endWithUs } from './children.ts';
-import { signsOf, standstill, type Limits } from './patience.ts';
-import { readJournal } from './read-journal.ts';
-
-const LIMITS: Limits = { usualStartMs: 1_000, loopMs: 4_000, waitMs: 7_000 };
-const POLL_MS = 100;
+import { ended, endWithUs } from './children.ts';
+import { stallOf } from './watchdog.ts';
 
 export interface DemoReport {
   readonly lines: readonly Message[];
+  /** Why it went no further. */
   readonly stopped?: Message;
 }
 
 /** Runs the demo, given by absolute path. */
 export async function runDemo(file: string): Promise<DemoReport> {
   const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
-  const journal = join(folder, 'demo.jsonl');
+  const logPath = join(folder, 'events.jsonl');
   try {
-    const { end, output } = await finish(file, journal);
-    const entries = readJournal<DemoEntry>(journal).map(({ entry }) => entry);
-    return report(entries, end, output);
+    const end = await finish(file, logPath);
+    const log = readLog(logPath);
+    const stopped = whyStopped(log, end);
+    return {
+      lines: log.flatMap(({ event }) => (event.type === 'line' ? [event.line] : [])),
+      ...(stopped && { stopped }),
+    };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 
-type End = 'ended' | 'failed' | 'late' | 'flood';
+interface End {
+  readonly stopped: 'stalled' | 'flood' | undefined;
+  readonly output: string;
+}
 
-function finish(file: string, journal: string): Promise<{ end: End; output: string }> {
+async function finish(file: string, logPath: string): Promise<End> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file], {
-    env: { ...process.env, [DEMO_JOURNAL_VARIABLE]: journal },
+    env: { ...process.env, [LOG_VARIABLE]: logPath },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
   endWithUs(child);
-  return new Promise((done) => {
-    let end: End | undefined;
-    const stop = (reason: End): void => {
-      end = reason;
-      child.kill('SIGKILL');
-    };
-    const output = new BoundedOutput(() => stop('flood'));
-    child.stdout.on('data', (chunk: Buffer) => output.add(chunk));
-    child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
-    const startedAt = Date.now();
-    const look = setInterval(() => {
-      const signs = signsOf(startedAt, readJournal<DemoEntry>(journal));
-      if (standstill(signs, LIMITS, Date.now())) stop('late');
-    }, POLL_MS);
-    child.once('error', () => stop('failed'));
-    child.once('close', (code) => {
-      clearInterval(look);
-      done({ end: end ?? (code === 0 ? 'ended' : 'failed'), output: output.text });
-    });
-  });
+  let stopped: End['stopped'];
+  const stop = (reason: End['stopped']): void => {
+    stopped ??= reason;
+    child.kill('SIGKILL');
+  };
+  const output = new BoundedOutput(() => stop('flood'));
+  child.stdout.on('data', (chunk: Buffer) => output.add(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
+  const startedAt = Date.now();
+  const watch = setInterval(() => {
+    const log = readLog(logPath);
+    if (stallOf(log, startedAt, DEMO_LIMITS, Date.now())) stop('stalled');
+    // What the learner's code still has open would keep the process.
+    if (log.some(({ event }) => event.type === 'over')) child.kill('SIGKILL');
+  }, WATCH_MS);
+  await ended(child);
+  clearInterval(watch);
+  return { stopped, output: output.text };
 }
 
-function report(entries: readonly DemoEntry[], end: End, output: string): DemoReport {
-  const lines = entries.flatMap((entry) => (entry.type === 'line' ? [entry.line] : []));
-  const stopped = entries.find((entry) => entry.type === 'stopped');
-  if (stopped) {
-    const { kind, expected, actual } = stopped.failure;
-    return {
-      lines,
-      stopped:
-        kind === 'todo'
-          ? say`It goes on once you have ${expected}.`
-          : say`It stops here: ${actual}`,
-    };
-  }
-  if (entries.some((entry) => entry.type === 'end')) return { lines };
-  switch (end) {
-    case 'late':
-      return { lines, stopped: say`It was stopped: it did not come back.` };
-    case 'flood':
-      return { lines, stopped: say`It was stopped: it printed without end.` };
-    default: {
-      const missing = /does not provide an export named '(\w+)'/.exec(output)?.[1];
-      return {
-        lines,
-        stopped:
-          missing === undefined
-            ? say`It stops here: the program ended before the demo did.`
-            : say`It can't start: there is no export named ${missing}.`,
-      };
-    }
-  }
+function whyStopped(log: readonly LogLine[], { stopped, output }: End): Message | undefined {
+  const over = log.map(({ event }) => event).find((event) => event.type === 'over');
+  if (over?.failure?.kind === 'todo')
+    return say`It goes on once you have ${over.failure.expected}.`;
+  if (over?.failure) return say`It stops here: ${over.failure.actual}`;
+  if (over) return undefined;
+  if (stopped === 'stalled') return say`It was stopped: it did not come back.`;
+  if (stopped === 'flood') return say`It was stopped: it printed without end.`;
+  const missing = /does not provide an export named '(\w+)'/.exec(output)?.[1];
+  return missing === undefined
+    ? say`It stops here: the program ended before the demo did.`
+    : say`It can't start: there is no export named ${missing}.`;
 }

@@ -52,11 +52,12 @@ function drawDemo(page: Page, { demo, problem }: LabRun): void {
 
 function drawOutput(page: Page, { output }: LabRun): void {
   if (!output) return;
-  const lines = output.text.trimEnd().split('\n');
+  const text = output.text.trimEnd();
+  const shown = text.split('\n').slice(0, 12).join('\n').slice(0, 600);
   page.line();
   page.line(page.tone('strong', page.text(say`Your code printed`)));
-  page.block(lines.slice(0, 12).join('\n'), '  | ');
-  if (lines.length > 12 || output.isCut) page.line(page.text(say`  ... and more`));
+  page.block(shown, '  | ');
+  if (shown !== text || output.isCut) page.line(page.text(say`  ... and more`));
 }
 
 function drawProblem(page: Page, { problem }: LabRun): void {

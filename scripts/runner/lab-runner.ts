@@ -1,13 +1,17 @@
-/** Runs a lab on the learner's files, or on the reference, and answers with one result. */
+/** Runs a lab on the learner's files, or on the reference, and returns one result. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isUtf16 } from '#course/files.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
+import { starterOf } from '#course/starter.ts';
+import type { LogEvent } from '#kit/event-log.ts';
+import { STEP_POLL_MS, type Limits } from '#kit/limits.ts';
 import { assemble, type Findings } from './assemble.ts';
-import type { JournalEntry } from '#kit/event-log.ts';
 import { ChecksHost, type ChecksReport } from './checks-host.ts';
 import { runDemo } from './demo-host.ts';
-import { portable } from './place.ts';
+import { portable, type Texts } from './place.ts';
+import { sourceHash } from './progress.ts';
 import type { LabRun, TypeError } from './result.ts';
 import { typeErrors } from './type-check.ts';
 
@@ -18,14 +22,11 @@ export interface RunOptions {
   /** Ask the compiler too. */
   readonly types: boolean;
   /**
-   * Told of the result as far as it is known, each time that one more step has been checked to its
+   * Gets the result as far as it is known, each time that one more step has been checked to its
    * end; the other steps have not been run in it.
    */
   readonly onStep?: (soFar: LabRun) => void;
 }
-
-/** In milliseconds: how often the checks are asked how far they are. */
-const STEP_POLL_MS = 50;
 
 export class LabRunner {
   private readonly root: string;
@@ -33,30 +34,24 @@ export class LabRunner {
   private readonly stage: Stage;
 
   /** `root` is the repository's, absolute. With `keepWarm` a second run starts faster. */
-  constructor(root: string, { keepWarm = false } = {}) {
+  constructor(
+    root: string,
+    { keepWarm = false, limits }: { keepWarm?: boolean; limits?: Limits } = {},
+  ) {
     this.root = root;
-    this.host = ChecksHost.open(root, { parallel: 1, keepWarm });
+    this.host = ChecksHost.open(root, { parallel: 1, keepWarm, limits });
     this.stage = new Stage(root);
   }
 
   async run(lab: Lab, options: RunOptions): Promise<LabRun> {
-    const { root } = this;
-    const { onStep } = options;
-    const folder = options.subject === 'learner' ? lab.folder : this.stageReference(lab);
-    const findings: Findings = {
-      root,
-      folder,
-      subject: options.subject,
-      missing: lab.files.filter((file) => !existsSync(join(folder, file))),
-      typeErrors: [],
-      lastLab: findLabs(root).at(-1)?.number ?? lab.number,
-    };
-    if (findings.missing.length > 0) return assemble(lab, findings);
-    const files = lab.files.map((file) => join(folder, file));
+    const { onStep, subject } = options;
+    const folder = subject === 'learner' ? lab.folder : this.stageReference(lab);
+    const findings = findingsOn(this.root, lab, folder, subject);
+    if (findings.missing.length + findings.utf16.length > 0) return assemble(lab, findings);
     const [checks, demo, types] = await Promise.all([
       this.check(
-        join(folder, lab.checks),
-        files,
+        lab,
+        folder,
         onStep && ((soFar) => onStep(assemble(lab, { ...findings, checks: soFar }))),
       ),
       options.demo && lab.demo !== undefined ? runDemo(join(folder, lab.demo)) : undefined,
@@ -71,12 +66,13 @@ export class LabRunner {
   }
 
   /** What the compiler says of the lab's files, in the lab's own folder or in another. */
-  async typeErrors(lab: Lab, folder = lab.folder): Promise<TypeError[]> {
+  async typeErrors(lab: Lab, folder = lab.folder): Promise<readonly TypeError[]> {
     const files = lab.files.map((file) => join(folder, file)).filter((file) => existsSync(file));
+    const name = folder === lab.folder ? lab.id : `${lab.id}-reference`;
     return typeErrors(
       this.root,
       files.map((file) => portable(this.root, file)),
-      join(stateFolder(this.root), 'cache'),
+      join(stateFolder(this.root), 'cache', `types-${name}.json`),
     );
   }
 
@@ -86,21 +82,22 @@ export class LabRunner {
   }
 
   private async check(
-    checks: string,
-    files: readonly string[],
+    lab: Lab,
+    folder: string,
     onStep: ((soFar: ChecksReport) => void) | undefined,
-  ) {
+  ): Promise<ChecksReport | undefined> {
+    const checks = join(folder, lab.checks);
     const host = await this.host;
     host.preload(packagesOf(dirname(checks)));
-    for (const file of [checks, ...files]) host.forget(file);
-    let told = 0;
+    for (const file of [lab.checks, ...lab.files]) host.forget(join(folder, file));
+    let reported = 0;
     const look = (): void => {
       const soFar = host.soFar(checks);
-      const finished = soFar ? finishedSteps(soFar.journal) : 0;
-      if (soFar && finished > told) onStep?.(soFar);
-      told = Math.max(told, finished);
+      const finished = soFar ? finishedSteps(soFar.events) : 0;
+      if (soFar && finished > reported) onStep?.(soFar);
+      reported = Math.max(reported, finished);
     };
-    // To look means to read the whole journal: only where somebody wants to know.
+    // To look means to read the whole log: only where somebody wants to know.
     const poll = onStep && setInterval(look, STEP_POLL_MS);
     try {
       return (await host.run([checks])).get(checks);
@@ -112,6 +109,37 @@ export class LabRunner {
   private stageReference(lab: Lab): string {
     const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
     return this.stage.put(lab, 'reference', Object.fromEntries(sources) as Record<string, string>);
+  }
+}
+
+/** What is known of a lab's files before anything runs. */
+export function findingsOn(
+  root: string,
+  lab: Lab,
+  folder: string,
+  subject: LabRun['subject'],
+): Findings {
+  const path = (file: string): string => join(folder, file);
+  const missing = lab.files.filter((file) => !existsSync(path(file)));
+  return {
+    root,
+    folder,
+    subject,
+    sourceHash: sourceHash(lab),
+    starter: starterTexts(lab),
+    missing,
+    utf16: lab.files.filter((file) => !missing.includes(file) && isUtf16(path(file))),
+    typeErrors: [],
+    nextLab: findLabs(root).find(({ number }) => number > lab.number)?.number,
+  };
+}
+
+/** A patch that does not fit yet is its author's matter: places are less exact without it. */
+function starterTexts(lab: Lab): Texts {
+  try {
+    return starterOf(lab);
+  } catch {
+    return {};
   }
 }
 
@@ -128,9 +156,9 @@ function packagesOf(folder: string): string[] {
 }
 
 /** How many steps have all their checks behind them. */
-function finishedSteps(journal: readonly JournalEntry[]): number {
-  const ended = new Set(journal.flatMap((entry) => (entry.type === 'end' ? [entry.id] : [])));
-  const checks = journal.filter((entry) => entry.type === 'check');
+function finishedSteps(events: readonly LogEvent[]): number {
+  const ended = new Set(events.flatMap((event) => (event.type === 'end' ? [event.id] : [])));
+  const checks = events.filter((event) => event.type === 'check');
   const open = new Set(checks.filter(({ id }) => !ended.has(id)).map(({ step }) => step));
   return new Set(checks.map(({ step }) => step)).size - open.size;
 }

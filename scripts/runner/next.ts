@@ -7,35 +7,32 @@ export interface NextAction {
   readonly command: string;
 }
 
-export function nextAction(run: Omit<LabRun, 'next'>, lastLab: number): NextAction {
+/** `nextLab`: the number of the lab that comes after this one; undefined where it is the last. */
+export function nextAction(run: Omit<LabRun, 'next'>, nextLab: number | undefined): NextAction {
   const { number } = run.lab;
   const again = `npm run lab ${number}`;
+  const at = (place: Place | undefined): Message =>
+    verbatim(place ? placeText(place) : run.files.join(', '));
   if (run.problem?.kind === 'missing-file') {
     return { what: say`bring the starter back`, command: `npm run reset ${number}` };
   }
-  if (run.problem) {
-    const place = run.problem.place ? placeText(run.problem.place) : run.files.join(', ');
-    return { what: say`fix ${place} and save`, command: again };
-  }
+  if (run.problem) return { what: say`fix ${at(run.problem.place)} and save`, command: again };
   const open = firstOpenCheck(run);
   if (open) {
-    const { place } = open.check.failure ?? {};
-    const where = verbatim(place ? placeText(place) : run.files.join(', '));
+    const { step, check } = open;
+    const where = at(check.failure?.place ?? step.place);
     const what =
-      open.check.status === 'todo'
-        ? say`write step ${open.step.number} in ${where} and save`
-        : say`fix step ${open.step.number} in ${where} and save`;
+      check.status === 'todo'
+        ? say`write step ${step.number} in ${where} and save`
+        : say`fix step ${step.number} in ${where} and save`;
     return { what, command: again };
   }
-  return number < lastLab
+  return nextLab === undefined
     ? {
-        what: say`lab ${number} is done, on to lab ${number + 1}`,
-        command: `npm run lab ${number + 1}`,
-      }
-    : {
         what: say`lab ${number} is done, and it is the last one. See them all`,
         command: 'npm run lab',
-      };
+      }
+    : { what: say`lab ${number} is done, on to lab ${nextLab}`, command: `npm run lab ${nextLab}` };
 }
 
 /** As editors and terminals link it: `labs/01-base64url/jwt.ts:34`. */

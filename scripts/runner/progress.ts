@@ -3,15 +3,16 @@
  * only kept from running the checks again, and counts for the very files that were checked.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow, replaceFile } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { LabRun } from './result.ts';
 
 export interface LabProgress {
-  /** Of the learner's files and the checks, when they were run. */
-  readonly fingerprint: string;
+  /** Of the files that were run; see `sourceHash`. */
+  readonly sourceHash: string;
   readonly stepsPassed: number;
   readonly steps: number;
   /** The number of the first step that is open; undefined where the lab is passed. */
@@ -28,29 +29,31 @@ const EMPTY: Contents = { labs: {}, hints: {} };
 
 export class Progress {
   private readonly path: string;
-  private readonly folder: string;
 
   constructor(root: string) {
-    this.folder = stateFolder(root);
-    this.path = join(this.folder, 'progress.json');
+    this.path = join(stateFolder(root), 'progress.json');
   }
 
   /** What is known of the lab; undefined where its files have changed since. */
   of(lab: Lab): LabProgress | undefined {
     const known = this.read().labs[lab.id];
-    return known?.fingerprint === fingerprint(lab) ? known : undefined;
+    return known?.sourceHash === sourceHash(lab) ? known : undefined;
   }
 
+  /** Keeps how far a run came, where the files are still those that were run. */
   record(lab: Lab, run: LabRun): LabProgress {
     const contents = this.read();
     const open = run.steps.find(({ status }) => status !== 'passed');
     const progress: LabProgress = {
-      fingerprint: fingerprint(lab),
+      sourceHash: run.sourceHash,
       stepsPassed: run.steps.filter(({ status }) => status === 'passed').length,
       steps: run.steps.length,
       ...(run.outcome === 'failed' && { openStep: open?.number ?? 1 }),
     };
-    this.write({ ...contents, labs: { ...contents.labs, [lab.id]: progress } });
+    // What was saved while the checks ran may have been run or not.
+    if (sourceHash(lab) === run.sourceHash) {
+      this.write({ ...contents, labs: { ...contents.labs, [lab.id]: progress } });
+    }
     return progress;
   }
 
@@ -83,12 +86,13 @@ export class Progress {
     }
   }
 
+  /** A folder that can't be written to costs the learner a faster list, and nothing else. */
   private write(contents: Contents): void {
-    mkdirSync(this.folder, { recursive: true });
-    // Written aside and moved into place: two commands at once leave one whole file.
-    const aside = `${this.path}.${process.pid}`;
-    writeFileSync(aside, `${JSON.stringify(contents, undefined, 2)}\n`);
-    renameSync(aside, this.path);
+    try {
+      replaceFile(this.path, `${JSON.stringify(contents, undefined, 2)}\n`);
+    } catch {
+      // The report does not depend on it.
+    }
   }
 }
 
@@ -96,14 +100,12 @@ function isRecord(value: unknown): value is Record<string, never> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fingerprint(lab: Lab): string {
+/** A hash of what a run of the lab depends on: the learner's files, the given ones and the checks. */
+export function sourceHash(lab: Lab): string {
   const hash = createHash('sha256');
-  for (const file of [...lab.files, lab.checks]) {
+  for (const file of filesBelow(lab.folder, '.ts')) {
     const path = join(lab.folder, file);
-    hash
-      .update(`${file}\0`)
-      .update(existsSync(path) ? readFileSync(path) : '')
-      .update('\0');
+    hash.update(`${file}\0`).update(readFileSync(path)).update('\0');
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -11,6 +11,8 @@ export interface LabRun {
   readonly lab: { readonly number: number; readonly id: string; readonly title: Bilingual };
   /** Whose code was checked: the learner's, or the reference solution. */
   readonly subject: 'learner' | 'reference';
+  /** Of the lab's files as they were when the run began; see `sourceHash`. */
+  readonly sourceHash: string;
   /** The files that the learner edits. */
   readonly files: readonly string[];
   readonly outcome: 'passed' | 'failed';
@@ -32,6 +34,8 @@ export interface StepRun {
   readonly exports: readonly string[];
   /** The step's section in the lesson: a path with an anchor. */
   readonly section: Bilingual;
+  /** Where it is to be written: its TODO, or the function that the TODO stood in. */
+  readonly place?: Place;
   readonly status: Status;
   readonly checks: readonly CheckRun[];
 }
@@ -59,6 +63,7 @@ export interface FailureRun {
 export interface Problem {
   readonly kind:
     | 'missing-file'
+    | 'encoding'
     | 'syntax'
     | 'load-threw'
     | 'load-loop'

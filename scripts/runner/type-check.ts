@@ -1,75 +1,83 @@
 /** Asks the TypeScript compiler about the learner's files, in a process of its own. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeFolder, replaceFile } from '#course/files.ts';
+import { COMPILER_MS } from '#kit/limits.ts';
 import { endWithUs } from './children.ts';
 import type { TypeError } from './result.ts';
 
-/** In milliseconds: types may be written so that they take for ever. */
-const LIMIT_MS = 8_000;
+interface Kept {
+  readonly sourceHash: string;
+  readonly errors: readonly TypeError[];
+}
 
 /**
- * The type errors in `files` (paths relative to `root`, with `/`). What was found for the same
- * contents is kept in `cache`, a folder; a compiler that does not answer finds nothing.
+ * The type errors in `files` (paths relative to `root`, with `/`). What was found last is kept in
+ * the file `kept`, for as long as nothing changes; a compiler that does not answer finds nothing.
  */
 export async function typeErrors(
   root: string,
   files: readonly string[],
-  cache: string,
-): Promise<TypeError[]> {
-  const key = createHash('sha256');
+  kept: string,
+): Promise<readonly TypeError[]> {
+  const hash = createHash('sha256');
   for (const file of ['tsconfig.json', 'package-lock.json', ...files]) {
     const path = join(root, file);
-    key.update(`${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
+    hash.update(`${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
   }
-  const kept = join(cache, `types-${key.digest('hex').slice(0, 16)}.json`);
+  const sourceHash = hash.digest('hex').slice(0, 16);
   try {
-    return JSON.parse(readFileSync(kept, 'utf8')) as TypeError[];
+    const last = JSON.parse(readFileSync(kept, 'utf8')) as Kept;
+    if (last.sourceHash === sourceHash) return last.errors;
   } catch {
     // Not asked before, or not readable: ask.
   }
-  const report = await compile(root, files, cache);
+  const report = await compile(root, files);
   if (report === undefined) return [];
   const errors = parse(report).filter(({ file }) => files.includes(file));
-  writeFileSync(kept, JSON.stringify(errors));
+  try {
+    replaceFile(kept, JSON.stringify({ sourceHash, errors } satisfies Kept));
+  } catch {
+    // It is only kept from asking again.
+  }
   return errors;
 }
 
 /** The compiler's report; undefined where it did not come to one. */
-function compile(
-  root: string,
-  files: readonly string[],
-  cache: string,
-): Promise<string | undefined> {
-  mkdirSync(cache, { recursive: true });
-  const config = join(
-    cache,
-    `tsconfig-${process.pid}-${files.join('-').replaceAll(/\W/g, '-')}.json`,
-  );
+async function compile(root: string, files: readonly string[]): Promise<string | undefined> {
+  const { resolve } = createRequire(import.meta.url);
+  const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
+  const config = join(folder, 'tsconfig.json');
   writeFileSync(
     config,
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
+      compilerOptions: { typeRoots: [join(resolve('@types/node/package.json'), '..', '..')] },
       include: [],
       files: files.map((file) => join(root, file)),
     }),
   );
-  const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
-  const script = join(dirname(compiler), 'bin', 'tsc');
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      [script, '--project', config, '--pretty', 'false', '--noEmit'],
-      { cwd: root, timeout: LIMIT_MS, windowsHide: true },
-      (error, stdout) => {
-        // The compiler ends with 1 or 2 where it found errors; a signal or no code at all is no answer.
-        done(error && typeof error.code !== 'number' ? undefined : stdout);
-      },
-    );
-    endWithUs(child);
-  });
+  const script = join(resolve('typescript/package.json'), '..', 'bin', 'tsc');
+  try {
+    return await new Promise((done) => {
+      const child = execFile(
+        process.execPath,
+        [script, '--project', config, '--pretty', 'false', '--noEmit'],
+        { cwd: root, timeout: COMPILER_MS, windowsHide: true },
+        (error, stdout) => {
+          // It ends with 1 or 2 where it found errors; a signal or no code at all is no answer.
+          done(error && typeof error.code !== 'number' ? undefined : stdout);
+        },
+      );
+      endWithUs(child);
+    });
+  } finally {
+    removeFolder(folder);
+  }
 }
 
 /** The errors in what the compiler printed without its colours; paths as it wrote them, with `/`. */

@@ -1,4 +1,4 @@
-/** What the journal says of a single check. */
+/** What the event log says of a single check. */
 import type { Failure } from '#kit/checks/failure.ts';
 import { say } from '#text/message.ts';
 import type { ChecksReport } from './checks-host.ts';
@@ -7,43 +7,46 @@ import type { ChecksReport } from './checks-host.ts';
 export type Verdict = Failure | 'passed' | 'not-run';
 
 /** The verdict on one check of a run, by the check's id. */
-export function verdictOn(id: string, checks: ChecksReport): Verdict {
-  for (const entry of checks.journal) {
-    if (entry.type === 'end' && entry.id === id) return entry.failure ?? 'passed';
+export function verdictOn(id: string, { events, stopped, crashed }: ChecksReport): Verdict {
+  for (const event of events) {
+    if (event.type === 'end' && event.id === id) return event.failure ?? 'passed';
   }
-  const last = checks.journal.findLast((entry) => entry.type === 'start');
-  if (last?.id !== id) return 'not-run';
-  const failure = cutShort(checks);
-  const call = checks.journal.findLast((entry) => entry.type === 'call');
-  return typeof failure === 'object' && call
-    ? { ...failure, expected: say`${call.call} comes to an end`, subject: call.subject }
-    : failure;
+  const last = events.findLast((event) => event.type === 'start');
+  if (last?.id !== id || (!stopped && !crashed)) return 'not-run';
+  const call = events.findLast((event) => event.type === 'call');
+  return {
+    ...cutShort(stopped),
+    expected: call ? say`${call.call} comes to an end` : say`a function that comes to an end`,
+    ...(call && { subject: call.subject }),
+  };
 }
 
-/** The failure of the check during which the run was cut short. */
-function cutShort({ stopped, crashed, output }: ChecksReport): Failure | 'not-run' {
-  const expected = say`a function that comes to an end`;
-  if (stopped === 'flood' || (stopped && output.isCut)) {
-    return {
-      kind: 'flood',
-      expected,
-      actual: say`it printed without end, and was stopped`,
-      cause: say`A loop that prints and never ends: look for a condition that never becomes false.`,
-    };
+/** What a check has to say that the run was cut short in. */
+function cutShort(stopped: ChecksReport['stopped']): Omit<Failure, 'expected'> {
+  switch (stopped) {
+    case 'flood':
+      return {
+        kind: 'flood',
+        actual: say`it printed without end, and was stopped`,
+        cause: say`A loop that prints and never ends: look for a condition that never becomes false.`,
+      };
+    case 'waiting':
+      return {
+        kind: 'timeout',
+        actual: say`it did not come back, and was stopped`,
+        cause: say`Something that the function awaits never settles.`,
+      };
+    case undefined:
+      return {
+        kind: 'crash',
+        actual: say`the process ended while it ran`,
+        cause: say`Something in it ends or kills its own process, or uses up all memory.`,
+      };
+    default:
+      return {
+        kind: 'loop',
+        actual: say`it did not come back, and was stopped`,
+        cause: say`An endless loop: look for a condition that never becomes false, or a counter that never moves.`,
+      };
   }
-  if (stopped) {
-    return {
-      kind: 'loop',
-      expected,
-      actual: say`it did not come back, and was stopped`,
-      cause: say`An endless loop: look for a condition that never becomes false, or a counter that never moves.`,
-    };
-  }
-  if (!crashed) return 'not-run';
-  return {
-    kind: 'crash',
-    expected,
-    actual: say`the process ended while it ran`,
-    cause: say`Something in it ends or kills its own process, or uses up all memory.`,
-  };
 }

@@ -3,83 +3,89 @@
  * learner's endless loop, since a blocked process hears neither a message nor a timer.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
-import { JOURNAL_VARIABLE, type JournalEntry } from '#kit/event-log.ts';
+import { removeFolder, vitePath } from '#course/files.ts';
+import { LOG_VARIABLE, readLog, type LogEvent, type LogLine } from '#kit/event-log.ts';
+import { CHECKS_LIMITS, WATCH_MS, type Limits } from '#kit/limits.ts';
 import { BoundedOutput } from './bounded-output.ts';
-import { endWithUs } from './children.ts';
-import { signsOf, standstill, type Limits, type Standstill } from './patience.ts';
-import { readJournal } from './read-journal.ts';
+import { ended, endWithUs } from './children.ts';
+import { stallOf, type Stall } from './watchdog.ts';
 
 export const POOL_NAME = 'watched';
 
-const LIMITS: Limits = {
-  usualStartMs: 400,
-  loopMs: 3_500,
-  // More than a check waits for a promise.
-  waitMs: 6_000,
-};
-const POLL_MS = 100;
-
 /** Why a worker was ended before its time. */
-export type Stop = Standstill | 'flood';
+export type Stop = Stall | 'flood';
 
 /** What one file of checks came to in its worker. */
 export interface WorkerRun {
+  /** As vitest spells it. */
   readonly file: string;
-  readonly journal: readonly JournalEntry[];
+  readonly events: readonly LogEvent[];
   readonly stopped: Stop | undefined;
+  /** The process ended by itself before its time. */
   readonly crashed: boolean;
   readonly output: { readonly text: string; readonly isCut: boolean };
+}
+
+export interface WorkerOptions {
+  /** How many files it runs, one after the other, before another worker must. Defaults to 1. */
+  readonly filesPerWorker?: number | undefined;
+  /** Packages that it loads before it is asked for anything. */
+  readonly preload?: readonly string[];
+  readonly limits?: Limits | undefined;
 }
 
 export class WatchedWorker implements PoolWorker {
   readonly name = POOL_NAME;
   readonly cacheFs = true;
-  output = this.newOutput();
+  private output = this.newOutput();
   /** The file of checks, once the run is asked for. */
-  file: string | undefined;
-  stopped: Stop | undefined;
-  /** It ended by itself before it had answered. */
-  crashed = false;
+  private file: string | undefined;
+  private stopped: Stop | undefined;
+  private crashed = false;
   private readonly folder = mkdtempSync(join(tmpdir(), 'workshop-'));
-  private readonly journalPath = join(this.folder, 'journal.jsonl');
+  private readonly logPath = join(this.folder, 'events.jsonl');
   private readonly child: ChildProcess;
-  private readonly exited: Promise<void>;
+  private readonly exited: Promise<unknown>;
   private watch: NodeJS.Timeout | undefined;
   private finished = false;
   /** When its file of checks was handed over, in milliseconds since the epoch. */
   private startedAt = 0;
-  private readonly mostFiles: number;
+  private readonly limits: Limits;
+  private readonly filesPerWorker: number;
+  private readonly onFault: (fault: unknown) => void;
   private readonly earlier: WorkerRun[] = [];
 
-  /**
-   * `mostFiles`: how many files it runs, one after the other, before another worker must. `preload`:
-   * packages that it loads before it is asked for anything.
-   */
-  constructor(options: PoolOptions, mostFiles = 1, preload: readonly string[] = []) {
-    this.mostFiles = mostFiles;
+  /** `onFault` gets what goes wrong in here: vitest would wait for ever, and report nothing. */
+  constructor(
+    { distPath, env, execArgv }: PoolOptions,
+    { filesPerWorker = 1, preload = [], limits = CHECKS_LIMITS }: WorkerOptions,
+    onFault: (fault: unknown) => void,
+  ) {
+    this.filesPerWorker = filesPerWorker;
+    this.limits = limits;
+    this.onFault = onFault;
+    writeFileSync(this.logPath, '');
     const imports = preload.map((specifier) => `--import=${import.meta.resolve(specifier)}`);
-    this.child = fork(join(options.distPath, 'workers', 'forks.js'), [], {
-      env: { ...options.env, [JOURNAL_VARIABLE]: this.journalPath },
-      execArgv: [...options.execArgv, ...imports],
+    this.child = fork(vitePath(join(distPath, 'workers', 'forks.js')), [], {
+      env: { ...env, [LOG_VARIABLE]: this.logPath },
+      execArgv: [...execArgv, ...imports],
       stdio: 'pipe',
       serialization: 'advanced',
     });
     endWithUs(this.child);
     this.child.stdout?.on('data', (chunk: Buffer) => this.output.add(chunk));
     this.child.stderr?.on('data', (chunk: Buffer) => this.output.add(chunk));
-    this.exited = new Promise((resolve) => {
-      const onEnd = (): void => {
-        this.crashed = !this.finished && this.stopped === undefined;
-        clearInterval(this.watch);
-        resolve();
-      };
-      this.child.once('exit', onEnd);
-      this.child.once('error', onEnd);
-    });
+    const onEnd = (): void => {
+      this.crashed = !this.finished && this.stopped === undefined;
+      clearInterval(this.watch);
+    };
+    this.child.once('exit', onEnd);
+    this.child.once('error', onEnd);
+    this.exited = ended(this.child);
   }
 
   async start(): Promise<void> {
@@ -93,51 +99,39 @@ export class WatchedWorker implements PoolWorker {
     await this.exited;
   }
 
-  /** Removes what the worker left on disk; its journal can't be read afterwards. */
+  /** Removes what the worker left on disk; its log can't be read afterwards. */
   dispose(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
+  }
+
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Vitest asks before it hands over one more file. */
   canReuse(): boolean {
-    return this.earlier.length + 1 < this.mostFiles;
+    return this.earlier.length + 1 < this.filesPerWorker;
   }
 
   /** Everything that ran here, in its order. */
   runs(): WorkerRun[] {
     const { file, stopped, crashed, output } = this;
     if (file === undefined) return this.earlier;
+    const events = this.log().map(({ event }) => event);
     const { text, isCut } = output;
-    const last = { file, journal: this.journal(), stopped, crashed, output: { text, isCut } };
-    return [...this.earlier, last];
-  }
-
-  /** Puts aside what the last file left, so that the next begins with an empty journal. */
-  private turnPage(): void {
-    if (this.file === undefined) return;
-    this.earlier.splice(0, Infinity, ...this.runs());
-    clearInterval(this.watch);
-    truncateSync(this.journalPath);
-    this.output = this.newOutput();
-  }
-
-  private newOutput(): BoundedOutput {
-    return new BoundedOutput(() => this.end('flood'));
+    return [...this.earlier, { file, events, stopped, crashed, output: { text, isCut } }];
   }
 
   send(message: WorkerRequest): void {
-    if (message.type === 'start' && this.mostFiles > 1) {
-      // To the pool the worker is shared, but each file must load the kit and the lab anew.
-      message.context.config.isolate = true;
-    }
-    if (message.type === 'run') {
-      this.turnPage();
-      this.file = message.context.files[0]?.filepath;
-      this.startedAt = Date.now();
-      this.watch = setInterval(() => this.look(), POLL_MS);
-    }
-    // A process that has ended takes no message; its exit is told by an event of its own.
-    if (this.child.connected) this.child.send(message);
+    this.guarded(() => {
+      if (message.type === 'start' && this.filesPerWorker > 1) {
+        // To the pool the worker is shared, but each file must load the kit and the lab anew.
+        message.context.config.isolate = true;
+      }
+      if (message.type === 'run') this.begin(message.context.files[0]?.filepath);
+      // A process that has ended takes no message; its exit is an event of its own.
+      if (this.child.connected) this.child.send(message);
+    });
   }
 
   on(event: string, callback: (argument: unknown) => void): void {
@@ -152,25 +146,44 @@ export class WatchedWorker implements PoolWorker {
     return data;
   }
 
-  /** Everything that happened so far. */
-  journal(): JournalEntry[] {
-    return readJournal<JournalEntry>(this.journalPath).map(({ entry }) => entry);
+  /** Keeps what the last file left, and begins the next with an empty log. */
+  private begin(file: string | undefined): void {
+    this.earlier.splice(0, Infinity, ...this.runs());
+    clearInterval(this.watch);
+    writeFileSync(this.logPath, '');
+    this.output = this.newOutput();
+    this.file = file;
+    this.startedAt = Date.now();
+    this.watch = setInterval(() => this.guarded(() => this.look()), WATCH_MS);
   }
 
-  /** Ends a worker whose journal shows no progress. */
+  private newOutput(): BoundedOutput {
+    return new BoundedOutput(() => this.end('flood'));
+  }
+
+  private log(): LogLine[] {
+    return readLog(this.logPath);
+  }
+
+  /** Ends a worker whose log shows no progress. */
   private look(): void {
     if (this.finished) return;
-    const lines = readJournal<JournalEntry>(this.journalPath);
-    const patience = lines.flatMap(({ entry }) =>
-      entry.type === 'patience' ? [entry.milliseconds + 1_000] : [],
-    );
-    const limits = { ...LIMITS, waitMs: Math.max(LIMITS.waitMs, ...patience) };
-    const stop = standstill(signsOf(this.startedAt, lines), limits, Date.now());
-    if (stop) this.end(stop);
+    const stall = stallOf(this.log(), this.startedAt, this.limits, Date.now());
+    if (stall) this.end(stall);
   }
 
   private end(reason: Stop): void {
     this.stopped ??= reason;
     this.child.kill('SIGKILL');
+  }
+
+  private guarded(action: () => void): void {
+    try {
+      action();
+    } catch (fault) {
+      clearInterval(this.watch);
+      this.child.kill('SIGKILL');
+      this.onFault(fault);
+    }
   }
 }

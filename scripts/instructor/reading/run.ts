@@ -1,6 +1,6 @@
 /** What a run of a lab's checks says, check by check. */
 import type { Failure } from '#kit/checks/failure.ts';
-import type { JournalEntry } from '#kit/event-log.ts';
+import type { LogEvent } from '#kit/event-log.ts';
 import type { ChecksReport } from '#runner/checks-host.ts';
 import { verdictOn, type Verdict } from '#runner/verdict.ts';
 import { english, say, type Message } from '#text/message.ts';
@@ -13,10 +13,10 @@ export interface JudgedCheck {
   readonly verdict: Verdict;
 }
 
-type CheckEntry = Extract<JournalEntry, { type: 'check' }>;
+type CheckEntry = Extract<LogEvent, { type: 'check' }>;
 
 export function judgedChecks(report: ChecksReport): JudgedCheck[] {
-  return report.journal
+  return report.events
     .filter((entry): entry is CheckEntry => entry.type === 'check')
     .map(({ id, step, title, guard }) => ({
       id,
@@ -43,10 +43,10 @@ export function brokenBy(report: ChecksReport): Message | undefined {
     const [first = ''] = error.message.split('\n');
     return say`it does not load: ${error.name ?? 'thrown'}: ${first}`;
   }
-  const started = report.journal.some(({ type }) => type === 'start');
+  const started = report.events.some(({ type }) => type === 'start');
   if (!started && report.stopped) return say`it does not come to an end while it is loaded`;
   if (!started && report.crashed) return say`its process ended while it was loaded`;
-  const stray = report.journal.find((entry) => entry.type === 'unhandled');
+  const stray = report.events.find((entry) => entry.type === 'unhandled');
   const isOwned = judgedChecks(report).some(
     ({ verdict }) => typeof verdict === 'object' && verdict.kind === 'unhandled',
   );

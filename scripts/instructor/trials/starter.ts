@@ -123,13 +123,13 @@ function solvedSteps(checks: readonly JudgedCheck[]): Set<number> {
  * The steps whose TODO may be what stops a check: its own, and the earlier ones of the same export.
  * A Lambda handler goes through its steps one after the other, so an earlier one ends it first.
  */
-function wayTo({ step }: JudgedCheck, { journal }: ChecksReport): ReadonlySet<number> {
+function wayTo({ step }: JudgedCheck, { events }: ChecksReport): ReadonlySet<number> {
   const exportsOf = (number: number): readonly string[] =>
-    journal.flatMap((entry) =>
+    events.flatMap((entry) =>
       entry.type === 'step' && entry.step === number ? entry.exports : [],
     );
   const own = exportsOf(step);
-  const earlier = journal.flatMap((entry) =>
+  const earlier = events.flatMap((entry) =>
     entry.type === 'step' && entry.step < step && entry.exports.some((name) => own.includes(name))
       ? [entry.step]
       : [],

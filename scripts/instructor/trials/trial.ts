@@ -23,7 +23,7 @@ export interface FinishedTrial extends Trial {
 
 /** A run that never began. */
 const NOTHING: ChecksReport = {
-  journal: [],
+  events: [],
   stopped: undefined,
   crashed: true,
   output: { text: '', isCut: false },

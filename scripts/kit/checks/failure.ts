@@ -1,5 +1,5 @@
 /** What a failed check has to say. */
-import { english, type Message } from '#text/message.ts';
+import { english, say, type Message } from '#text/message.ts';
 import { redact } from './show.ts';
 
 export type FailureKind =
@@ -38,6 +38,16 @@ export interface Failure {
   readonly subject?: string;
   /** The stack of what the learner's code threw. */
   readonly stack?: string;
+}
+
+/** The failure of a step whose TODO still throws. */
+export function todoFailure(step: number): Failure {
+  return {
+    kind: 'todo',
+    expected: say`step ${step} written`,
+    actual: say`its TODO still throws: write the code in its place`,
+    todo: step,
+  };
 }
 
 /** Thrown by a check's assertions; its message alone reads well under a bare `vitest`. */

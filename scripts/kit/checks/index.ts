@@ -1,8 +1,8 @@
 /**
  * What a lab's checks are written with, imported as `#checks`. Import it before the learner's
- * file: loading it opens the journal.
+ * file: loading it begins the event log.
  */
-import { startJournal } from '../event-log.ts';
+import { startLog } from '../event-log.ts';
 import { listenForUncaught } from './uncaught.ts';
 
 export { say, verbatim, type Message } from '#text/message.ts';
@@ -14,5 +14,5 @@ export { type Outcome } from './outcome.ts';
 export { secret, show } from './show.ts';
 export { check, guard, step } from './steps.ts';
 
-startJournal();
+startLog();
 listenForUncaught();

@@ -1,7 +1,7 @@
 /** What a call of the learner's code came to, and how to say it. */
 import { codeOf } from '#terminal/error-code.ts';
-import { say, verbatim, type Message } from '#text/message.ts';
-import type { Failure } from './failure.ts';
+import { say, type Message } from '#text/message.ts';
+import { todoFailure, type Failure } from './failure.ts';
 import { redact, show } from './show.ts';
 
 export type Outcome =
@@ -34,15 +34,7 @@ export function failureByNature(error: unknown): Failure | undefined {
   if ('nature' in error && error.nature !== undefined)
     return { ...stack, ...(error.nature as Failure) };
   const todo = /^TODO (\d+)/.exec(error.message);
-  if (todo) {
-    return {
-      kind: 'todo',
-      expected: say`step ${verbatim(todo[1] ?? '')} written`,
-      actual: say`its TODO still throws: write the code in its place`,
-      todo: Number(todo[1]),
-      ...stack,
-    };
-  }
+  if (todo) return { ...todoFailure(Number(todo[1])), ...stack };
   if (
     (error instanceof RangeError || error.name === 'RangeError') &&
     /call stack/.test(error.message)

@@ -2,20 +2,20 @@
  * Steps and their checks, on vitest.
  *
  * `step` becomes a `describe`, `check` a `test`: under a bare `vitest` they are nothing else. Where
- * the journal is open they also record what they find, for whoever shows it to the learner.
+ * the event log is read they also record what they find, for whoever shows it to the learner.
  */
 import { describe, test } from 'vitest';
 import { say, english, verbatim, type Message } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
 import { failureFrom } from './outcome.ts';
 import { record } from '../event-log.ts';
+import { SETTLE_MS, TEST_TIMEOUT_FACTOR } from '../limits.ts';
 import { nameSubject } from './given.ts';
 import { forgetUncaught, uncaughtFailure } from './uncaught.ts';
 
 type Body = () => void | Promise<void>;
 
-/** In milliseconds: for checks whose answer is a promise. */
-let settleMs = 5_000;
+let settleMs = SETTLE_MS;
 
 /**
  * How many milliseconds the checks that are declared from here on may take. For those whose answers
@@ -24,7 +24,7 @@ let settleMs = 5_000;
  */
 export function settleWithin(milliseconds: number): void {
   settleMs = milliseconds;
-  record({ type: 'patience', milliseconds });
+  record({ type: 'settle', milliseconds });
 }
 
 const ids = new Set<string>();
@@ -76,7 +76,7 @@ function declare(id: string, title: Message, body: Body, isGuard: boolean): void
   const { number, exports } = current;
   record({ type: 'check', step: number, id, title, guard: isGuard });
   // oxlint-disable-next-line vitest/expect-expect -- the body asserts; a failure is thrown below
-  test(`${id}: ${english(title)}`, { timeout: settleMs * 2 }, async (context) => {
+  test(`${id}: ${english(title)}`, { timeout: settleMs * TEST_TIMEOUT_FACTOR }, async (context) => {
     // Whatever hangs in one check would hang in the next: the learner need not wait for that.
     if (hasStalled) return context.skip();
     record({ type: 'start', id });

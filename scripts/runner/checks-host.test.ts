@@ -1,0 +1,140 @@
+/** The host of the checks: what it hands to vitest, and that nothing in a worker keeps it waiting. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { vitePath } from '#course/files.ts';
+import type { Lab } from '#course/lab.ts';
+import { CHECKS_LIMITS } from '#kit/limits.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
+import { ChecksHost, WorkerSupply } from './checks-host.ts';
+import { LabRunner } from './lab-runner.ts';
+import { verdictOn } from './verdict.ts';
+
+const PLAIN = { parallel: 1, keepWarm: false };
+
+describe('paths', () => {
+  test.each([
+    ['C:\\work\\labs\\jwt.ts', 'C:/work/labs/jwt.ts'],
+    ['c:\\work\\labs\\jwt.ts', 'C:/work/labs/jwt.ts'],
+    ['c:/work/labs/jwt.ts', 'C:/work/labs/jwt.ts'],
+    ['\\\\wsl$\\home\\labs\\jwt.ts', '//wsl$/home/labs/jwt.ts'],
+  ])('of Windows are spelled as vite does: %s', (path, spelled) => {
+    expect(vitePath(path, '\\')).toBe(spelled);
+  });
+
+  test('of other systems may hold a backslash', () => {
+    expect(vitePath('/work/a\\b/jwt.ts', '/')).toBe('/work/a\\b/jwt.ts');
+  });
+
+  test('are spelled so wherever vitest is asked', async () => {
+    const [asked, spelled] = ['c:\\work\\labs\\jwt.test.ts', 'C:/work/labs/jwt.test.ts'];
+    const run = { file: spelled, events: [], stopped: undefined, crashed: false };
+    const output = { text: '', isCut: false };
+    const workers = new WorkerSupply(PLAIN);
+    const isAsked = vi.spyOn(workers, 'running').mockReturnValue([{ ...run, output }]);
+    const vitest = {
+      getRootProject: () => ({ createSpecification: (file: string) => file }),
+      runTestSpecifications: vi.fn<(files: string[]) => Promise<{ testModules: [] }>>(async () => ({
+        testModules: [],
+      })),
+      invalidateFile: vi.fn<(file: string) => void>(),
+      close: async () => {},
+    };
+    const host = new ChecksHost(vitest as never, workers, (path) => vitePath(path, '\\'));
+    host.forget(asked);
+    expect(vitest.invalidateFile).toHaveBeenCalledWith(spelled);
+    expect(host.soFar(asked)).toMatchObject({ crashed: false });
+    expect([...(await host.run([asked])).keys()]).toEqual([asked]);
+    expect(vitest.runTestSpecifications).toHaveBeenCalledWith([spelled]);
+    expect(isAsked).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a run', () => {
+  let course: CourseCopy;
+  let lab: Lab;
+  beforeEach(() => {
+    course = CourseCopy.of({ ...SMALL_COURSE, [LEARNERS_FILE]: REFERENCE });
+    [lab] = course.labs() as [Lab];
+  });
+  afterEach(() => course.remove());
+
+  test('goes on after a file of checks that does not parse, or throws before the kit is loaded', async () => {
+    const good = String(SMALL_COURSE[`${LAB}/rank.test.ts`]);
+    const texts = {
+      'a.test.ts': 'step(1, {',
+      'b.test.ts': `throw new Error('x');`,
+      'c.test.ts': good,
+    };
+    for (const [name, text] of Object.entries(texts)) course.write(`${LAB}/${name}`, text);
+    const files = Object.keys(texts).map((name) => join(lab.folder, name));
+    const host = await ChecksHost.open(course.root, { ...PLAIN, filesPerWorker: 30 });
+    try {
+      const reports = await host.run(files);
+      const [broken, throwing, fine] = files.map((file) => reports.get(file));
+      expect(broken?.loadErrors[0]?.name).toBe('SyntaxError');
+      expect(throwing?.loadErrors[0]?.message).toBe('x');
+      expect(fine && verdictOn('compares-numbers', fine)).toBe('passed');
+    } finally {
+      await host.close();
+    }
+  });
+
+  test.each([
+    ['can’t be started', 'mkdtemp'],
+    ['fails while a file runs', 'no time'],
+  ])(
+    'ends where a worker %s, for which vitest would wait or report nothing',
+    async (_name, words) => {
+      const limits = {
+        ...CHECKS_LIMITS,
+        get startMs(): never {
+          throw new Error('no time');
+        },
+      };
+      const host = await ChecksHost.open(course.root, { ...PLAIN, limits });
+      if (words === 'mkdtemp') vi.stubEnv('TMPDIR', '/not/there').stubEnv('TEMP', 'Z:\\not\\there');
+      try {
+        await expect(host.run([join(lab.folder, lab.checks)])).rejects.toThrow(words);
+      } finally {
+        vi.unstubAllEnvs();
+        await host.close();
+      }
+    },
+  );
+
+  test('waits for no process that the learner’s file has started', async () => {
+    const pidFile = join(course.root, 'pid');
+    course.write(
+      LEARNERS_FILE,
+      `import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
+writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+${REFERENCE}`,
+    );
+    const runner = new LabRunner(course.root);
+    try {
+      const run = await runner.run(lab, { subject: 'learner', demo: true, types: false });
+      expect(run.outcome).toBe('passed');
+      expect(run.demo?.stopped).toBeUndefined();
+      // It is alive: nobody has waited for it.
+      process.kill(Number(course.read('pid')), 'SIGKILL');
+    } finally {
+      await runner.close();
+    }
+  });
+
+  test('needs no state folder, and no tsconfig.json but its own', async () => {
+    course.write('.workshop', 'a file in its place');
+    course.write(LEARNERS_FILE, `${REFERENCE}\nexport const least: number = 'ten';\n`);
+    const runner = new LabRunner(course.root);
+    try {
+      const run = await runner.run(lab, { subject: 'learner', demo: true, types: true });
+      expect(run.outcome).toBe('passed');
+      expect(run.typeErrors).toMatchObject([{ file: LEARNERS_FILE, code: 'TS2322' }]);
+    } finally {
+      await runner.close();
+    }
+  });
+});
