@@ -1,7 +1,8 @@
 /** Which labs a class does, when, and for how long: the second table of slides-notes/README.md. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { README } from '#course/course.ts';
+import { readText } from '#course/files.ts';
+import { readPage } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
 import { NotesError } from './notes-error.ts';
 
@@ -16,16 +17,16 @@ export interface ClassLab {
   readonly inFullDay: boolean;
 }
 
-/** `| [1 · Build a JWT by hand](…) | 19 | 40 | yes | yes |`; a class without it has `–`. */
-const ROW = /^\| \[(\d+) · ([^\]]+)\]\([^)]*\) *\| (\d+) *\| (\d+) *\| (\S+) *\| (\S+) *\|$/;
+/** A class without the lab. */
 const NO = '–';
 
-/** The labs in the order of the table. Throws a NotesError. */
+/** The labs in the order of the table: `| [1 · Build a JWT by hand](…) | 19 | 40 | yes | – |`. Throws a NotesError. */
 export function readClassLabs(root: string, language: Language): ClassLab[] {
   const file = `slides-notes/${README[language]}`;
-  const lines = readFileSync(join(root, file), 'utf8').split(/\r?\n/);
-  const labs = lines.flatMap((line): ClassLab[] => {
-    const [, number, title = '', after, minutes, half, full] = ROW.exec(line) ?? [];
+  const rows = readPage(readText(join(root, file))).tables.flat();
+  const labs = rows.flatMap(({ cells }): ClassLab[] => {
+    const [name = '', after, minutes, half, full] = cells.map(({ text }) => text);
+    const [, number, title = ''] = /^(\d+) · (.+)$/.exec(name) ?? [];
     if (number === undefined) return [];
     return [
       {

@@ -2,8 +2,8 @@
  * The deck as its notes tell it. The pages in `slides-notes` are the one place where slides, minutes
  * and drawings are written down; the schedule, the drawings and the presenter's view read them here.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, readText } from '#course/files.ts';
 import type { Language } from '#text/message.ts';
 import { readNotes } from './read-notes.ts';
 import type { Slide } from './slide.ts';
@@ -19,18 +19,14 @@ export const NOTES_FOLDER = 'slides-notes';
  */
 export function readDeck(root: string, language: Language): Slide[] {
   return notesPages(root, language).flatMap((file) => {
-    const text = readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
-    return readNotes(text, file);
+    return readNotes(readText(join(root, file)), file);
   });
 }
 
 /** The pages of notes, in order: `01-opening.md`, or `01-opening.ko.md`. Relative to the root. */
 export function notesPages(root: string, language: Language): string[] {
-  const folder = join(root, NOTES_FOLDER);
   const wanted = language === 'ko' ? /^\d\d-[\w-]+\.ko\.md$/ : /^\d\d-[\w-]+\.md$/;
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesIn(join(root, NOTES_FOLDER))
     .filter((name) => wanted.test(name))
-    .toSorted()
     .map((name) => `${NOTES_FOLDER}/${name}`);
 }

@@ -1,27 +1,32 @@
 /** One page of notes, taken apart into its slides. */
 import { dirname, posix } from 'node:path';
-import GithubSlugger from 'github-slugger';
+import type { Token } from 'markdown-it';
+import { readPage } from '#course/markdown.ts';
+import { attributeOf, readHtml } from '#course/raw-html.ts';
 import { say, type Message } from '#text/message.ts';
 import { NotesError } from './notes-error.ts';
 import type { Drawing, Note, NoteKind, Slide } from './slide.ts';
+
+const SLIDE = /^(?:Slide (\d+)|슬라이드 (\d+)): (.+)$/;
 
 /**
  * Reads the slides of a page, in either language. `file` is its path relative to the root.
  * Throws a NotesError.
  */
 export function readNotes(markdown: string, file: string): Slide[] {
+  const { headings, tokens } = readPage(markdown);
   const lines = markdown.split('\n');
-  const headings = headingsOf(lines);
   const section = headings.find(({ level }) => level === 1)?.text ?? '';
   return headings.flatMap(({ level, text, line, anchor }, index): Slide[] => {
-    const heading = SLIDE_HEADING.exec(text);
-    if (level !== 2 || !heading) return [];
-    const end = headings[index + 1]?.line ?? lines.length;
-    const body = new SlideBody(lines.slice(line + 1, end), file, line + 2);
+    const [, english, korean, title] = SLIDE.exec(text) ?? [];
+    if (level !== 2 || title === undefined) return [];
+    const end = (headings[index + 1]?.line ?? lines.length + 1) - 1;
+    const below = tokens.filter(({ map }) => map && map[0] >= line && map[0] < end);
+    const body = new SlideBody(below, lines, file, line);
     return [
       {
-        number: Number(heading[1] ?? heading[2]),
-        title: heading[3] ?? '',
+        number: Number(english ?? korean),
+        title,
         section,
         deckText: body.deckText(),
         ...body.minutesAndLabs(),
@@ -34,37 +39,9 @@ export function readNotes(markdown: string, file: string): Slide[] {
   });
 }
 
-const SLIDE_HEADING = /^(?:Slide (\d+)|슬라이드 (\d+)): (.+)$/;
-
-interface Heading {
-  readonly level: number;
-  readonly text: string;
-  /** From 0. */
-  readonly line: number;
-  readonly anchor: string;
-}
-
-/** The headings, with no regard to what stands in a code block. */
-function headingsOf(lines: readonly string[]): Heading[] {
-  const slugger = new GithubSlugger();
-  let inCode = false;
-  return lines.flatMap((line, index): Heading[] => {
-    if (/^\s*```/.test(line)) inCode = !inCode;
-    const [, marks, text] = (!inCode && /^(#+) (.+)$/.exec(line)) || [];
-    if (marks === undefined || text === undefined) return [];
-    const seen = text.replaceAll(/[`*]/g, '');
-    return [{ level: marks.length, text: seen, line: index, anchor: slugger.slug(seen) }];
-  });
-}
-
 /** `⏱ 3 min · [lab 0](…)` and `⏱ 3분 · [실습 0](…)`. */
-const CLOCK = /^⏱ (\d+)(?: min|분)(?: · (.+))?$/;
-const LAB_LINK = /\]\([^)]*?labs\/(\d\d)-[^)]*\)/g;
-const DECK = /^<blockquote lang="ko">\n+(.+?)\n+<\/blockquote>$/ms;
-const IMAGE = /^!\[(.+)\]\((.+\.svg)\)$/m;
-const MERMAID = /^```mermaid\n(.+?)\n```$/ms;
-const BULLET = /^- \*\*([^*]+):\*\* (.*)$/;
-
+const CLOCK = /^⏱ (\d+)(?: min|분)(?: · |$)/;
+const LABEL = /^\*\*([^*]+):\*\* /;
 const KINDS: Readonly<Record<string, NoteKind>> = {
   Note: 'note',
   Ask: 'ask',
@@ -76,40 +53,64 @@ const KINDS: Readonly<Record<string, NoteKind>> = {
 
 /** What stands under a slide's heading. */
 class SlideBody {
+  private readonly tokens: readonly Token[];
   private readonly lines: readonly string[];
   private readonly file: string;
-  private readonly firstLine: number;
+  /** Of the heading, from 1. */
+  private readonly line: number;
 
-  constructor(lines: readonly string[], file: string, firstLine: number) {
+  constructor(tokens: readonly Token[], lines: readonly string[], file: string, line: number) {
+    this.tokens = tokens;
     this.lines = lines;
     this.file = file;
-    this.firstLine = firstLine;
+    this.line = line;
   }
 
   minutesAndLabs(): Pick<Slide, 'minutes' | 'labs'> {
-    const [clock, ...more] = this.lines
-      .map((line) => CLOCK.exec(line))
-      .filter((match) => match !== null);
-    if (!clock || more.length > 0) {
+    const clocks = this.tokens.filter(
+      ({ type, content }) => type === 'inline' && CLOCK.test(content),
+    );
+    const [clock] = clocks;
+    if (!clock || clocks.length > 1) {
       throw this.error(say`A slide has one line with its minutes, such as: ⏱ 3 min`);
     }
-    const minutes = Number(clock[1]);
+    const minutes = Number(CLOCK.exec(clock.content)?.[1]);
     if (minutes === 0) throw this.error(say`A slide takes at least one minute.`);
-    const labs = [...(clock[2] ?? '').matchAll(LAB_LINK)].map((match) => Number(match[1]));
+    const labs = (clock.children ?? []).flatMap((child) => {
+      const lab = /labs\/(\d\d)-/.exec(String(child.attrGet('href')))?.[1];
+      return lab === undefined ? [] : [Number(lab)];
+    });
     return { minutes, labs };
   }
 
+  /** What stands between the lines of `<blockquote lang="ko">` and `</blockquote>`. */
   deckText(): string {
-    const text = DECK.exec(this.text)?.[1];
-    if (text !== undefined) return text;
+    const tags = this.tokens
+      .filter(({ type }) => type === 'html_block')
+      .flatMap(({ content, map }) =>
+        readHtml(content).map((piece) => ({ ...piece, line: piece.line + (map?.[0] ?? 0) })),
+      );
+    const open = tags.find((tag) => tag.kind === 'open' && attributeOf(tag, 'lang') === 'ko');
+    const close = tags.find((tag) => tag.kind === 'close' && tag.name === 'blockquote');
+    const text =
+      open && close
+        ? this.lines
+            .slice(open.line + 1, close.line)
+            .join('\n')
+            .trim()
+        : '';
+    if (text !== '') return text;
     throw this.error(say`A slide has the deck's text in <blockquote lang="ko">, with empty lines.`);
   }
 
   drawing(): Drawing {
-    const [, alt, path] = IMAGE.exec(this.text) ?? [];
-    const mermaid = MERMAID.exec(this.text)?.[1];
-    if (alt !== undefined && path !== undefined && mermaid !== undefined) {
-      return { svgPath: posix.join(dirname(this.file), path), alt, mermaid };
+    const image = this.tokens
+      .flatMap(({ children }) => children ?? [])
+      .find(({ type, content }) => type === 'image' && content !== '');
+    const mermaid = this.tokens.find(({ type, info }) => type === 'fence' && info === 'mermaid');
+    if (image && mermaid) {
+      const svgPath = posix.join(dirname(this.file), String(image.attrGet('src')));
+      return { svgPath, alt: image.content, mermaid: mermaid.content.trim() };
     }
     throw this.error(
       say`A slide has a drawing: an SVG with its text alternative, and its Mermaid.`,
@@ -117,27 +118,22 @@ class SlideBody {
   }
 
   notes(): Note[] {
-    const notes: { kind: NoteKind; lines: string[] }[] = [];
-    for (const [index, line] of this.lines.entries()) {
-      const [, label, first] = BULLET.exec(line) ?? [];
-      if (label !== undefined && first !== undefined) {
-        const kind = KINDS[label];
-        if (!kind) throw this.error(say`There is no kind of note "${label}".`, index);
-        notes.push({ kind, lines: [first] });
-      } else if (/^(?: {2}|$)/.test(line)) {
-        notes.at(-1)?.lines.push(line.slice(2));
-      }
-    }
+    const notes = this.tokens.flatMap(({ type, map }, index): Note[] => {
+      // The bullet's own paragraph and its text come next.
+      const text = this.tokens[index + 2]?.content ?? '';
+      const [label, name = ''] = LABEL.exec(text) ?? [];
+      if (type !== 'list_item_open' || label === undefined || !map) return [];
+      const kind = KINDS[name];
+      if (!kind) throw this.error(say`There is no kind of note "${name}".`, map[0] + 1);
+      const [first = '', ...more] = this.lines.slice(...map);
+      const rest = more.map((line) => line.slice(2));
+      return [{ kind, markdown: [first.slice(2 + label.length), ...rest].join('\n').trim() }];
+    });
     if (notes.length === 0) throw this.error(say`A slide has notes: - **Note:** what to say.`);
-    return notes.map(({ kind, lines }) => ({ kind, markdown: lines.join('\n').trim() }));
+    return notes;
   }
 
-  private get text(): string {
-    return this.lines.join('\n');
-  }
-
-  /** Without a line of its own it is about the heading. */
-  private error(what: Message, index = -1): NotesError {
-    return new NotesError(`${this.file}:${this.firstLine + index}`, what);
+  private error(what: Message, line = this.line): NotesError {
+    return new NotesError(`${this.file}:${line}`, what);
   }
 }
