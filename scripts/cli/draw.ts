@@ -2,7 +2,7 @@
 import { drawAll, wantedDrawings } from '#notes/draw/draw-deck.ts';
 import { fetchMermaid, isMermaidThere, mermaidFolder } from '#notes/draw/mermaid.ts';
 import { MERMAID_VERSION } from '#notes/draw/config.ts';
-import { findBrowser } from '#terminal/chromium.ts';
+import { launchChromium } from '#terminal/chromium.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { say, verbatim } from '#text/message.ts';
@@ -17,15 +17,19 @@ export async function drawSlides(
     await tell(say`Every drawing is up to date.`);
     return 0;
   }
-  findBrowser();
-  if (!isMermaidThere(root)) {
-    await tell(
-      say`Mermaid ${MERMAID_VERSION} is fetched from the npm registry into ${mermaidFolder(root)}, some 150 MB, once.`,
-    );
-    if ((await fetchMermaid(root)) !== 0) {
-      throw new ExplainedError(say`It could not be fetched: npm says why above.`);
+  const browser = await launchChromium();
+  try {
+    if (!isMermaidThere(root)) {
+      await tell(
+        say`Mermaid ${MERMAID_VERSION} is fetched from the npm registry into ${mermaidFolder(root)}, some 150 MB, once.`,
+      );
+      if ((await fetchMermaid(root)) !== 0) {
+        throw new ExplainedError(say`It could not be fetched: npm says why above.`);
+      }
     }
+    await drawAll(browser, root, wanted, (path) => void tell(verbatim(path)));
+    return 0;
+  } finally {
+    await browser.close();
   }
-  await drawAll(root, wanted, (path) => void tell(verbatim(path)));
-  return 0;
 }

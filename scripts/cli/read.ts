@@ -10,17 +10,24 @@ import { say } from '#text/message.ts';
 import { buildOrExplain } from './build-site.ts';
 
 export interface ReadOptions {
-  /** Any free port where it is left out. */
+  /** Where it is left out, the usual one, or any free one if that is taken. */
   readonly port: number | undefined;
   readonly 'no-open': boolean;
 }
+
+/** Always the same, so that open tabs and the theme that is chosen survive a restart. */
+const USUAL_PORT = 9000;
 
 export async function readCourse(context: Context, options: ReadOptions): Promise<number> {
   const { root, page, environment } = context;
   const files = await buildOrExplain(root, { served: true });
   const feed = new ProgressFeed(root, { editor: editorOf(environment) });
   try {
-    const server = await serveSite({ files: () => files, feed, port: options.port ?? 0 });
+    const serve = (port: number) => serveSite({ files: () => files, feed, port });
+    const server = await serve(options.port ?? USUAL_PORT).catch((error: unknown) => {
+      if (error instanceof PortInUseError && options.port === undefined) return serve(0);
+      throw error;
+    });
     try {
       const address = `${server.url}/${page.language}/index.html`;
       await context.tell(

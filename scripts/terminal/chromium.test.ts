@@ -1,49 +1,59 @@
+import { chromium, type LaunchOptions } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { findBrowser, NoBrowserError, type Machine } from './chromium.ts';
+import { launchFirst, NoBrowserError } from './chromium.ts';
 
-function machine(platform: string, there: readonly string[], environment = {}): Machine {
-  return { platform, environment, home: '/Users/spark', exists: (path) => there.includes(path) };
+/** What is launched on a machine with these files, environment and installed channels. */
+function launched(
+  there: readonly string[],
+  { channels = [] as readonly string[], browser = undefined as string | undefined } = {},
+): Promise<string | undefined> {
+  const launch = ({ executablePath, channel = '' }: LaunchOptions) =>
+    executablePath !== undefined || channels.includes(channel)
+      ? Promise.resolve(executablePath ?? channel)
+      : Promise.reject(new Error(`Chromium distribution '${channel}' is not found at /opt`));
+  const environment = { WORKSHOP_BROWSER: browser };
+  return launchFirst(launch, { environment, exists: (path) => there.includes(path) });
 }
 
-const WINDOWS = {
-  ProgramFiles: String.raw`C:\Program Files`,
-  'ProgramFiles(x86)': String.raw`C:\Program Files (x86)`,
-  LOCALAPPDATA: String.raw`C:\Users\spark\AppData\Local`,
-};
-
-test.each([
-  ['linux', '/usr/bin/chromium', { PATH: '/usr/bin' }],
-  ['linux', '/opt/bin/google-chrome-stable', { PATH: '/opt/bin' }],
-  ['darwin', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', {}],
-  ['darwin', '/Users/spark/Applications/Chromium.app/Contents/MacOS/Chromium', {}],
-  ['win32', String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`, WINDOWS],
-  ['win32', String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`, WINDOWS],
-  ['win32', String.raw`C:\Users\spark\AppData\Local\Google\Chrome\Application\chrome.exe`, WINDOWS],
-])('on %s it finds %s', (platform, path, environment) => {
-  expect(findBrowser(machine(platform, [path], environment))).toBe(path);
+test("Debian's Chromium comes before Chrome, Chrome before Edge", async () => {
+  const channels = ['chrome', 'msedge'];
+  expect(await launched(['/usr/bin/chromium'], { channels })).toBe('/usr/bin/chromium');
+  expect(await launched([], { channels })).toBe('chrome');
+  expect(await launched([], { channels: ['msedge'] })).toBe('msedge');
 });
 
-test('Chromium comes before Chrome, wherever on the path each of them is', () => {
-  const there = ['/usr/bin/google-chrome', '/usr/local/bin/chromium'];
-  const environment = { PATH: '/usr/bin:/usr/local/bin' };
-  expect(findBrowser(machine('linux', there, environment))).toBe('/usr/local/bin/chromium');
-});
-
-test('WORKSHOP_BROWSER comes before all', () => {
+test('WORKSHOP_BROWSER comes before all', async () => {
   const there = ['/usr/bin/chromium', '/opt/brave'];
-  const environment = { PATH: '/usr/bin', WORKSHOP_BROWSER: '/opt/brave' };
-  expect(findBrowser(machine('linux', there, environment))).toBe('/opt/brave');
+  expect(await launched(there, { browser: '/opt/brave' })).toBe('/opt/brave');
 });
 
-test('a WORKSHOP_BROWSER that is not there is a mistake, not a reason to take another', () => {
-  const environment = { PATH: '/usr/bin', WORKSHOP_BROWSER: '/opt/none' };
-  const find = () => findBrowser(machine('linux', ['/usr/bin/chromium'], environment));
-  expect(find).toThrow(NoBrowserError);
-  expect(find).toThrow('WORKSHOP_BROWSER names no file: /opt/none');
+test('a WORKSHOP_BROWSER that is not there is a mistake, not a reason to take another', async () => {
+  const found = launched(['/usr/bin/chromium'], { browser: '/opt/none' });
+  await expect(found).rejects.toThrow(NoBrowserError);
+  await expect(found).rejects.toThrow('WORKSHOP_BROWSER names no file: /opt/none');
 });
 
-test.each(['linux', 'darwin', 'win32'])('with no browser on %s it says what to do', (platform) => {
-  const find = () => findBrowser(machine(platform, []));
-  expect(find).toThrow(NoBrowserError);
-  expect(find).toThrow(/^There is no Chromium, Chrome or Edge here\. Install one of them/);
+test('with no browser it says what to do', async () => {
+  await expect(launched([])).rejects.toThrow(
+    /^There is no Chromium, Chrome or Edge here\. Install one of them/,
+  );
+});
+
+test('a browser that is there and does not start says why itself', async () => {
+  const closed = Promise.reject(new Error('Target page has been closed'));
+  const launch = launchFirst(() => closed, { environment: {}, exists: () => false });
+  await expect(launch).rejects.toThrow('Target page has been closed');
+});
+
+test("Playwright's words for a browser that is not installed are those that are looked for", async () => {
+  // No machine has a Chrome Canary of this channel and an Edge of that one at once; one is enough.
+  const texts = await Promise.all(
+    ['chrome-canary', 'msedge-canary'].map((channel) =>
+      chromium.launch({ channel }).then(
+        async (browser) => await browser.close(),
+        (error: unknown) => String(error),
+      ),
+    ),
+  );
+  expect(texts.some((text) => text?.includes('is not found'))).toBe(true);
 });

@@ -51,7 +51,9 @@ export async function serve(
       keepAliveTimeout: 60_000,
     },
     (incoming, outgoing) => {
-      if (incoming.headers[IDENTIFY] === undefined) return listener(incoming, outgoing);
+      const { port: taken } = server.address() as AddressInfo;
+      const asksWho = incoming.headers[IDENTIFY] !== undefined;
+      if (!asksWho || !isOwnHost(incoming.headers.host, taken)) return listener(incoming, outgoing);
       outgoing.setHeader(IDENTIFY, JSON.stringify({ purpose, pid: process.pid }));
       outgoing.end();
     },

@@ -1,11 +1,11 @@
 /** Draws what the notes describe. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { launchChromium } from '#terminal/chromium.ts';
+import type { Browser } from 'playwright-core';
 import { NotesError, readDeck, type Slide } from '../index.ts';
 import { say, type Language } from '#text/message.ts';
 import { layOut, loadMermaid } from './mermaid.ts';
-import { stampIn, stampOf } from './stamp.ts';
+import { hashIn, hashOf } from './source-hash.ts';
 import { writeSvg } from './svg.ts';
 
 /** A drawing to be made: one slide in one language. */
@@ -25,32 +25,28 @@ export function wantedDrawings(root: string, all: boolean): Wanted[] {
 
 export function isUpToDate(root: string, { drawing, title }: Slide): boolean {
   const path = join(root, drawing.svgPath);
-  return existsSync(path) && stampIn(readFileSync(path, 'utf8')) === stampOf(drawing, title);
+  return existsSync(path) && hashIn(readFileSync(path, 'utf8')) === hashOf(drawing, title);
 }
 
-/** Draws them, telling of each. Throws a NoBrowserError, or a NotesError. */
+/** Draws them, and reports each. Throws a NotesError. */
 export async function drawAll(
+  browser: Browser,
   root: string,
   wanted: readonly Wanted[],
-  tell: (svgPath: string) => void,
+  report: (svgPath: string) => void,
 ): Promise<void> {
-  const browser = await launchChromium();
-  try {
-    const page = await browser.newPage();
-    await loadMermaid(page, root);
-    for (const { slide, language } of wanted) {
-      const { drawing, title, number } = slide;
-      const layout = await layOut(page, drawing.mermaid).catch((error: unknown) => {
-        const [why = ''] = String(error instanceof Error ? error.message : error).split('\n');
-        throw new NotesError(slide.file, say`Slide ${number} can't be drawn: ${why}`);
-      });
-      const name = basename(drawing.svgPath, '.svg').replaceAll('.', '-');
-      const from = { name, title, alt: drawing.alt, language, stamp: stampOf(drawing, title) };
-      mkdirSync(dirname(join(root, drawing.svgPath)), { recursive: true });
-      writeFileSync(join(root, drawing.svgPath), writeSvg(layout, from));
-      tell(drawing.svgPath);
-    }
-  } finally {
-    await browser.close();
+  const page = await browser.newPage();
+  await loadMermaid(page, root);
+  for (const { slide, language } of wanted) {
+    const { drawing, title, number } = slide;
+    const layout = await layOut(page, drawing.mermaid).catch((error: unknown) => {
+      const [why = ''] = String(error instanceof Error ? error.message : error).split('\n');
+      throw new NotesError(slide.file, say`Slide ${number} can't be drawn: ${why}`);
+    });
+    const name = basename(drawing.svgPath, '.svg').replaceAll('.', '-');
+    const from = { name, title, alt: drawing.alt, language, hash: hashOf(drawing, title) };
+    mkdirSync(dirname(join(root, drawing.svgPath)), { recursive: true });
+    writeFileSync(join(root, drawing.svgPath), writeSvg(layout, from));
+    report(drawing.svgPath);
   }
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { rootFolder } from '#terminal/program.ts';
 import { readDeck } from '../index.ts';
 import { DARK, LIGHT, type Part, type Scheme } from './palette.ts';
-import { stampIn, stampOf } from './stamp.ts';
+import { hashIn, hashOf } from './source-hash.ts';
 
 const root = rootFolder();
 const slides = (['en', 'ko'] as const).flatMap((language) =>
@@ -16,7 +16,7 @@ describe.each(slides)('$path', ({ language, path, slide }) => {
   const svg = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
 
   test('is drawn from what the page says; if not: npm run draw', () => {
-    expect(stampIn(svg)).toBe(stampOf(slide.drawing, slide.title));
+    expect(hashIn(svg)).toBe(hashOf(slide.drawing, slide.title));
   });
 
   test('runs nothing and fetches nothing', () => {

@@ -9,8 +9,8 @@ export interface DrawnFrom {
   readonly title: string;
   readonly alt: string;
   readonly language: Language;
-  /** See `stamp.ts`. */
-  readonly stamp: string;
+  /** See `source-hash.ts`. */
+  readonly hash: string;
 }
 
 /** In pixels. A narrow drawing gets a card as wide as the others. */
@@ -27,7 +27,7 @@ export function writeSvg(layout: Layout, from: DrawnFrom): string {
   const id = (what: string): string => `${from.name}-${what}`;
   const tipsUsed = new Set(shapes.flatMap(tipsOf));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${from.language}" aria-labelledby="${id('title')} ${id('desc')}" data-drawn-from="${from.stamp}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${from.language}" aria-labelledby="${id('title')} ${id('desc')}" data-drawn-from="${from.hash}">`,
     `<title id="${id('title')}">${escape(from.title)}</title>`,
     `<desc id="${id('desc')}">${escape(from.alt)}</desc>`,
     `<style>@media (prefers-color-scheme: dark) {${darkRules(new Set(['card', ...shapes.map(({ part }) => part)]))}}</style>`,

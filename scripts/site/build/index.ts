@@ -18,8 +18,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '#course/files.ts';
-import type { Language } from '#text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import { addAssets } from './assets.ts';
+import { choicePage } from './choice-page.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
 import { entriesOf, type Texts } from './entries.ts';
 import { arrangeGlossary } from './glossary.ts';
@@ -84,6 +85,8 @@ export async function buildSite(
   }
   if (links.linked.problems.length > 0) throw new SiteError(links.linked.problems);
   for (const file of links.linked.files) site.set(`files/${file}`, readFileSync(join(root, file)));
+  site.set('index.html', choicePage(''));
+  if (served) site.set('404.html', choicePage('/', say`There is no such page.`));
   await addAssets(site, painter, { served });
   return site;
 }

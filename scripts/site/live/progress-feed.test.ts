@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
+import { tinyLab } from '#testing/tiny-lab.ts';
 import { ProgressFeed, type FeedEvent, type LiveRun } from './progress-feed.ts';
 import { serveSite } from './site-server.ts';
 
@@ -72,6 +73,28 @@ test('links lead into an editor where one is set, and nowhere else', () => {
   const { course, events } = startFeed({ editor: 'vscode' });
   const root = course.root.replaceAll('\\', '/').replace(/^\//, '');
   expect(events[0]).toMatchObject({ type: 'hello', data: { editor: `vscode://file/${root}/` } });
+});
+
+test('the lab that was saved last runs first, and the rest in their order', async () => {
+  const course = CourseCopy.of({ ...tinyLab(1), ...tinyLab(2), ...tinyLab(3) });
+  const save: (() => void)[] = [];
+  const feed = new ProgressFeed(course.root, {
+    watch: (_files, onChange) => {
+      save.push(onChange);
+      return () => undefined;
+    },
+  });
+  onTestFinished(async () => {
+    await feed.close();
+    course.remove();
+  });
+  const ran: number[] = [];
+  feed.listen((event) => event.type === 'running' && ran.push(event.data.lab));
+  feed.start();
+  save[2]?.();
+  save[1]?.();
+  await expect.poll(() => ran.length, { timeout: 30_000 }).toBe(3);
+  expect(ran).toEqual([2, 3, 1]);
 });
 
 test('whoever comes later is told at once what is known', async () => {

@@ -1,5 +1,5 @@
 /**
- * How far the learner is, told while it changes: the checks of a lab run whenever one of its files
+ * How far the learner is, reported while it changes: the checks of a lab run whenever one of its files
  * is saved, and whoever listens gets the same result object that the terminal draws.
  */
 import { readFileSync } from 'node:fs';
@@ -40,23 +40,27 @@ export interface LiveSteps extends Pick<LiveRun, 'places'> {
 export interface FeedOptions {
   /** Set: steps link to their line in that editor. */
   readonly editor?: 'vscode' | undefined;
+  /** How a lab's files are watched; a test says itself when they change. */
+  readonly watch?: typeof watchFiles;
 }
 
 export class ProgressFeed {
   private readonly root: string;
   private readonly editor: string | undefined;
+  private readonly watch: typeof watchFiles;
   private readonly runner: LabRunner;
   private readonly progress: Progress;
   private readonly listeners = new Set<(event: FeedEvent) => void>();
   private readonly latest = new Map<number, LiveRun>();
   private readonly stops: (() => void)[] = [];
-  /** Labs whose files have changed since they were last run. */
-  private readonly waiting = new Set<Lab>();
+  /** Labs that are to be run, the next one first. */
+  private waiting: readonly Lab[] = [];
   private turn: Promise<void> = Promise.resolve();
   private isClosed = false;
 
   /** `root` is the repository's, absolute. */
-  constructor(root: string, { editor }: FeedOptions = {}) {
+  constructor(root: string, { editor, watch = watchFiles }: FeedOptions = {}) {
+    this.watch = watch;
     this.root = root;
     this.editor = editor && `${editor}://file/${root.replaceAll('\\', '/').replace(/^\//, '')}/`;
     this.runner = new LabRunner(root, { keepWarm: true });
@@ -68,16 +72,14 @@ export class ProgressFeed {
     const labs = findLabs(this.root);
     for (const lab of labs) {
       const files = [...lab.files, lab.checks].map((file) => join(lab.folder, file));
-      this.stops.push(watchFiles(files, () => this.ask(lab)));
+      this.stops.push(this.watch(files, () => this.ask([lab, ...this.waiting])));
     }
     const isOpen = (lab: Lab): boolean => this.progress.of(lab)?.openStep !== undefined;
     const current = labs.find(isOpen);
-    for (const lab of labs.toSorted((a, b) => Number(b === current) - Number(a === current))) {
-      this.ask(lab);
-    }
+    this.ask(labs.toSorted((a, b) => Number(b === current) - Number(a === current)));
   }
 
-  /** Tells what is known so far, then what comes; returns what ends it. */
+  /** Reports what is known so far, then what comes. Returns an unsubscribe function. */
   listen(listener: (event: FeedEvent) => void): () => void {
     listener({ type: 'hello', data: { labels: LABELS, editor: this.editor } });
     for (const data of this.latest.values()) listener({ type: 'run', data });
@@ -93,46 +95,44 @@ export class ProgressFeed {
     await this.runner.close();
   }
 
-  /** What is saved twice before its turn comes is run once. */
-  private ask(lab: Lab): void {
-    if (this.waiting.has(lab)) return;
-    this.waiting.add(lab);
-    this.turn = this.turn
-      .then(() => this.run(this.next(lab)))
-      .catch((error: unknown) => {
-        // A bug of ours must not end the learner's session; it must be seen, though.
-        console.error(error);
-      });
+  /** Runs these labs in this order. One that is saved goes first: that is the page which is looked at. */
+  private ask(labs: readonly Lab[]): void {
+    this.waiting = [...new Set(labs)];
+    this.turn = this.turn.then(() => this.runWaiting());
   }
 
-  /** The lab that was saved last goes first: that is the page which is looked at. */
-  private next(asked: Lab): Lab {
-    const lab = [...this.waiting].at(-1) ?? asked;
-    this.waiting.delete(lab);
-    return lab;
+  private async runWaiting(): Promise<void> {
+    for (let [lab] = this.waiting; lab; [lab] = this.waiting) {
+      this.waiting = this.waiting.slice(1);
+      // A bug of ours must not end the learner's session; it must be seen, though.
+      await this.run(lab).catch((error: unknown) => console.error(error));
+    }
   }
 
   private async run(lab: Lab): Promise<void> {
     if (this.isClosed) return;
-    this.tell({ type: 'running', data: { lab: lab.number } });
+    this.report({ type: 'running', data: { lab: lab.number } });
     const run = await this.runner.run(lab, {
       subject: 'learner',
       demo: false,
       types: false,
-      onStep: (soFar) => this.tellSteps(lab, soFar),
+      onStep: (soFar) => this.reportSteps(lab, soFar),
     });
     this.progress.record(lab, run);
     const data = { run, places: placesOf(this.root, run) };
     this.latest.set(lab.number, data);
-    this.tell({ type: 'run', data });
+    this.report({ type: 'run', data });
   }
 
-  private tellSteps({ number }: Lab, soFar: LabRun): void {
+  private reportSteps({ number }: Lab, soFar: LabRun): void {
     const steps = soFar.steps.filter(isFinished);
-    this.tell({ type: 'steps', data: { lab: number, steps, places: placesOf(this.root, soFar) } });
+    this.report({
+      type: 'steps',
+      data: { lab: number, steps, places: placesOf(this.root, soFar) },
+    });
   }
 
-  private tell(event: FeedEvent): void {
+  private report(event: FeedEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 }

@@ -95,6 +95,30 @@ test('a name that is not its own is turned away (DNS rebinding)', async () => {
   expect(await ask(port, `localhost:${port}`)).toBe(200);
 });
 
+test('whoever comes by a forwarded port reads why, even with the header that asks who is there', async () => {
+  const { url } = await start();
+  const { port } = new URL(url);
+  const answer = await sendRaw(
+    url,
+    'GET / HTTP/1.1\r\nHost: 127.0.0.1:1\r\nx-local-aws: ?\r\nConnection: close\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 421 /);
+  expect(answer).not.toContain('jwt-workshop');
+  expect(answer).toContain(`ssh -L ${port}:127.0.0.1:${port}`);
+});
+
+test('what is not there has a page, where the site brings one', async () => {
+  const files = new Map([['404.html', '<!doctype html><title>No such page</title>']]);
+  const server = await serveSite({ files: () => files });
+  onTestFinished(() => server.close());
+  const page = await get(`${server.url}/en/nowhere.html`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([
+    404,
+    'text/html; charset=utf-8',
+  ]);
+  expect(await page.text()).toContain('No such page');
+});
+
 test('it is for reading: other methods are refused, HEAD has no body', async () => {
   const { url } = await start();
   const post = await get(`${url}/en/index.html`, {}, 'POST');

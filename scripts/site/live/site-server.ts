@@ -5,6 +5,8 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isOwnHost, LOOPBACK, serve } from '#terminal/loopback.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, say } from '#text/message.ts';
 import type { ProgressFeed } from './progress-feed.ts';
 
 /** The site: paths without a slash in front, such as `en/index.html`. */
@@ -29,8 +31,7 @@ export interface SiteServer {
 export async function serveSite({ files, feed, port = 0 }: SiteServerOptions): Promise<SiteServer> {
   let taken = port;
   const listener: RequestListener = (request, response) => {
-    if (!isOwnHost(request.headers.host, taken))
-      return answer(response, 421, 'Misdirected Request');
+    if (!isOwnHost(request.headers.host, taken)) return answer(response, 421, misdirected(taken));
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return answer(response, 405, 'Method Not Allowed');
@@ -100,17 +101,43 @@ function send(
   const found = [path, `${path}index.html`, `${path}/index.html`].find(
     (candidate) => path !== undefined && files.has(candidate ?? ''),
   );
-  if (path === undefined || found === undefined) return answer(response, 404, 'Not Found');
+  if (path === undefined || found === undefined) {
+    response.statusCode = 404;
+    return files.has(NOT_FOUND)
+      ? sendFile(request, response, files, NOT_FOUND)
+      : answer(response, 404, 'Not Found');
+  }
   // The page's own links are relative: they need the slash.
   if (found === `${path}/index.html`) {
     response.setHeader('Location', `/${encodeURI(path)}/`);
     return answer(response, 301, 'Moved Permanently');
   }
+  sendFile(request, response, files, found);
+}
+
+/** The page for what is not there, where the site has one. */
+const NOT_FOUND = '404.html';
+
+function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: SiteFiles,
+  found: string,
+): void {
   setHeaders(response);
   response.setHeader('Content-Type', TYPES[found.split('.').at(-1) ?? ''] ?? 'text/plain');
   const content = Buffer.from(files.get(found) ?? '');
   response.setHeader('Content-Length', content.length);
   response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+/** In both languages: whoever reads it has not come to the site yet. */
+function misdirected(port: number): string {
+  const { en, ko } = bilingual(
+    say`This site answers to http://127.0.0.1:${port} and http://localhost:${port} alone. If you forward its port, keep the number: ssh -L ${port}:127.0.0.1:${port}`,
+    toolsCatalog,
+  );
+  return `${en}\n${ko}`;
 }
 
 function preferredLanguage({ headers }: IncomingMessage): 'en' | 'ko' {
