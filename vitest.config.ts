@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Many tests wait for a process of their own, so that every core may have a worker.
+    maxWorkers: '100%',
     projects: [
       {
         // The course's own tests: `npm test`.
@@ -11,6 +13,9 @@ export default defineConfig({
           exclude: ['**/*.browser.test.ts'],
           // Many start a process; a loaded machine takes its time. No test waits for this.
           testTimeout: 60_000,
+          // Files share a process, and with it the packages that they load: a test file puts back
+          // whatever it changes.
+          isolate: false,
         },
       },
       {

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
 import { vitePath } from '#course/files.ts';
+import { sharedTransforms } from './shared-transforms.ts';
 import { POOL_NAME, WatchedWorker, type WorkerOptions, type WorkerRun } from './watched-worker.ts';
 
 export interface LoadError {
@@ -74,8 +75,12 @@ export class ChecksHost {
           createPoolWorker: (poolOptions) => workers.take(poolOptions),
         },
       },
-      // Else vite looks for one above the root, too, and stumbles over what it finds.
-      { logLevel: 'silent', tsconfig: join(root, 'tsconfig.json') },
+      {
+        logLevel: 'silent',
+        // Else vite looks for one above the root, too, and stumbles over what it finds.
+        tsconfig: join(root, 'tsconfig.json'),
+        plugins: shares ? [sharedTransforms(vitePath(root))] : [],
+      },
       // Vitest plays with the cursor of what it prints to; nothing of it is to be seen.
       { stdout: nowhere(), stderr: nowhere() },
     );
