@@ -1,6 +1,7 @@
 /** `npm run solutions`: the instructor's check of the whole course. */
 import { checkCourse } from '#instructor/check-course.ts';
 import { drawCourse } from '#instructor/draw.ts';
+import type { Progress } from '#instructor/trials/trial.ts';
 import { update, type Update } from '#instructor/update.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
@@ -27,12 +28,23 @@ export async function checkSolutions(context: Context, options: SolutionsOptions
     await context.print(page.toString());
     return refused ? 1 : 0;
   }
-  if (context.isTerminal && !options.json) {
-    await context.tell(say`Checking the course; this takes a minute or two.`);
-  }
-  const report = await checkCourse(context.root, options.lab);
+  const report = await checkCourse(
+    context.root,
+    options.lab,
+    options.json ? undefined : (progress) => void showProgress(context, progress),
+  );
   await context.print(
     options.json ? `${JSON.stringify(report, undefined, 2)}\n` : drawCourse(report, context.page),
   );
   return report.outcome === 'passed' ? 0 : 1;
+}
+
+/** It works, and does not hang: one line that counts on a terminal, elsewhere a line for each lab. */
+async function showProgress(context: Context, { done, of, lab, left }: Progress): Promise<void> {
+  if (context.isTerminal) {
+    const text = new Page(context.page).text(say`Checked ${done} of ${of} answers`);
+    await context.print(`\r${text}${done === of ? '\n\n' : ''}`);
+  } else if (left === 0) {
+    await context.tell(say`Lab ${lab.number}: every answer is checked.`);
+  }
 }

@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { runHere } from '#testing/in-process.ts';
 import type { CourseReport } from './course-report.ts';
-import { runNode } from './run-node.ts';
 import {
   CHECKS,
   MISTAKES,
@@ -373,6 +373,22 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     faults: [],
   },
+  'a file of checks that is no TypeScript': {
+    parts: {
+      checks: replaced(CHECKS, "check('reads-digits', say", "check('reads-digits' say"),
+      korean: {},
+    },
+    faults: [
+      [
+        'starter',
+        'starter-broken',
+        /On the starter it does not load: SyntaxError/,
+        /Run the lab on its starter/,
+      ],
+      // The linter reads it too, and says what is wrong with it.
+      ['reference', 'lint-error', /Lint error/, /npm run lint/],
+    ],
+  },
 };
 
 const NAMES = Object.keys(CASES);
@@ -392,6 +408,11 @@ Hint 2 of 3: What type?
 \`\`\`
 `;
 
+function linksTo(page: string): string {
+  const ids = NAMES.map((_, index) => `${String(index + 1).padStart(2, '0')}-rank`);
+  return ids.map((id) => `[${id}](labs/${id}/${page})\n`).join('');
+}
+
 let course: CourseCopy;
 let report: CourseReport;
 let code: number | null;
@@ -404,16 +425,10 @@ beforeAll(async () => {
   course = CourseCopy.of({
     ...Object.fromEntries(labs.filter(([path]) => !path.startsWith(withoutReference))),
     '.oxlintrc.json': '{ "categories": { "correctness": "error" } }',
-    'README.md': README_OF_THE_COURSE,
-    'README.ko.md': '# 코스\n',
+    'README.md': README_OF_THE_COURSE + linksTo('README.md'),
+    'README.ko.md': `# 코스\n\n${linksTo('README.ko.md')}`,
   });
-  const args = [join(REPOSITORY, 'scripts', 'start.mjs'), 'solutions', '--json'];
-  const finished = await runNode(args, {
-    cwd: REPOSITORY,
-    environment: { WORKSHOP_ROOT: course.root },
-    limitMs: 120_000,
-  });
-  if (finished.stderr !== '') throw new Error(finished.stderr);
+  const finished = await runHere(['solutions', '--json'], { root: course.root });
   report = JSON.parse(finished.stdout) as CourseReport;
   ({ code } = finished);
 }, 120_000);
@@ -448,6 +463,11 @@ test('the rest of the course has its own faults', () => {
     ['samples', 'wrong-output', 'README.md:10'],
   ]);
   expect(found.at(-1)?.what.en).toContain('The command: "Hint 1 of 3: What type?"');
+});
+
+test('a file that can not be read is named with its line', () => {
+  const fault = report.faults.find(({ rule }) => rule === 'starter-broken');
+  expect(fault?.file).toBe(`labs/${NAMES.length}-rank/rank.test.ts:5`);
 });
 
 test('a course without fault is counted in full', () => {

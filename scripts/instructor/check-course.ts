@@ -3,6 +3,7 @@
  * lab's own checks, and what is written about them is held against them.
  */
 import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import { UsageError } from '#terminal/errors.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
@@ -16,14 +17,20 @@ import { checkTypes } from './rules/types.ts';
 import { checkCodeSamples } from './samples/code-samples.ts';
 import { Transcripts } from './samples/transcripts.ts';
 import { stageLab } from './stage-lab.ts';
-import { Trials } from './trials/trial.ts';
-import { Turns } from './turns.ts';
+import { Trials, type Progress } from './trials/trial.ts';
 
 /** How many samples run at once, beside the checks. */
 const PARALLEL_SAMPLES = 2;
 
-/** Checks all labs below `root`, or the one of this number. Throws a UsageError if there is none. */
-export async function checkCourse(root: string, only?: number): Promise<CourseReport> {
+/**
+ * Checks all labs below `root`, or the one of this number. Throws a UsageError if there is none.
+ * `onProgress` is called as each trial has its report.
+ */
+export async function checkCourse(
+  root: string,
+  only?: number,
+  onProgress?: (progress: Progress) => void,
+): Promise<CourseReport> {
   let all: readonly Lab[];
   try {
     all = findLabs(root);
@@ -38,7 +45,7 @@ export async function checkCourse(root: string, only?: number): Promise<CourseRe
   const stage = new Stage(root);
   try {
     const plans = labs.map((lab) => planLab(lab));
-    return makeReport(await examine(root, stage, plans, only === undefined), only);
+    return makeReport(await examine(root, stage, plans, only === undefined, onProgress), only);
   } finally {
     stage.remove();
   }
@@ -50,19 +57,20 @@ async function examine(
   stage: Stage,
   plans: readonly LabPlan[],
   isWhole: boolean,
+  onProgress?: (progress: Progress) => void,
 ): Promise<Examined[]> {
   const labs = plans.map(({ lab }) => lab);
   const trials = new Trials(root, stage);
   const staged = plans.map((plan) => stageLab(trials, plan));
-  const turns = new Turns(PARALLEL_SAMPLES);
-  const transcripts = new Transcripts(root, stage, plans, turns);
-  const running = trials.run(availableParallelism());
+  const limit = pLimit(PARALLEL_SAMPLES);
+  const transcripts = new Transcripts(root, stage, plans, limit);
+  const running = trials.run(availableParallelism(), onProgress);
   const others = Promise.all([
     checkTypes(root, stage, new Map(staged.flatMap(({ origins }) => origins))),
     checkLint(root, labs),
     Promise.all(
       staged.map(({ plan, reference }) =>
-        turns.take(() => checkCodeSamples(root, plan.lab, plan.reference.sources, reference)),
+        limit(() => checkCodeSamples(root, plan.lab, plan.reference.sources, reference)),
       ),
     ),
     Promise.all(labs.map((lab) => transcripts.checkPages(lab, labs))),

@@ -11,6 +11,7 @@ import { checkLabCatalog, checkToolsCatalog } from './rules/catalogs.ts';
 import { compareExports } from './rules/exports.ts';
 import { killMatrix } from './rules/kill-matrix.ts';
 import { checkLinks } from './rules/links.ts';
+import { checkRegistration, checkScripts } from './rules/registration.ts';
 import { checkSteps } from './rules/steps.ts';
 import { compareTranslation, translatedPages } from './rules/translations.ts';
 import type { FinishedTrial } from './trials/trial.ts';
@@ -61,7 +62,10 @@ export function judgeLab(root: string, plan: LabPlan, found: Found): Record<Area
         ...checkLabCatalog(root, lab),
       ],
     },
-    links: checkLinks(root, pagesOf(root, lab)),
+    links: together([
+      checkLinks(root, pagesOf(root, lab)),
+      { findings: checkRegistration(root, lab) },
+    ]),
     samples: together(samples),
   };
 }
@@ -78,7 +82,10 @@ export function judgeRest(root: string, labs: readonly Lab[], samples: Outcome):
           ...checkToolsCatalog(root),
         ],
       },
-      links: checkLinks(root, pagesOf(root, undefined, labs)),
+      links: together([
+        checkLinks(root, pagesOf(root, undefined, labs)),
+        { findings: checkScripts(root, labs) },
+      ]),
       samples,
     },
   };

@@ -32,6 +32,8 @@ export interface HostOptions extends Pick<WorkerOptions, 'filesPerWorker' | 'lim
   readonly parallel: number;
   /** Keep a worker ready for the next run: it starts faster, and a process waits meanwhile. */
   readonly keepWarm: boolean;
+  /** Called as each file has been run, with its path as vitest spells it. */
+  readonly onFile?: (file: string) => void;
 }
 
 /** The part of vitest that a host needs. */
@@ -66,7 +68,7 @@ export class ChecksHost {
         api: false,
         isolate: !shares,
         include: ['**/*.test.ts'],
-        reporters: [{}],
+        reporters: [{ onTestModuleEnd: ({ moduleId }) => options.onFile?.(moduleId) }],
         disableConsoleIntercept: true,
         // With a single worker to share, vitest would hand it all files as one.
         maxWorkers: shares ? Math.max(2, options.parallel) : options.parallel,

@@ -23,6 +23,7 @@ import { referenceSources } from '../trials/starter.ts';
 import { findAlternatives } from './alternatives.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
 import { checkLinks } from './links.ts';
+import { checkRegistration, checkScripts } from './registration.ts';
 import { findMistakes } from './mistakes.ts';
 import { checkSteps } from './steps.ts';
 import { compareTranslation, translatedPages } from './translations.ts';
@@ -384,5 +385,48 @@ describe('links', () => {
     const { root } = given({}, { 'PAGE.md': `# Page\n\n${text}\n` });
     expect(allPages(root)).toContain('PAGE.md');
     expect(told(checkLinks(root, ['PAGE.md']).findings)).toEqual(matching(patterns));
+  });
+});
+
+function scripts(names: object): string {
+  return JSON.stringify({ scripts: names });
+}
+
+describe('a lab is registered', () => {
+  const ROW = '[lab](labs/01-rank/README.md)\n';
+  const NOTES_ROW = '[lab](../labs/01-rank/README.ko.md)\n';
+  const SCRIPT = { 'lab:1': 'node scripts/start.mjs lab 1' };
+  const cases: Readonly<Record<string, readonly [Record<string, string>, readonly RegExp[]]>> = {
+    'where every file that there is names it': [
+      { 'package.json': scripts(SCRIPT), 'README.md': ROW, 'slides-notes/README.ko.md': NOTES_ROW },
+      [],
+    ],
+    'in package.json': [
+      { 'package.json': scripts({}) },
+      [
+        /^lab-without-script \| package\.json \| "npm run lab:1" .* "node scripts\/start\.mjs lab 1"/,
+      ],
+    ],
+    'in package.json, by its own number': [
+      { 'package.json': scripts({ 'lab:1': 'node scripts/start.mjs lab 2' }) },
+      [/^lab-without-script /],
+    ],
+    'in the README': [
+      { 'README.md': '# Course\n' },
+      [/^lab-without-link \| README\.md \| .* link to labs\/01-rank\/README\.md/],
+    ],
+    'in the slide notes': [
+      { 'slides-notes/README.md': '# Notes\n' },
+      [/^lab-without-link \| slides-notes\/README\.md \| .* \.\.\/labs\/01-rank\/README\.md/],
+    ],
+    'and no script is left of one that is gone': [
+      { 'package.json': scripts({ ...SCRIPT, 'lab:2': 'node scripts/start.mjs lab 2' }) },
+      [/^script-without-lab \| package\.json \| The script "lab:2"/],
+    ],
+  };
+  test.each(Object.entries(cases))('%s', (_, [files, patterns]) => {
+    const { root, lab } = given({}, files);
+    const findings = [...checkRegistration(root, lab), ...checkScripts(root, [lab])];
+    expect(told(findings)).toEqual(matching(patterns));
   });
 });

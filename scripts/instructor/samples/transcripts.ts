@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LimitFunction } from 'p-limit';
 import type { Lab } from '#course/lab.ts';
 import type { Sources, Stage } from '#course/stage.ts';
 import { STARTER_PATCH } from '#course/starter.ts';
@@ -21,7 +22,6 @@ import { readText } from '#course/files.ts';
 import { readPage, type Fence } from '#course/markdown.ts';
 import { pagesOf } from '../reading/pages.ts';
 import { runNode } from '../run-node.ts';
-import type { Turns } from '../turns.ts';
 
 /** In milliseconds, for one command. */
 const LIMIT_MS = 60_000;
@@ -70,14 +70,14 @@ export class Transcripts {
   private readonly stage: Stage;
   private readonly course: readonly LabAsHandedOut[];
   private readonly outputs = new Map<string, Promise<string | undefined>>();
-  private readonly turns: Turns;
+  private readonly limit: LimitFunction;
   private courses = 0;
 
-  constructor(root: string, stage: Stage, course: readonly LabAsHandedOut[], turns: Turns) {
+  constructor(root: string, stage: Stage, course: readonly LabAsHandedOut[], limit: LimitFunction) {
     this.root = root;
     this.stage = stage;
     this.course = course;
-    this.turns = turns;
+    this.limit = limit;
   }
 
   /** Checks the pages of the lab; without a lab, those that belong to none of `labs`. */
@@ -128,8 +128,7 @@ export class Transcripts {
   /** What the command prints on a course of its own; the same command is run once. */
   private outputOf(command: string, language: Language): Promise<string | undefined> {
     const key = `${language} ${command}`;
-    const output =
-      this.outputs.get(key) ?? this.turns.take(() => this.runCommand(command, language));
+    const output = this.outputs.get(key) ?? this.limit(() => this.runCommand(command, language));
     this.outputs.set(key, output);
     return output;
   }

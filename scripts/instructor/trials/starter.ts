@@ -1,6 +1,6 @@
 /** The starter: every check fails on it with its own step's TODO, unless it is a guard. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import { STARTER_PATCH, starterOf } from '#course/starter.ts';
@@ -67,7 +67,13 @@ function judge(lab: Lab, report: ChecksReport): Outcome {
     const run = [`npm run reset ${lab.number}`, `npm run lab ${lab.number}`];
     return {
       findings: [
-        { rule: 'starter-broken', file, what: say`On the starter ${broken}.`, remedy, run },
+        {
+          rule: 'starter-broken',
+          file: placeOfBreak(lab, report) ?? file,
+          what: say`On the starter ${broken}.`,
+          remedy,
+          run,
+        },
       ],
       done: 0,
       of: counted.length,
@@ -97,6 +103,12 @@ function judge(lab: Lab, report: ChecksReport): Outcome {
     done: counted.length - findings.filter(({ guard }) => !guard).length,
     of: counted.length,
   };
+}
+
+/** Where a file of the lab can't be read as TypeScript; the copy that was run is not to be named. */
+function placeOfBreak(lab: Lab, { loadErrors }: ChecksReport): string | undefined {
+  const syntax = loadErrors.find((error) => error.syntax)?.syntax;
+  return syntax && `labs/${lab.id}/${basename(syntax.file)}:${syntax.line}`;
 }
 
 function noChecks(file: string, checks: readonly JudgedCheck[]): Finding[] {

@@ -1,10 +1,12 @@
 /** One version of a lab's files, put in the learner's place and judged by the lab's own checks. */
 import { join } from 'node:path';
+import { vitePath } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import type { Sources, Stage } from '#course/stage.ts';
-import { ChecksHost, type ChecksReport } from '#runner/checks-host.ts';
+import { ChecksHost, type ChecksReport, type HostOptions } from '#runner/checks-host.ts';
 import type { Area } from '../course-report.ts';
 import type { Outcome } from '../finding.ts';
+import { VerdictCache } from './verdict-cache.ts';
 
 export interface Trial {
   readonly area: Area;
@@ -21,6 +23,15 @@ export interface FinishedTrial extends Trial {
   readonly outcome: Outcome;
 }
 
+/** How many trials have their report. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+  /** The lab that has just one more, and how many of its own are still to come. */
+  readonly lab: Lab;
+  readonly left: number;
+}
+
 /** A run that never began. */
 const NOTHING: ChecksReport = {
   events: [],
@@ -34,69 +45,116 @@ const NOTHING: ChecksReport = {
 /** In files: few enough that what they leave in a process does not add up. */
 const FILES_PER_WORKER = 30;
 
-/** The trials of all labs, as they are staged: each with its file of checks. */
+interface Staged {
+  readonly lab: Lab;
+  readonly trial: Trial;
+  /** Its file of checks. */
+  readonly file: string;
+  readonly key: string;
+}
+
+/** The trials of all labs. */
 export class Trials {
   private readonly root: string;
   private readonly stage: Stage;
-  private readonly staged: { readonly lab: Lab; readonly trial: Trial; readonly file: string }[] =
-    [];
+  private readonly cache: VerdictCache;
+  private readonly staged: Staged[] = [];
 
   constructor(root: string, stage: Stage) {
     this.root = root;
     this.stage = stage;
+    this.cache = new VerdictCache(root);
   }
 
-  /** Stages a trial; answers the folder of its copy. */
+  /** Adds a trial. Returns the folder of its copy; a mistake whose verdict is known needs none. */
   add(lab: Lab, trial: Trial): string {
-    const folder = this.stage.put(lab, trial.name, trial.sources);
-    this.staged.push({ lab, trial, file: join(folder, lab.checks) });
+    const key = this.cache.keyOf(lab, trial);
+    const isKnown = this.cache.reportOf(lab, key) !== undefined;
+    const folder =
+      isKnown && trial.area === 'mistakes'
+        ? this.stage.folder
+        : this.stage.put(lab, trial.name, trial.sources);
+    this.staged.push({ lab, trial, file: join(folder, lab.checks), key });
     return folder;
   }
 
   /**
-   * Runs them all, `parallel` at once. Workers are shared, and of a mistake only the check that it
-   * names is run, which is several times faster; whatever does not come out well is run once more,
-   * whole and in a process of its own, as a learner's file is, and only that counts.
+   * Runs them all, `parallel` at once, except where the verdict is known. Workers are shared, and of
+   * a mistake whose lab starts servers only the check that it names is run; whatever does not come
+   * out well is run once more, whole and in a process of its own, as a learner's file is, and only
+   * that counts. `onProgress` is called for each trial.
    */
-  async run(parallel: number): Promise<ReadonlyMap<Lab, readonly FinishedTrial[]>> {
-    const files = this.staged.map(({ file }) => file);
-    const only = new Map(
-      this.staged.flatMap(({ file, trial }) =>
-        trial.only === undefined ? [] : [[file, trial.only] as const],
-      ),
-    );
-    const first = await runFiles(this.root, files, parallel, FILES_PER_WORKER, only);
-    const doubtful = this.judge(first)
-      .filter(({ outcome }) => outcome.findings.length > 0)
-      .map(({ file }) => file);
-    const alone = await runFiles(this.root, doubtful, parallel, 1);
-    const byLab = new Map<Lab, FinishedTrial[]>();
-    for (const { lab, file: _, ...finished } of this.judge(new Map([...first, ...alone]))) {
-      byLab.set(lab, [...(byLab.get(lab) ?? []), finished]);
+  async run(
+    parallel: number,
+    onProgress: (progress: Progress) => void = () => {},
+  ): Promise<ReadonlyMap<Lab, readonly FinishedTrial[]>> {
+    const finished = new Map<Staged, FinishedTrial>();
+    const open = new Set(this.staged);
+    const tick = (one: Staged): void => {
+      open.delete(one);
+      const left = [...open].filter(({ lab }) => lab === one.lab).length;
+      const of = this.staged.length;
+      onProgress({ done: of - open.size, of, lab: one.lab, left });
+    };
+    const judge = (one: Staged, report: ChecksReport = NOTHING): void => {
+      const outcome = one.trial.judge(report);
+      finished.set(one, { ...one.trial, report, outcome });
+    };
+    const fresh: Staged[] = [];
+    for (const one of this.staged) {
+      const known = this.cache.reportOf(one.lab, one.key);
+      if (known) {
+        judge(one, known);
+        tick(one);
+      } else fresh.push(one);
     }
+    const shared = { parallel, filesPerWorker: FILES_PER_WORKER };
+    const first = await this.runFiles(fresh, shared, tick);
+    for (const one of fresh) judge(one, first.get(one.file));
+    const isDoubtful = (one: Staged): boolean =>
+      (finished.get(one)?.outcome.findings.length ?? 0) > 0;
+    const doubtful = fresh.filter(isDoubtful);
+    const alone = await this.runFiles(doubtful, { parallel, filesPerWorker: 1 });
+    for (const one of doubtful) judge(one, alone.get(one.file));
+
+    const byLab = new Map<Lab, FinishedTrial[]>();
+    for (const one of this.staged) {
+      const trial = finished.get(one);
+      if (!trial) continue;
+      byLab.set(one.lab, [...(byLab.get(one.lab) ?? []), trial]);
+      // What is at fault is looked at anew each time.
+      if (!isDoubtful(one)) this.cache.keep(one.lab, one.key, trial.report);
+    }
+    this.cache.write();
     return byLab;
   }
 
-  private judge(reports: ReadonlyMap<string, ChecksReport>) {
-    return this.staged.map(({ lab, trial, file }) => {
-      const report = reports.get(file) ?? NOTHING;
-      return { ...trial, lab, file, report, outcome: trial.judge(report) };
+  private async runFiles(
+    staged: readonly Staged[],
+    options: Pick<HostOptions, 'parallel' | 'filesPerWorker'>,
+    onFinished: (one: Staged) => void = () => {},
+  ): Promise<ReadonlyMap<string, ChecksReport>> {
+    if (staged.length === 0) return new Map();
+    const byFile = new Map(staged.map((one) => [vitePath(one.file), one]));
+    const host = await ChecksHost.open(this.root, {
+      ...options,
+      keepWarm: false,
+      onFile: (file) => {
+        const one = byFile.get(file);
+        if (one) onFinished(one);
+      },
     });
-  }
-}
-
-async function runFiles(
-  root: string,
-  files: readonly string[],
-  parallel: number,
-  filesPerWorker: number,
-  only?: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, ChecksReport>> {
-  if (files.length === 0) return new Map();
-  const host = await ChecksHost.open(root, { parallel, keepWarm: false, filesPerWorker });
-  try {
-    return await host.run(files, only);
-  } finally {
-    await host.close();
+    try {
+      return await host.run(
+        staged.map(({ file }) => file),
+        new Map(
+          staged.flatMap(({ file, trial: { only } }) =>
+            only === undefined || options.filesPerWorker === 1 ? [] : [[file, only] as const],
+          ),
+        ),
+      );
+    } finally {
+      await host.close();
+    }
   }
 }

@@ -1,0 +1,106 @@
+/**
+ * What trials came to, kept by everything that it depends on, so that a check of the course runs
+ * only what has changed. It lies in `.workshop`; in CI (`CI` is set) nothing is read or kept.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { filesBelow } from '#course/files.ts';
+import type { Lab } from '#course/lab.ts';
+import { stateFolder } from '#course/stage.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import type { Trial } from './trial.ts';
+
+type Reports = Record<string, ChecksReport>;
+
+/** The workshop itself: its tools judge, also where the course lies elsewhere. */
+const WORKSHOP = resolve(fileURLToPath(import.meta.url), '..', '..', '..', '..');
+const TOOLS = ['text', 'terminal', 'course', 'aws', 'kit', 'runner'].map(
+  (room) => `scripts/${room}`,
+);
+
+export class VerdictCache {
+  private readonly folder: string;
+  private readonly isOn: boolean;
+  private readonly tools: string;
+  private readonly labs = new Map<Lab, string>();
+  private readonly known = new Map<Lab, Reports>();
+  private readonly kept = new Map<Lab, Reports>();
+
+  /** `isOn` is for a test that runs in CI. */
+  constructor(root: string, isOn = !process.env['CI']) {
+    this.folder = join(stateFolder(root), 'verdicts');
+    this.isOn = isOn;
+    this.tools = isOn ? toolsHash() : '';
+  }
+
+  /** A hash of all that the verdict depends on: the lab's folder, the trial, the tools, Node. */
+  keyOf(lab: Lab, { sources, only }: Pick<Trial, 'sources' | 'only'>): string {
+    if (!this.isOn) return '';
+    const folder = this.labs.get(lab) ?? labHash(lab);
+    this.labs.set(lab, folder);
+    return hashOf([this.tools, folder, JSON.stringify(sources), only ?? '']);
+  }
+
+  reportOf(lab: Lab, key: string): ChecksReport | undefined {
+    if (!this.isOn) return undefined;
+    const known = this.known.get(lab) ?? readReports(this.fileOf(lab));
+    this.known.set(lab, known);
+    return known[key];
+  }
+
+  /** Keeps a report for `write`. */
+  keep(lab: Lab, key: string, report: ChecksReport): void {
+    this.kept.set(lab, { ...this.kept.get(lab), [key]: report });
+  }
+
+  /** Writes what was kept in place of what was known, so that the cache does not grow. */
+  write(): void {
+    if (!this.isOn) return;
+    mkdirSync(this.folder, { recursive: true });
+    for (const [lab, reports] of this.kept)
+      writeFileSync(this.fileOf(lab), JSON.stringify(reports));
+  }
+
+  private fileOf({ id }: Lab): string {
+    return join(this.folder, `${id}.json`);
+  }
+}
+
+function readReports(path: string): Reports {
+  try {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Reports) : {};
+  } catch {
+    // It was cut off while it was written.
+    return {};
+  }
+}
+
+function toolsHash(): string {
+  const files = TOOLS.flatMap((folder) =>
+    filesBelow(join(WORKSHOP, folder), '').map((file) => `${folder}/${file}`),
+  ).filter((file) => !file.endsWith('.test.ts'));
+  return hashOf([
+    process.version,
+    process.platform,
+    ...['package-lock.json', ...files].flatMap((file) => [
+      file,
+      readFileSync(join(WORKSHOP, file), 'utf8'),
+    ]),
+  ]);
+}
+
+/** The files that a trial is staged with; Markdown is no part of what is run. */
+function labHash(lab: Lab): string {
+  const files = filesBelow(lab.folder, '').filter(
+    (name) => !lab.files.includes(name) && !name.endsWith('.md'),
+  );
+  return hashOf(files.flatMap((file) => [file, readFileSync(join(lab.folder, file), 'utf8')]));
+}
+
+function hashOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length}:${text}`);
+  return hash.digest('hex');
+}
