@@ -13,9 +13,6 @@ export default defineConfig({
           exclude: ['**/*.browser.test.ts'],
           // Many start a process; a loaded machine takes its time. No test waits for this.
           testTimeout: 60_000,
-          // Files share a process, and with it the packages that they load: a test file puts back
-          // whatever it changes.
-          isolate: false,
         },
       },
       {
