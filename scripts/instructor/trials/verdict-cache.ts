@@ -8,11 +8,16 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
-import { stateFolder } from '#course/stage.ts';
+import { stateFolder, type Sources } from '#course/stage.ts';
 import type { ChecksReport } from '#runner/checks-host.ts';
-import type { Trial } from './trial.ts';
 
 type Reports = Record<string, ChecksReport>;
+
+/** What is judged: an answer, by all checks or by the one of this id. */
+interface Judged {
+  readonly sources: Sources;
+  readonly only?: string;
+}
 
 /** The workshop itself: its tools judge, also where the course lies elsewhere. */
 const WORKSHOP = resolve(fileURLToPath(import.meta.url), '..', '..', '..', '..');
@@ -36,7 +41,7 @@ export class VerdictCache {
   }
 
   /** A hash of all that the verdict depends on: the lab's folder, the trial, the tools, Node. */
-  keyOf(lab: Lab, { sources, only }: Pick<Trial, 'sources' | 'only'>): string {
+  keyOf(lab: Lab, { sources, only }: Judged): string {
     if (!this.isOn) return '';
     const folder = this.labs.get(lab) ?? labHash(lab);
     this.labs.set(lab, folder);
