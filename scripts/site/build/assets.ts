@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { namesIn } from '#course/files.ts';
+import UNICODE_RANGES from '../theme/fonts/unicode-ranges.json' with { type: 'json' };
 import { bundleScript, bundleStyles } from './bundle.ts';
 import { PARTS } from './parts.ts';
 import type { CodePainter } from './markdown/code.ts';
@@ -10,6 +10,7 @@ import { ASSETS, ICON_SVG, partScript, partStyles } from './shell.ts';
 
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 const CLIENT = join(HERE, 'client');
+const FONTS = join(HERE, 'theme', 'fonts');
 
 /** Adds them to the site. Call it last: the colours of code are known when all code is painted. */
 export async function addAssets(
@@ -44,25 +45,17 @@ export async function addAssets(
   addFonts(site);
 }
 
-const FACE = /@font-face\s*\{[^}]*?url\(([^)]+)\)[^}]*?unicode-range:\s*([^;}]+)[^}]*\}/g;
-
-/** The parts of the font that the site's texts need: of its 92 files some hold letters that nobody uses. */
+/** The parts of the font that the site's texts need: of its files some hold letters that nobody uses. */
 function addFonts(site: Map<string, string | Uint8Array>): void {
-  const folder = join(HERE, 'theme', 'fonts');
   const letters = lettersIn(site);
-  const css = readFileSync(join(folder, 'pretendard.css'), 'utf8');
-  const faces = [...css.matchAll(FACE)].filter(([, , ranges = '']) =>
-    ranges.split(',').some((range) => covers(range.trim(), letters)),
-  );
-  const rules = faces.map(([, url = '', ranges = '']) => {
-    const name = url.replaceAll(/^["']?(?:\.\/)?|["']$/g, '');
-    site.set(`assets/fonts/${name}`, readFileSync(join(folder, name)));
-    return `@font-face{font-family:Pretendard;font-weight:45 920;font-display:swap;src:url(fonts/${name}) format("woff2");unicode-range:${ranges.replaceAll(/\s/g, '')}}`;
+  const rules = UNICODE_RANGES.flatMap((ranges, number) => {
+    if (!ranges.split(',').some((range) => covers(range, letters))) return [];
+    const name = `PretendardVariable.subset.${number}.woff2`;
+    site.set(`assets/fonts/${name}`, readFileSync(join(FONTS, name)));
+    return `@font-face{font-family:Pretendard;font-weight:45 920;font-display:swap;src:url(fonts/${name}) format("woff2");unicode-range:${ranges}}`;
   });
   site.set(ASSETS.fonts, `${rules.join('\n')}\n`);
-  for (const name of namesIn(folder).filter((one) => one === 'OFL.txt')) {
-    site.set(`assets/fonts/${name}`, readFileSync(join(folder, name)));
-  }
+  site.set('assets/fonts/OFL.txt', readFileSync(join(FONTS, 'OFL.txt')));
 }
 
 function lettersIn(site: ReadonlyMap<string, string | Uint8Array>): number[] {
