@@ -6,7 +6,7 @@ interface Event {
 
 export async function handler(event: Event) {
   const { authorizer } = event.requestContext;
-  if (authorizer === undefined) return { statusCode: 401, body: '' };
+  if (authorizer === undefined) return { statusCode: 500, body: '' };
   if (event.version === '2.0') return authorizer['lambda'];
   return {
     isBase64Encoded: false,

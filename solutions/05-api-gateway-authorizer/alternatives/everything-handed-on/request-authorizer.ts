@@ -1,18 +1,22 @@
-/* Lab 5 with promises: a bad token is thrown, for HTTP APIs know the word "Unauthorized" as well. */
+/* Lab 5 with promises: all claims handed on, the route read from its ARN. */
 import { createSecretKey } from 'node:crypto';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 
 const key = createSecretKey(Buffer.from(process.env['JWT_SECRET'] ?? ''));
 
+const LEAST = new Map([
+  ['GET/me', 0],
+  ['GET/lounge', 10],
+  ['GET/vip', 20],
+]);
+
 export async function handler(event: { identitySource: [string, ...string[]]; routeArn: string }) {
   const [authorization] = event.identitySource;
-  const claims = await verified(authorization.replace(/^bearer +/i, '')).catch(() =>
-    Promise.reject(new Error('Unauthorized')),
-  );
-  const rank = claims['rank'] ? Number(claims['rank']) : -1;
-  if (event.routeArn.endsWith('/vip')) return { isAuthorized: rank >= 20, context: claims };
-  if (event.routeArn.endsWith('/lounge')) return { isAuthorized: rank >= 10, context: claims };
-  return { isAuthorized: event.routeArn.endsWith('/me'), context: claims };
+  const claims = await verified(authorization.replace(/^bearer +/i, '')).catch(() => undefined);
+  if (!claims) return { isAuthorized: false };
+  const least = LEAST.get(event.routeArn.split('/').slice(2).join('/'));
+  const rank = /^[0-9]+$/.test(String(claims['rank'])) ? BigInt(claims['rank'] as string) : 0n;
+  return { isAuthorized: least !== undefined && rank >= least, context: claims };
 }
 
 function verified(token: string): Promise<JwtPayload> {

@@ -5,7 +5,7 @@ import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 const key = createSecretKey(Buffer.from(process.env['JWT_SECRET'] ?? ''));
 
 const LEAST = new Map([
-  ['me', -Infinity],
+  ['me', 0],
   ['lounge', 10],
   ['vip', 20],
 ]);
@@ -15,9 +15,9 @@ export async function handler(event: { authorizationToken: string; methodArn: st
     Promise.reject(new Error('Unauthorized')),
   );
   const base = /^[^/]+\/[^/]+/.exec(event.methodArn)?.[0] ?? '';
-  const rank = claims['rank'] ? Number(claims['rank']) : -1;
+  const rank = /^[0-9]+$/.test(String(claims['rank'])) ? BigInt(claims['rank'] as string) : 0n;
   const Resource = [...LEAST].flatMap(([name, least]) =>
-    rank >= least || least === -Infinity ? `${base}/*/${name}` : [],
+    rank >= least ? `${base}/GET/${name}` : [],
   );
   return {
     principalId: claims['email'],

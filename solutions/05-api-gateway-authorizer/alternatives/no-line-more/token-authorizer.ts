@@ -6,9 +6,7 @@ import { verifyToken, type Claims } from './verify-token.ts';
 export const handler = async (event: TokenAuthorizerEvent) => {
   const { sub, email, nickname, rank, name } = claimsOf(event.authorizationToken);
   const stage = event.methodArn.split('/').slice(0, 2).join('/');
-  const open = Object.keys(LEAST_RANK).filter(
-    (route) => (Number(rank) || 0) >= (LEAST_RANK[route] ?? 0),
-  );
+  const open = Object.keys(LEAST_RANK).filter((route) => digits(rank) >= (LEAST_RANK[route] ?? 0));
   return {
     principalId: sub,
     policyDocument: {
@@ -31,4 +29,8 @@ function claimsOf(authorization: string): Claims {
   } catch {
     throw new Error('Unauthorized');
   }
+}
+
+function digits(rank: unknown): number {
+  return typeof rank === 'string' && /^\d+$/.test(rank) ? +rank : 0;
 }

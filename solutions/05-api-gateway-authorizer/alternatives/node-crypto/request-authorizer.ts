@@ -5,18 +5,18 @@ type Claims = Readonly<Record<string, string | number | undefined>>;
 
 const { JWT_SECRET = '', JWT_ISSUER = '' } = process.env;
 
-const RANKS: Readonly<Record<string, number>> = { '/me': 0, '/lounge': 10, '/vip': 20 };
+const RANKS: Readonly<Record<string, number>> = { 'GET /me': 0, 'GET /lounge': 10, 'GET /vip': 20 };
 
 export const handler = async ({
   identitySource: [authorization = ''],
-  rawPath,
+  routeKey,
 }: {
   identitySource: readonly string[];
-  rawPath: string;
+  routeKey: string;
 }) => {
   const claims = read(authorization);
-  const least = RANKS[rawPath];
-  const rank = Number.parseInt(String(claims?.['rank'] ?? ''), 10);
+  const least = RANKS[routeKey];
+  const rank = Number((/^[0-9]+$/.exec(String(claims?.['rank'])) ?? ['0'])[0]);
   return {
     isAuthorized: claims !== undefined && least !== undefined && (least === 0 || rank >= least),
     context: claims ?? {},

@@ -21,7 +21,7 @@ export const handler = async ({
   const claims = read(authorizationToken);
   if (claims === undefined) throw new Error('Unauthorized');
   const stage = methodArn.split('/', 2).join('/');
-  const rank = Number.parseInt(String(claims['rank'] ?? ''), 10);
+  const rank = Number((/^[0-9]+$/.exec(String(claims['rank'])) ?? ['0'])[0]);
   return {
     principalId: String(claims['sub']),
     policyDocument: {

@@ -1,8 +1,10 @@
 /* Lab 5 with classes: its context has other names, and a profile that knows them. */
 interface Handed {
   readonly userId?: string;
+  readonly mail?: string;
   readonly nickname?: string;
   readonly level?: string;
+  readonly fullName?: string;
 }
 
 interface Event {
@@ -10,15 +12,19 @@ interface Event {
 }
 
 class Profile {
-  readonly id: string;
-  readonly nickname: string;
-  readonly level: number;
+  readonly sub: string;
+  readonly email: string | undefined;
+  readonly nickname: string | undefined;
+  readonly rank: string | undefined;
+  readonly name: string | undefined;
 
-  constructor({ userId, nickname, level }: Handed) {
+  constructor({ userId, mail, nickname, level, fullName }: Handed) {
     if (userId === undefined) throw new Error('No authorizer was asked.');
-    this.id = userId;
-    this.nickname = nickname ?? '';
-    this.level = Number(level);
+    this.sub = userId;
+    this.email = mail;
+    this.nickname = nickname;
+    this.rank = level;
+    this.name = fullName;
   }
 }
 

@@ -20,19 +20,20 @@ class Door {
 
 class RequestAuthorizer {
   private readonly doors = new Map([
-    ['/me', new Door(0)],
-    ['/lounge', new Door(10)],
-    ['/vip', new Door(20)],
+    ['GET /me', new Door(0)],
+    ['GET /lounge', new Door(10)],
+    ['GET /vip', new Door(20)],
   ]);
 
   answer({ headers, requestContext }: Event) {
     const claims = this.claimsOf(headers['authorization'] ?? '');
-    const door = this.doors.get(requestContext.http.path);
+    const { method, path } = requestContext.http;
+    const door = this.doors.get(`${method} ${path}`);
     if (!claims || !door) return { isAuthorized: false, context: null };
-    const level = Number(claims['rank'] ?? 0) || 0;
+    const { sub: userId, email: mail, nickname, rank: level, name: fullName } = claims;
     return {
-      isAuthorized: door.opensTo(level),
-      context: { userId: claims.sub, nickname: String(claims['nickname']), level },
+      isAuthorized: door.opensTo(/^\d+$/.test(`${level}`) ? Number(level) : 0),
+      context: { userId, mail, nickname, level, fullName },
     };
   }
 
