@@ -5,7 +5,22 @@
  * package that is imported after it, which takes longer than all the rest. So the packages that
  * weigh most are imported before it.
  */
-import { register } from 'tsx/esm/api';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { whyNot, withUpperCaseDrive } from './terminal/preflight.mjs';
+
+const scripts = withUpperCaseDrive(dirname(fileURLToPath(import.meta.url)));
+process.chdir(withUpperCaseDrive(process.cwd()));
+const reason = whyNot({
+  root: dirname(scripts),
+  version: process.versions.node,
+  platform: process.platform,
+  arch: process.arch,
+});
+if (reason !== undefined) {
+  process.stderr.write(reason);
+  process.exit(1);
+}
 
 const PAGE = ['string-width', 'wrap-ansi'];
 const LESSONS = ['github-slugger', 'markdown-it'];
@@ -54,5 +69,6 @@ const PACKAGES = {
 
 const packages = [...PAGE, ...(PACKAGES[process.argv[2]] ?? [])];
 await Promise.all(packages.map((name) => import(name)));
+const { register } = await import('tsx/esm/api');
 register();
-await import('./cli/main.ts');
+await import(pathToFileURL(`${scripts}/cli/main.ts`).href);

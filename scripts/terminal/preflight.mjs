@@ -1,0 +1,53 @@
+/**
+ * What has to be there before anything else can be loaded. Plain JavaScript without a package, so
+ * that it runs, and can say what is missing, on any Node and in a folder without packages.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Why the workshop can't start here, in English and in Korean; undefined where it can.
+ *
+ * @param {{ root: string, version: string, platform: string, arch: string }} machine the
+ *   repository's root, and Node's version (`20.19.0`), platform and architecture
+ * @returns {string | undefined} lines for standard error
+ */
+export function whyNot({ root, version, platform, arch }) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isSupported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+  if (!isSupported) {
+    return lines(
+      `This is Node ${version}. The workshop needs Node 20.19 or newer, of Node 22 at least 22.12: https://nodejs.org`,
+      `지금 Node는 ${version}입니다. 실습에는 Node 20.19 이상(22라면 22.12 이상)이 필요합니다: https://nodejs.org`,
+    );
+  }
+  const packages = join(root, 'node_modules');
+  if (!existsSync(join(packages, 'tsx', 'package.json'))) {
+    return lines(
+      `The packages are not installed. In ${root}, run: npm ci`,
+      `패키지가 설치되어 있지 않습니다. ${root}에서 실행하세요: npm ci`,
+    );
+  }
+  // esbuild comes as one package for each system, and only the one of this system is installed.
+  if (!existsSync(join(packages, '@esbuild', `${platform}-${arch}`))) {
+    return lines(
+      `The packages were installed on another system. In ${root}, run: npm ci`,
+      `다른 운영 체제에서 설치한 패키지입니다. ${root}에서 실행하세요: npm ci`,
+    );
+  }
+  return undefined;
+}
+
+function lines(english, korean) {
+  return `${english}\n${korean}\n`;
+}
+
+/**
+ * The path with its drive letter in upper case. Windows takes both, Node loads a module once for
+ * each spelling, and a lab's code and its checks would then know two different JwtErrors.
+ *
+ * @param {string} path absolute
+ */
+export function withUpperCaseDrive(path) {
+  return path.replace(/^[a-z](?=:)/, (letter) => letter.toUpperCase());
+}
