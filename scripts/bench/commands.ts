@@ -4,6 +4,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
 import { spread, type Ratio } from './interleave.ts';
+import { LAB_OVER_VITEST } from './performance-table.ts';
 
 const LAB = 'labs/01-base64url';
 
@@ -34,51 +35,15 @@ export async function labOverVitest(
     course.remove();
   }
   return {
-    name: 'npm run lab:1 over a bare npx vitest run',
+    name: LAB_OVER_VITEST,
     ...spread(ratios),
     milliseconds: spread(times).median,
   };
 }
 
-/** Milliseconds from a save to the verdict in watch mode: the median over the saves. */
-export async function saveToVerdict(saves: number): Promise<number> {
-  const course = CourseCopy.ofRepository();
-  const watch = course.start(['watch', '1']);
-  try {
-    const times: number[] = [];
-    await verdict(watch.stdout);
-    for (let save = 0; save < saves; save += 1) {
-      const seen = verdict(watch.stdout);
-      const start = performance.now();
-      course.write(`${LAB}/jwt.ts`, `${course.read(`${LAB}/jwt.ts`)}// ${save}\n`);
-      await seen;
-      times.push(performance.now() - start);
-      // As a learner would, the compiler's word is awaited before the next save.
-      await new Promise((later) => setTimeout(later, 1_000));
-    }
-    return spread(times).median;
-  } finally {
-    watch.kill();
-    course.remove();
-  }
-}
-
-function verdict(output: NodeJS.ReadableStream): Promise<void> {
-  return new Promise((done) => {
-    let text = '';
-    const onData = (part: string): void => {
-      text += part;
-      if (!text.includes('q quit')) return;
-      output.off('data', onData);
-      done();
-    };
-    output.on('data', onData);
-  });
-}
-
-/** Milliseconds that `npm run solutions` takes. */
+/** Milliseconds that `npm run solutions` takes where no verdict is known yet. */
 export function timeOfSolutions(): Promise<number> {
-  return timeOfCommand('npm', ['run', 'solutions']);
+  return timeOfCommand('npm', ['run', 'solutions'], { CI: 'true' });
 }
 
 function timeOfCommand(
