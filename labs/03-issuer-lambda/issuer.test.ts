@@ -812,9 +812,10 @@ function stops(attempt: Attempt, names: RegExp, cause: Message): void {
   attempt.fail(
     expected,
     // What fails after the init is somebody who was handed what should have been refused.
-    hasStarted(attempt)
-      ? cause
-      : say`It fails, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}, and what it has to be.`,
+    () =>
+      hasStarted(attempt)
+        ? cause
+        : say`It fails, but does not say why: whoever reads this in the logs has to guess which variable to mend. Throw an Error that names ${variable}, and what it has to be.`,
   );
 }
 

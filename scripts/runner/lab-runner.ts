@@ -11,7 +11,7 @@ import { assemble, type Findings } from './assemble.ts';
 import { ChecksHost, type ChecksReport } from './checks-host.ts';
 import { runDemo } from './demo-host.ts';
 import { portable, type Texts } from './place.ts';
-import { sourceHash } from './progress.ts';
+import { sourceHashOf } from './progress.ts';
 import type { LabRun, TypeError } from './result.ts';
 import { typeErrors } from './type-check.ts';
 
@@ -125,7 +125,7 @@ export function findingsOn(
     root,
     folder,
     subject,
-    sourceHash: sourceHash(lab),
+    sourceHash: sourceHashOf(lab),
     starter: starterTexts(lab),
     missing,
     utf16: lab.files.filter((file) => !missing.includes(file) && isUtf16(path(file))),

@@ -5,7 +5,7 @@ import { replaceFile } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
-import { Progress, sourceHash } from './progress.ts';
+import { Progress, sourceHashOf } from './progress.ts';
 import type { LabRun } from './result.ts';
 
 let course: CourseCopy;
@@ -18,7 +18,7 @@ afterEach(() => course.remove());
 
 /** A run that passed, of the files as they are now. */
 function passed(): LabRun {
-  return { sourceHash: sourceHash(lab), outcome: 'passed', steps: [] } as unknown as LabRun;
+  return { sourceHash: sourceHashOf(lab), outcome: 'passed', steps: [] } as unknown as LabRun;
 }
 
 test('a run counts for the very files that were run', () => {

@@ -2,16 +2,15 @@
  * How far the learner is: a plain file that can be deleted at any time. What it says of the labs is
  * only kept from running the checks again, and counts for the very files that were checked.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, replaceFile } from '#course/files.ts';
+import { filesBelow, readText, replaceFile, sourceHash } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { LabRun } from './result.ts';
 
 export interface LabProgress {
-  /** Of the files that were run; see `sourceHash`. */
+  /** Of the files that were run; see `sourceHashOf`. */
   readonly sourceHash: string;
   readonly stepsPassed: number;
   readonly steps: number;
@@ -37,7 +36,7 @@ export class Progress {
   /** What is known of the lab; undefined where its files have changed since. */
   of(lab: Lab): LabProgress | undefined {
     const known = this.read().labs[lab.id];
-    return known?.sourceHash === sourceHash(lab) ? known : undefined;
+    return known?.sourceHash === sourceHashOf(lab) ? known : undefined;
   }
 
   /** Keeps how far a run came, where the files are still those that were run. */
@@ -51,7 +50,7 @@ export class Progress {
       ...(run.outcome === 'failed' && { openStep: open?.number ?? 1 }),
     };
     // What was saved while the checks ran may have been run or not.
-    if (sourceHash(lab) === run.sourceHash) {
+    if (sourceHashOf(lab) === run.sourceHash) {
       this.write({ ...contents, labs: { ...contents.labs, [lab.id]: progress } });
     }
     return progress;
@@ -100,12 +99,8 @@ function isRecord(value: unknown): value is Record<string, never> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A hash of what a run of the lab depends on: the learner's files, the given ones and the checks. */
-export function sourceHash(lab: Lab): string {
-  const hash = createHash('sha256');
-  for (const file of filesBelow(lab.folder, '.ts')) {
-    const path = join(lab.folder, file);
-    hash.update(`${file}\0`).update(readFileSync(path)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 16);
+/** The hash of what a run of the lab depends on: the learner's files, the given ones and the checks. */
+export function sourceHashOf(lab: Lab): string {
+  const files = filesBelow(lab.folder, '.ts');
+  return sourceHash(files.map((file) => `${file}\0${readText(join(lab.folder, file))}`).join('\0'));
 }

@@ -11,7 +11,7 @@ export interface LabRun {
   readonly lab: { readonly number: number; readonly id: string; readonly title: Bilingual };
   /** Whose code was checked: the learner's, or the reference solution. */
   readonly subject: 'learner' | 'reference';
-  /** Of the lab's files as they were when the run began; see `sourceHash`. */
+  /** Of the lab's files as they were when the run began; see `sourceHashOf`. */
   readonly sourceHash: string;
   /** The files that the learner edits. */
   readonly files: readonly string[];

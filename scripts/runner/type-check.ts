@@ -1,11 +1,10 @@
 /** Asks the TypeScript compiler about the learner's files, in a process of its own. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeFolder, replaceFile } from '#course/files.ts';
+import { readTextIfThere, removeFolder, replaceFile, sourceHash } from '#course/files.ts';
 import { COMPILER_MS } from '#kit/limits.ts';
 import { endWithUs } from './children.ts';
 import type { TypeError } from './result.ts';
@@ -24,15 +23,13 @@ export async function typeErrors(
   files: readonly string[],
   kept: string,
 ): Promise<readonly TypeError[]> {
-  const hash = createHash('sha256');
-  for (const file of ['tsconfig.json', 'package-lock.json', ...files]) {
-    const path = join(root, file);
-    hash.update(`${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
-  }
-  const sourceHash = hash.digest('hex').slice(0, 16);
+  const texts = ['tsconfig.json', 'package-lock.json', ...files].map(
+    (file) => `${file}\0${readTextIfThere(join(root, file)) ?? ''}`,
+  );
+  const hash = sourceHash(texts.join('\0'));
   try {
     const last = JSON.parse(readFileSync(kept, 'utf8')) as Kept;
-    if (last.sourceHash === sourceHash) return last.errors;
+    if (last.sourceHash === hash) return last.errors;
   } catch {
     // Not asked before, or not readable: ask.
   }
@@ -40,7 +37,7 @@ export async function typeErrors(
   if (report === undefined) return [];
   const errors = parse(report).filter(({ file }) => files.includes(file));
   try {
-    replaceFile(kept, JSON.stringify({ sourceHash, errors } satisfies Kept));
+    replaceFile(kept, JSON.stringify({ sourceHash: hash, errors } satisfies Kept));
   } catch {
     // It is only kept from asking again.
   }

@@ -9,10 +9,14 @@ import { say, verbatim, type Message } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
 import { record } from '../event-log.ts';
 import { codeOf } from '#terminal/error-code.ts';
-import { describeOutcome, failureByNature, stackOf, type Outcome } from './outcome.ts';
-import { show } from './show.ts';
+import { describeOutcome, failureByNature, refusalCode, stackOf, type Outcome } from './outcome.ts';
+import { isCut, show } from './show.ts';
 
-/** The likely cause, or a function that tells it from what came. */
+/**
+ * The likely cause: a function that reads it off what came, or a text, which speaks of a wrong value
+ * or a wrong refusal and of nothing else. An exception that nobody meant, or an empty answer, is
+ * never explained by a text.
+ */
 export type Cause = Message | ((outcome: Outcome) => Message | undefined);
 
 const names = new WeakMap<object, string>();
@@ -71,9 +75,13 @@ export class Given<Result> {
    */
   returns(expected: Result, cause?: Cause): void {
     const what = say`${this.call} → ${show(expected)}`;
-    if (this.outcome.threw || !isEqual(this.outcome.returned, expected)) {
-      this.failAnswer(what, cause);
-    }
+    const { outcome } = this;
+    if (!outcome.threw && isEqual(outcome.returned, expected)) return;
+    this.failAnswer(
+      what,
+      cause,
+      outcome.threw ? undefined : whatDiffers(outcome.returned, expected),
+    );
   }
 
   /**
@@ -113,21 +121,20 @@ export class Given<Result> {
     );
   }
 
-  /**
-   * Fails where an answer was expected. What a check says of a wrong answer does not explain an
-   * error that the learner never meant, so such an error stands for itself.
-   */
-  private failAnswer(expected: Message, cause?: Cause): never {
+  /** Fails where an answer was expected. */
+  private failAnswer(expected: Message, cause?: Cause, came?: Message): never {
     const { outcome } = this;
     if (!outcome.threw && outcome.returned === undefined) {
       this.fail(expected, say`The function ends without "return".`);
     }
-    const isAccident = outcome.threw && typeof codeOf(outcome.error) !== 'string';
-    this.fail(expected, isAccident && typeof cause === 'object' ? undefined : cause);
+    this.fail(expected, cause, came);
   }
 
-  /** Ends the check: this was expected, and the call came to something else. */
-  fail(expected: Message, cause?: Cause): never {
+  /**
+   * Ends the check: this was expected, and the call came to something else. `came` is the judged part
+   * of a long answer, which would be cut away with its end.
+   */
+  fail(expected: Message, cause?: Cause, came?: Message): never {
     const { outcome } = this;
     const byNature = outcome.threw ? failureByNature(outcome.error) : undefined;
     if (byNature) throw new CheckFailure({ ...byNature, subject: this.subject });
@@ -135,7 +142,7 @@ export class Given<Result> {
     const failure: Failure = {
       kind: outcome.threw ? 'threw' : 'wrong',
       expected,
-      actual: describeOutcome(outcome),
+      actual: (!outcome.threw && came) || describeOutcome(outcome),
       ...(likely && { cause: likely }),
       subject: this.subject,
       ...(outcome.threw && stackOf(outcome.error)),
@@ -151,22 +158,59 @@ function likelyCause(cause: Cause | undefined, outcome: Outcome): Message | unde
   if (outcome.threw && !(outcome.error instanceof Error)) {
     return say`Throw an Error: a thrown text has no stack, and no code to tell it by.`;
   }
-  return typeof cause === 'function' ? cause(outcome) : cause;
+  if (typeof cause === 'function') return cause(outcome);
+  return isJudgement(outcome) ? cause : undefined;
+}
+
+/** Whether it is a value, or a refusal that the learner's code means: one with a code of its own. */
+function isJudgement(outcome: Outcome): boolean {
+  if (outcome.threw) return refusalCode(outcome.error) !== undefined;
+  return ![undefined, null, ''].includes(outcome.returned as null);
 }
 
 /**
  * Ends the check unless `actual` equals `expected`; `what` names the thing that is compared.
  * For what a check derives itself from the learner's answers.
  */
-export function same(what: Message, actual: unknown, expected: unknown, cause?: Message): void {
+export function same<Value>(
+  what: Message,
+  actual: Value,
+  expected: unknown,
+  cause?: Message | ((actual: Value) => Message | undefined),
+): void {
   if (isEqual(actual, expected)) return;
+  const likely = typeof cause === 'function' ? cause(actual) : cause;
   throw new CheckFailure({
     kind: 'wrong',
     expected: say`${what}: ${verbatim(show(expected))}`,
     actual: verbatim(show(actual)),
-    ...(cause && { cause }),
+    ...(likely && { cause: likely }),
     ...(lastSubject !== undefined && { subject: lastSubject }),
   });
+}
+
+/** Of a long object the members that are not as expected: the rest would push them off the line. */
+function whatDiffers(actual: unknown, expected: unknown): Message | undefined {
+  if (!isCut(actual) || !isPlain(actual) || !isPlain(expected)) return undefined;
+  const members = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
+  const parts = members
+    .filter((name) => !isEqual(actual[name], expected[name]))
+    .map((name) => (name in actual ? `${name}: ${show(actual[name])}` : say`no ${name}`));
+  const [first, ...others] = parts;
+  if (first === undefined) return undefined;
+  return others.reduce<Message>(
+    (line, part) => say`${line}, ${part}`,
+    say`it returned an object with ${first}`,
+  );
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Uint8Array)
+  );
 }
 
 /** Equal by content: an object's prototype and a Buffer's class do not matter. */

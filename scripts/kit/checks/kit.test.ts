@@ -58,6 +58,51 @@ describe('returns', () => {
     expect(failure?.cause).toBeUndefined();
   });
 
+  test.each([
+    [
+      'an error of the platform',
+      throws(Object.assign(new Error('x'), { code: 'ERR_INVALID_ARG_TYPE' })),
+    ],
+    ['a file that is not there', throws(Object.assign(new Error('x'), { code: 'ENOENT' }))],
+    ['no answer', () => undefined],
+    ['null', () => null],
+    ['an empty text', () => ''],
+  ])('explains %s by no text that is meant for a wrong value', (_name, run) => {
+    for (const attempt of [
+      () => given(run as () => unknown).returns(1, CAUSE),
+      () => given(run as () => unknown).satisfies(say`x`, () => false, CAUSE),
+      () => given(run as () => unknown).fail(say`x`, CAUSE),
+    ]) {
+      const failure = failureOf(attempt);
+      expect(failure).toBeDefined();
+      expect(failure?.cause).not.toBe(CAUSE);
+    }
+  });
+
+  test('explains a refusal that the learner’s code means, and by a function whatever came', () => {
+    const refused = failureOf(() =>
+      given(throws(new JwtError('expired'))).returns(1 as never, CAUSE),
+    );
+    expect(refused?.cause).toBe(CAUSE);
+    const crashed = failureOf(() =>
+      given(throws(new TypeError('x'))).returns(1 as never, () => CAUSE),
+    );
+    expect(crashed?.cause).toBe(CAUSE);
+  });
+
+  test('shows of a long answer the members that are not as expected', () => {
+    const answer = { email: 'spark@rubywave.io', nickname: 'spark', name: 'John Doe', exp: 1 };
+    const { nickname: _, ...wrong } = { ...answer, exp: 2, aud: 'lounge' };
+    const failure = failureOf(() => given(() => wrong as object).returns(answer));
+    expect(english(failure?.actual ?? say``)).toBe(
+      'it returned an object with no nickname, exp: 2, aud: "lounge"',
+    );
+    const long = failureOf(() =>
+      given(() => 'x'.repeat(200)).fail(say`y`, CAUSE, say`the judged part`),
+    );
+    expect(long?.actual.text).toBe('the judged part');
+  });
+
   test('knows an async function', () => {
     const failure = failureOf(() => given(async () => 1).returns(1 as never, CAUSE));
     expect(english(failure?.cause ?? say``)).toContain('async');
@@ -102,6 +147,9 @@ test('a TODO that is still there is told as such, with its number', () => {
 test('same compares what a check worked out itself', () => {
   expect(failureOf(() => same(say`parts`, 3, 3))).toBeUndefined();
   expect(failureOf(() => same(say`parts`, 2, 3, CAUSE))).toMatchObject({ cause: CAUSE });
+  const cause = (parts: number) => (parts < 3 ? CAUSE : undefined);
+  expect(failureOf(() => same(say`parts`, 2, 3, cause))?.cause).toBe(CAUSE);
+  expect(failureOf(() => same(say`parts`, 4, 3, cause))?.cause).toBeUndefined();
 });
 
 describe('what is shown', () => {

@@ -15,12 +15,16 @@ export function describeOutcome(outcome: Outcome): Message {
 
 function describeError(error: unknown): Message {
   if (!(error instanceof Error)) return say`it threw ${show(error)}, which is not an Error`;
-  const code = codeOf(error);
+  const code = refusalCode(error);
   const name = redact(String(error.name));
-  if (typeof code === 'string' && !code.startsWith('ERR_')) {
-    return say`it threw ${name} with code "${redact(code)}"`;
-  }
+  if (code !== undefined) return say`it threw ${name} with code "${redact(code)}"`;
   return say`it threw ${name}: ${oneLine(error.message)}`;
+}
+
+/** The code of an error that a learner's code made: the platform's own are in capitals, or numbers. */
+export function refusalCode(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return typeof code === 'string' && !/^[A-Z][A-Z0-9_]*$/.test(code) ? code : undefined;
 }
 
 /**

@@ -8,6 +8,9 @@ const LONGEST = 64;
 const HEAD = 26;
 const TAIL = 14;
 
+// A learner's file may replace it.
+const { stringify } = JSON;
+
 const secrets = new Set<string>();
 
 /** Marks a text as secret: from here on no message of a check shows it. Returns it. */
@@ -33,12 +36,17 @@ export function show(value: unknown): string {
   return shorten(redact(showObject(value)));
 }
 
+/** Whether `show` leaves out a part of an object. */
+export function isCut(value: unknown): boolean {
+  return redact(showObject(value)).length > LONGEST;
+}
+
 /** A token or other long text, its length told where it is cut. */
 function showText(text: string): string {
   const clean = redact(text);
-  if (clean.length <= LONGEST) return JSON.stringify(clean);
+  if (clean.length <= LONGEST) return stringify(clean);
   const ends = `${clean.slice(0, HEAD)}…${clean.slice(-TAIL)}`;
-  return `${JSON.stringify(ends)} (length ${clean.length})`;
+  return `${stringify(ends)} (length ${clean.length})`;
 }
 
 function showBytes(bytes: Uint8Array): string {
