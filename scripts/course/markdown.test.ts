@@ -32,17 +32,17 @@ test('links and pictures are found in Markdown and in HTML, and not in code or c
   ]);
 });
 
-test('a table has its rows, and each cell its text and its link', () => {
+test('a table has its rows, and each cell its text and its links', () => {
   const [table] = readPage('| lab | is |\n| - | - |\n| [1 · `JWT`](a.md) | a \\| b |\n').tables;
-  const cells = table?.map((row) => row.cells.map(({ text, link }) => ({ text, link })));
+  const cells = table?.map((row) => row.cells.map(({ text, links }) => ({ text, links })));
   expect(cells).toEqual([
     [
-      { text: 'lab', link: undefined },
-      { text: 'is', link: undefined },
+      { text: 'lab', links: [] },
+      { text: 'is', links: [] },
     ],
     [
-      { text: '1 · JWT', link: 'a.md' },
-      { text: 'a | b', link: undefined },
+      { text: '1 · JWT', links: ['a.md'] },
+      { text: 'a | b', links: [] },
     ],
   ]);
 });

@@ -47,8 +47,8 @@ export interface Row {
 
 export interface Cell {
   readonly text: string;
-  /** Where its first link leads. */
-  readonly link: string | undefined;
+  /** Where its links lead. */
+  readonly links: readonly string[];
   readonly inline: Token;
 }
 
@@ -150,8 +150,8 @@ function tablesOf(tokens: readonly Token[]): Table[] {
     if (token.type === 'table_open') tables.push([]);
     if (token.type === 'tr_open') rows?.push({ open: token, cells: [] });
     if (!/^t[hd]_open$/.test(token.type) || !inline) continue;
-    const [link] = linksOf(inline);
-    rows?.at(-1)?.cells.push({ text: plainText(inline), link: link?.target, inline });
+    const links = linksOf(inline).map(({ target }) => target);
+    rows?.at(-1)?.cells.push({ text: plainText(inline), links, inline });
   }
   return tables;
 }

@@ -2,7 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { README } from '#course/course.ts';
+import { readText } from '#course/files.ts';
 import { findLabs } from '#course/lab.ts';
+import { readPage } from '#course/markdown.ts';
+import type { Language } from '#text/message.ts';
 import { rootFolder } from '#terminal/program.ts';
 import { checkLinks } from './rules/links.ts';
 import { compareTranslation, translatedPages } from './rules/translations.ts';
@@ -12,10 +16,15 @@ import { notesPages, NOTES_FOLDER, readDeck } from '#notes/index.ts';
 const root = rootFolder();
 const LANGUAGES = ['en', 'ko'] as const;
 const deck = { en: readDeck(root, 'en'), ko: readDeck(root, 'ko') };
-const index = {
-  en: readFileSync(join(root, NOTES_FOLDER, 'README.md'), 'utf8').split(/\r?\n/),
-  ko: readFileSync(join(root, NOTES_FOLDER, 'README.ko.md'), 'utf8').split(/\r?\n/),
-};
+/** The rows of the first table of the notes' index: each cell's text, and where it leads, with the letters as they are. */
+function indexOf(language: Language) {
+  const [table = []] = readPage(readText(join(root, NOTES_FOLDER, README[language]))).tables;
+  return table
+    .slice(1)
+    .map(({ cells }) =>
+      cells.map(({ text, links }) => [text, ...links.map((to) => decodeURI(to))]),
+    );
+}
 
 describe.each(LANGUAGES)('the notes in %s', (language) => {
   const slides = deck[language];
@@ -41,18 +50,16 @@ describe.each(LANGUAGES)('the notes in %s', (language) => {
   });
 
   test('stand in the index with title, minutes and labs', () => {
-    const rows = index[language]
-      .filter((line) => /^\| \d+ /.test(line))
-      .map((line) => line.replaceAll(/ +/g, ' '));
-    expect(rows).toEqual(
+    const ending = language === 'ko' ? '.ko' : '';
+    expect(indexOf(language)).toEqual(
       slides.map(({ number, title, file, anchor, minutes, labs }) => {
         const page = file.slice(NOTES_FOLDER.length + 1);
         const links = labs.map((lab) => {
           const id = findLabs(root).find((one) => one.number === lab)?.id ?? 'no lab';
-          return `[${lab}](../labs/${id}/README${language === 'ko' ? '.ko' : ''}.md)`;
+          return `../labs/${id}/README${ending}.md`;
         });
-        const leadsTo = links.length > 0 ? links.join(', ') : '–';
-        return `| ${number} | [${title}](${page}#${anchor}) | ${minutes} | ${leadsTo} |`;
+        const leadsTo = [labs.join(', ') || '–', ...links];
+        return [[String(number)], [title, `${page}#${anchor}`], [String(minutes)], leadsTo];
       }),
     );
   });

@@ -22,12 +22,10 @@ export function choicePage(root: string, message?: Message): string {
 <link rel="stylesheet" href="${root}${ASSETS.styles}">
 </head>
 <body>
-<div class="frame">
 <main id="main">
 <h1>${SITE_NAME.en}</h1>
 ${lines.join('\n')}
 </main>
-</div>
 </body>
 </html>
 `;

@@ -20,7 +20,7 @@ export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Langu
 
 /** The README's table of labs has four columns: number, title as a link, what one does, slides. */
 function isLab({ cells: [number, title] }: Table[number]): boolean {
-  return /^\d+$/.test(number?.text ?? '') && (title?.link ?? '').startsWith('labs/');
+  return /^\d+$/.test(number?.text ?? '') && (title?.links[0] ?? '').startsWith('labs/');
 }
 
 /** Slide 19's token, as lab 2 signs it: an ornament, in the colours that its parts have everywhere. */

@@ -1,6 +1,8 @@
+import { assert, nat, property, string } from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { textOf } from '#testing/site/page-parts.ts';
 import type { Mark } from '../hooks.ts';
+import { escapeHtml, weaveText } from '../html.ts';
 import { makeCodePainter, type CodePainter } from './code.ts';
 import { SiteLinks } from './links.ts';
 import { renderMarkdown } from './render.ts';
@@ -30,6 +32,22 @@ test('a mark goes around its stretch of code, whatever the colours are', () => {
   const inside = /<i class="whole">([^]*)<\/i>/.exec(html)?.[1] ?? '';
   expect(textOf(inside)).toBe('a.b.c');
   expect(inside).toMatch(/^<i class="part"><span class="c\d+">a<\/span><\/i>/);
+});
+
+test('whatever text is escaped and read again, with marks or without, is the same', () => {
+  assert(
+    property(string(), nat(), nat(), (text, from, size) => {
+      expect(textOf(escapeHtml(text))).toBe(text);
+      if (text === '') return;
+      const start = from % text.length;
+      const end = start + 1 + (size % (text.length - start));
+      const inner = Math.ceil((start + end) / 2);
+      const html = weaveText(text, [markAt(start, end, 'whole'), markAt(start, inner, 'part')]);
+      expect(textOf(html)).toBe(text);
+      const [, marked = ''] = /<i class="whole">([^]*)<\/i>/.exec(html) ?? [];
+      expect(textOf(marked)).toBe(text.slice(start, end));
+    }),
+  );
 });
 
 function markAt(start: number, end: number, name: string): Mark {
