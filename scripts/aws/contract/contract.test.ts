@@ -15,43 +15,30 @@ import {
 // A process takes a second to start where other tests run at the same time.
 vi.setConfig({ testTimeout: 30_000 });
 
-let local: LocalAws;
-let client: LambdaClient;
+// What the checks of the labs run in threads behaves as in a process.
+describe.each(['processes', 'threads'] as const)('with functions in %s', (environments) => {
+  let local: LocalAws;
+  let client: LambdaClient;
 
-beforeAll(async () => {
-  local = await startLocalAws(CONTRACT_APPLICATION, { root: CONTRACT_ROOT, concurrency: 2 });
-  client = clientFor(local);
-});
-
-afterAll(async () => {
-  client.destroy();
-  await local.stop();
-});
-
-for (const [name, cases] of [
-  ['an HTTP API', HTTP_CASES],
-  ['a REST API', REST_CASES],
-] as const) {
-  describe(`${name}`, () => {
-    for (const entry of cases) {
-      test(`${entry.rule} (${entry.id})`, async () => {
-        const stack = {
-          http: local.httpApi?.url ?? '',
-          rest: local.restApi?.url ?? '',
-          run: entry.id,
-        };
-        expect(await replayCase(entry, stack)).toEqual([]);
-      });
-    }
+  beforeAll(async () => {
+    const options = { root: CONTRACT_ROOT, concurrency: 2, environments };
+    local = await startLocalAws(CONTRACT_APPLICATION, options);
+    client = clientFor(local);
   });
-}
 
-describe('Lambda', () => {
-  for (const entry of INVOKE_CASES) {
-    test(`${entry.rule} (${entry.id})`, async () => {
-      expect(await replayInvokeCase(entry, client, (name) => name)).toEqual([]);
-    });
-  }
+  afterAll(async () => {
+    client.destroy();
+    await local.stop();
+  });
+
+  test.each([...HTTP_CASES, ...REST_CASES])('$api: $rule ($id)', async (entry) => {
+    const [http, rest] = [local.httpApi?.url ?? '', local.restApi?.url ?? ''];
+    expect(await replayCase(entry, { http, rest, run: entry.id })).toEqual([]);
+  });
+
+  test.each(INVOKE_CASES)('Lambda: $rule ($id)', async (entry) => {
+    expect(await replayInvokeCase(entry, client, (name) => name)).toEqual([]);
+  });
 });
 
 test('every case has its own id and names its source', () => {

@@ -12,6 +12,7 @@ import { restApi } from './gateway/rest-api.ts';
 import { gatewayListener } from './gateway/server.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
+import { startProcess, startThread } from './lambda/sandbox.ts';
 import { functionVariables, PLACEHOLDER_CREDENTIALS } from './lambda/variables.ts';
 import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '#terminal/loopback.ts';
 import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
@@ -47,6 +48,8 @@ export interface StartOptions {
    * few are called.
    */
   readonly bundleLate?: boolean;
+  /** What each environment is: a process, unless told, or a thread, which starts faster; see sandbox.ts. */
+  readonly environments?: 'processes' | 'threads';
 }
 
 /** A running application. */
@@ -226,6 +229,7 @@ function makeHosts(
         concurrency,
         directory,
         bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
+        startSandbox: options.environments === 'threads' ? startThread : startProcess,
         startTimer,
       }),
     ]),

@@ -27,6 +27,8 @@ const SOURCES = {
 for (const [name, source] of Object.entries(SOURCES))
   writeFileSync(join(folder, `${name}.ts`), source);
 
+// The first functions run in threads that were started ahead, the others in threads of their own.
+await import(new URL('ahead.mjs', import.meta.url).href);
 const aws = await startApplication(
   {
     name: 'kit',

@@ -35,7 +35,12 @@ export async function startApplication(
   settleWithin(SETTLE_MS);
   const root = dirname(fileURLToPath(moduleUrl));
   // A mistake is judged by one check, and most checks call one function.
-  const local = await startLocalAws(application, { root, bundleLate: true, ...options });
+  const local = await startLocalAws(application, {
+    root,
+    bundleLate: true,
+    environments: 'threads',
+    ...options,
+  });
   for (const value of Object.values(local.secrets)) secret(value);
   const running = new RunningApplication(local);
   afterAll(() => running.stop());

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import {
@@ -9,11 +8,11 @@ import {
   serve,
   type LoopbackServer,
 } from '#terminal/loopback.ts';
-import type { StartTimer } from '../timers.ts';
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';
 import { readOutput } from './output.ts';
 import { MEMORY_HEADER, PARENT_PATH } from './protocol.ts';
+import type { Sandbox, SandboxSettings, StartSandbox } from './sandbox.ts';
 
 /** One event on its way through an environment. */
 export interface Invocation {
@@ -38,14 +37,10 @@ export interface Outcome {
   readonly log: string;
 }
 
-export interface EnvironmentSettings {
-  /** The script that the child runs, and what Node is told before it. */
-  readonly command: readonly string[];
-  readonly variables: Readonly<Record<string, string>>;
+export interface EnvironmentSettings extends SandboxSettings {
+  readonly startSandbox: StartSandbox;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
-  readonly memoryMB: number;
-  readonly startTimer: StartTimer;
 }
 
 export interface EnvironmentEvents {
@@ -70,7 +65,7 @@ interface Running {
 }
 
 /**
- * One execution environment: a process, and the Runtime API that it alone talks to. It runs one
+ * One execution environment: a process or a thread, and the Runtime API that it alone talks to. It runs one
  * invocation at a time; what the module keeps in memory stays for the next one. Between
  * invocations AWS freezes the process; here it goes on, for Windows has no such signal.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
@@ -81,7 +76,7 @@ export class Environment {
   readonly #log = new LogBuffer();
   readonly #startedAt = performance.now();
   #server: LoopbackServer | undefined;
-  #child: ChildProcess | undefined;
+  #sandbox: Sandbox | undefined;
   #running: Running | undefined;
   /** The child's open request for the next event. */
   #next: ServerResponse | undefined;
@@ -102,9 +97,9 @@ export class Environment {
     this.#events = events;
   }
 
-  /** The child's process id once it runs. */
+  /** The process id once it runs; undefined for a thread. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#sandbox?.pid;
   }
 
   /** Starts the Runtime API and the process; the first invocation may be given before it is ready. */
@@ -129,22 +124,19 @@ export class Environment {
   /** Ends the process now, whatever it does. */
   kill(): void {
     this.#killed = true;
-    this.#child?.kill('SIGKILL');
+    this.#sandbox?.kill();
   }
 
   #spawn(port: number): void {
-    const { command, variables, startTimer } = this.#settings;
+    const { startSandbox, startTimer, variables } = this.#settings;
     this.#cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () =>
       this.#timeOut(INIT_TIMEOUT_MS / 1000),
     );
-    const child = spawn(process.execPath, command, {
-      // As on Lambda, a relative path leads into the package and not into the workshop.
-      cwd: variables['LAMBDA_TASK_ROOT'],
-      env: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
+    const sandbox = startSandbox({
+      ...this.#settings,
+      variables: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}` },
     });
-    this.#child = child;
+    this.#sandbox = sandbox;
     const line = (text: string) => this.#log.add(text);
     const fence = (requestId: string, kind: 'received' | 'done') => {
       if (requestId !== this.#running?.invocation.requestId) return;
@@ -152,17 +144,9 @@ export class Environment {
       this.#fences += 1;
       this.#onFence();
     };
-    readOutput(child.stdout, line, fence);
-    readOutput(child.stderr, line, fence);
-    child.on('error', () => this.#end(1, null));
-    child.on('exit', (code, signal) => {
-      // The pipes may still hold its last words; a grandchild may hold them open for ever.
-      const cancel = startTimer(LAST_WORDS_MS, () => this.#end(code, signal));
-      child.on('close', () => {
-        cancel();
-        this.#end(code, signal);
-      });
-    });
+    readOutput(sandbox.stdout, line, fence);
+    readOutput(sandbox.stderr, line, fence);
+    sandbox.onEnd((code, signal) => this.#end(code, signal));
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -379,7 +363,7 @@ function parseCall(line: string): Call | undefined {
     : undefined;
 }
 
-/** How long a pipe may keep the host waiting, in milliseconds. */
+/** How long a pipe may keep an answer waiting, in milliseconds. */
 const LAST_WORDS_MS = 200;
 
 /** How long a log line may take through its pipe, in milliseconds, where nothing tells its end. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BUNDLE_FILE, BundleError, type LiveBundle } from '../bundle.ts';
 import type { StartTimer } from '../timers.ts';
 import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
+import type { StartSandbox } from './sandbox.ts';
 
 export interface FunctionHostOptions {
   readonly name: string;
@@ -22,6 +23,7 @@ export interface FunctionHostOptions {
   readonly directory: string;
   /** The runtime that the process runs: our bootstrap, or another that speaks the Runtime API. */
   readonly bootstrap: string;
+  readonly startSandbox: StartSandbox;
   readonly startTimer: StartTimer;
 }
 
@@ -181,14 +183,9 @@ export class FunctionHost {
     const handler = `index.${options.handler}`;
     const environment = new Environment(
       {
-        command: [
-          `--max-old-space-size=${heapSize(options.memoryMB)}`,
-          // Node runs the bundle, but an error's trace should name the line that the learner wrote.
-          '--enable-source-maps',
-          options.bootstrap,
-          // Our bootstrap reads _HANDLER; AWS's runtime client wants it as an argument.
-          handler,
-        ],
+        startSandbox: options.startSandbox,
+        bootstrap: options.bootstrap,
+        handler,
         variables: { ...options.variables, LAMBDA_TASK_ROOT: this.#directory, _HANDLER: handler },
         functionArn: options.arn,
         timeoutSeconds: options.timeoutSeconds,
@@ -218,11 +215,6 @@ export class FunctionHost {
     // There is room for another environment.
     this.#line.shift()?.();
   }
-}
-
-/** Nine tenths of the memory for the old generation; the rest is for code, buffers and stacks. */
-function heapSize(memoryMB: number): number {
-  return Math.floor(memoryMB * 0.9);
 }
 
 /** On AWS such code would not have been deployed, so the error has a name that Lambda does not use. */

@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import { logError, patchConsole, setRequestId } from './console.ts';
 import { UnhandledPromiseRejection } from './errors.ts';
 import { loadHandler, type Handler } from './handler.ts';
@@ -13,9 +14,17 @@ import { dieWithParent } from './watchdog.ts';
 
 // Not awaited: a handler that waits for nothing then ends the process with status 0, and not with
 // Node's own 13 for a module that never finishes. unconfirmed: which of the two AWS reports.
-void run(requireEnvironment('AWS_LAMBDA_RUNTIME_API'));
+if (parentPort) parentPort.once('message', runInThread);
+else void run();
 
-async function run(api: string): Promise<never> {
+/** A thread may have been started before it was known for which function. */
+function runInThread(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] = value;
+  void run();
+}
+
+async function run(): Promise<never> {
+  const api = requireEnvironment('AWS_LAMBDA_RUNTIME_API');
   const client = connect(api);
   let requestId: string | undefined;
   patchConsole();
@@ -30,7 +39,8 @@ async function run(api: string): Promise<never> {
     void crash('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason), 128);
   });
 
-  dieWithParent(api);
+  // A thread ends with its process anyway.
+  if (isMainThread) dieWithParent(api);
   const handler = await load(client);
   for (;;) {
     const { event, context } = await client.next();

@@ -1,0 +1,126 @@
+/** What a function runs in: a process of its own, or a thread of this one. */
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import type { StartTimer } from '../timers.ts';
+
+export interface SandboxSettings {
+  /** The file of a script that speaks the Runtime API. */
+  readonly bootstrap: string;
+  /** `index.<export>`: our bootstrap reads _HANDLER, AWS's runtime client takes this argument. */
+  readonly handler: string;
+  /** All that is in its environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly memoryMB: number;
+  readonly startTimer: StartTimer;
+}
+
+/** Runs a bootstrap; ends by itself or by `kill`. */
+export interface Sandbox {
+  /** Undefined for a thread, and where the process could not be started. */
+  readonly pid: number | undefined;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  kill(): void;
+  /** Calls `listener` once it has ended and its output has been read; with the exit's status or signal. */
+  onEnd(listener: (code: number | null, signal: NodeJS.Signals | null) => void): void;
+}
+
+export type StartSandbox = (settings: SandboxSettings) => Sandbox;
+
+/** As on Lambda: whatever the function does to its process, it does to itself alone. */
+export const startProcess: StartSandbox = (settings) => {
+  const { bootstrap, handler, variables, memoryMB, startTimer } = settings;
+  const heap = `--max-old-space-size=${heapSize(memoryMB)}`;
+  const child = spawn(process.execPath, [heap, SOURCE_MAPS, bootstrap, handler], {
+    // As on Lambda, a relative path leads into the package and not into the workshop.
+    cwd: variables['LAMBDA_TASK_ROOT'],
+    env: { ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const { pid, stdout, stderr } = child;
+  return {
+    pid,
+    stdout,
+    stderr,
+    kill: () => child.kill('SIGKILL'),
+    onEnd(listener) {
+      let hasEnded = false;
+      const end = (code: number | null, signal: NodeJS.Signals | null) => {
+        // A process that the function has started may hold the pipes, and with them this process.
+        for (const pipe of [stdout, stderr]) pipe.destroy();
+        if (!hasEnded) listener(code, signal);
+        hasEnded = true;
+      };
+      child.on('error', () => end(1, null));
+      child.on('exit', (code, signal) => {
+        const cancel = startTimer(LAST_WORDS_MS, () => end(code, signal));
+        child.on('close', () => {
+          cancel();
+          end(code, signal);
+        });
+      });
+    },
+  };
+};
+
+/**
+ * Starts several times faster than a process. `process.exit`, an endless loop and a heap that is
+ * full end the thread alone; what differs is the working directory, and that `process.kill` and
+ * `process.chdir` mean this whole process.
+ */
+export const startThread: StartSandbox = ({ bootstrap, variables, memoryMB }) => {
+  const isUsual = variables['NODE_OPTIONS'] === undefined && memoryMB === USUAL_MEMORY_MB;
+  const ready = isUsual ? threadsAhead()?.take() : undefined;
+  const worker = ready ?? bootThread(bootstrap, memoryMB, variables['NODE_OPTIONS']);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  worker.postMessage(variables);
+  let isFull = false;
+  // Anything else that is thrown in it, the bootstrap reports.
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  });
+  return {
+    pid: undefined,
+    stdout: worker.stdout,
+    stderr: worker.stderr,
+    kill: () => void worker.terminate(),
+    onEnd: (listener) =>
+      void worker.once('exit', (code) => listener(code, isFull ? 'SIGABRT' : null)),
+  };
+};
+
+/** Threads that have loaded the bootstrap and wait for a function: see kit/checks-aws/ahead.mjs. */
+interface ThreadsAhead {
+  take(): Worker;
+}
+
+function threadsAhead(): ThreadsAhead | undefined {
+  return (globalThis as { [AHEAD]?: ThreadsAhead })[AHEAD];
+}
+
+const AHEAD = Symbol.for('jwt-workshop.threads-ahead');
+
+const USUAL_MEMORY_MB = 128;
+
+function bootThread(bootstrap: string, memoryMB: number, nodeOptions: string | undefined): Worker {
+  return new Worker(bootstrap, {
+    env: nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions },
+    execArgv: [SOURCE_MAPS],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: heapSize(memoryMB) },
+  });
+}
+
+/** Node runs the bundle, but an error's trace should name the line that the learner wrote. */
+const SOURCE_MAPS = '--enable-source-maps';
+
+/** How long a pipe may keep the host waiting, in milliseconds. */
+const LAST_WORDS_MS = 200;
+
+/** Nine tenths of the memory for the old generation; the rest is for code, buffers and stacks. */
+function heapSize(memoryMB: number): number {
+  return Math.floor(memoryMB * 0.9);
+}
