@@ -14,6 +14,7 @@ export const CONTRACT_APPLICATION: Application = {
     'rest-echo': { entry: 'rest-echo.ts' },
     respond: { entry: 'respond.ts' },
     behave: { entry: 'behave.ts', environment: { GREETING: '안녕하세요' } },
+    'missing-package': { entry: 'missing-package.ts' },
     'http-authorizer': { entry: 'http-authorizer.ts' },
     'policy-authorizer': { entry: 'policy-authorizer.ts' },
   },

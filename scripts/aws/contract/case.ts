@@ -12,7 +12,7 @@ export interface ContractCase {
   readonly before?: readonly ContractRequest[];
   readonly request: ContractRequest;
   readonly expected: ContractAnswer;
-  /** The AWS page that says so. */
+  /** The AWS page that says so, or where it was seen. */
   readonly source: string;
   /** AWS's answer is not known for sure: the probe is to find it out. */
   readonly unconfirmed?: true;
@@ -60,6 +60,8 @@ export interface InvokeCase {
     readonly log?: string;
     /** The service's own error. */
     readonly error?: string;
+    /** A regular expression for its message. */
+    readonly message?: string;
   };
   readonly source: string;
   readonly unconfirmed?: true;

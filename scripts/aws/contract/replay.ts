@@ -57,6 +57,9 @@ export async function replayInvokeCase(
     return [
       ...differs('error', expected.error, error.name),
       ...differs('status', expected.status, error.$metadata.httpStatusCode),
+      ...(expected.message === undefined || new RegExp(expected.message).test(error.message)
+        ? []
+        : [`the message does not match ${expected.message}: ${error.message}`]),
     ];
   }
 }

@@ -14,16 +14,17 @@ export class LambdaError extends Error {
   /** The failure that it stands for, whatever the check expected; see `failureByNature`. */
   readonly nature: Failure | undefined;
 
-  constructor(report: Report) {
+  /** `log`: what the function logged until it failed. */
+  constructor(report: Report, log = '') {
     super(redact(String(report.errorMessage ?? '')));
     this.name = String(report.errorType ?? 'Error');
     const trace = Array.isArray(report.trace) ? report.trace.map(String) : [];
     this.stack = redact(trace.join('\n'));
-    this.nature = natureOf(this.name, this.message);
+    this.nature = natureOf(this.name, this.message, log);
   }
 }
 
-function natureOf(type: string, message: string): Failure | undefined {
+function natureOf(type: string, message: string, log: string): Failure | undefined {
   if (/Task timed out after/.test(message)) {
     return {
       kind: 'timeout',
@@ -50,13 +51,32 @@ function natureOf(type: string, message: string): Failure | undefined {
         subject: 'handler',
       };
     case 'Runtime.ExitError':
-      return {
-        kind: 'exit',
-        expected: say`a return or a throw`,
-        actual: say`its process ended`,
-        cause: say`process.exit ends the whole environment, and Lambda answers with Runtime.ExitError: a handler returns or throws.`,
-      };
+      return (
+        uncaught(log) ?? {
+          kind: 'exit',
+          expected: say`a return or a throw`,
+          actual: say`its process ended`,
+          cause: say`process.exit ends the whole environment, and Lambda answers with Runtime.ExitError: a handler returns or throws.`,
+        }
+      );
     default:
       return undefined;
   }
+}
+
+/** What the bootstrap writes of an error that nobody caught, with the error's first line. */
+const UNCAUGHT = /^Uncaught (\(in promise\) )?(.*)$/m;
+
+function uncaught(log: string): Failure | undefined {
+  const [, inPromise, error = ''] = UNCAUGHT.exec(log) ?? [];
+  if (error === '') return undefined;
+  return {
+    kind: 'threw',
+    expected: say`every error caught`,
+    actual: say`nobody caught this one: ${redact(error)}`,
+    cause: inPromise
+      ? say`A promise was rejected and nobody awaited it, so Lambda ended the environment and the call with it (Runtime.ExitError). An await, or a return, is missing in front of the call that made the promise.`
+      : say`It was thrown where no try stands around it any more, as in a timer or an event: Lambda ended the environment and the call with it (Runtime.ExitError).`,
+    subject: 'handler',
+  };
 }

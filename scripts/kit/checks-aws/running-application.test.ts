@@ -21,6 +21,8 @@ const SOURCES = {
   nameless: 'export const handle = async () => 1;',
   hanging: 'export const handler = async () => { for (;;) ; };',
   exiting: 'export const handler = async () => process.exit(3);',
+  forgetting:
+    "export const handler = async () => { void Promise.reject(new Error('rejected')); return 'ok'; };",
   uncompiled: 'export const handler = async () => {{',
   leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
 };
@@ -79,6 +81,7 @@ describe('invoke', () => {
     ['nameless', { kind: 'missing-export', subject: 'handler' }],
     ['hanging', { kind: 'timeout' }],
     ['exiting', { kind: 'exit' }],
+    ['forgetting', { kind: 'threw', expected: say`every error caught` }],
     ['uncompiled', { kind: 'threw', expected: say`a file that compiles` }],
   ])('knows by itself what %s stands for', async (name, failure) => {
     expect(await failureOf(name)).toMatchObject(failure);

@@ -94,12 +94,13 @@ export class RunningApplication {
       }),
     );
     const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null');
+    const log = Buffer.from(answer.LogResult ?? '', 'base64').toString();
     const outcome: Outcome =
       answer.FunctionError === undefined
         ? { threw: false, returned: payload }
-        : { threw: true, error: new LambdaError(payload as object) };
+        : { threw: true, error: new LambdaError(payload as object, log) };
     const given = new Given<any>(subject, call, outcome);
-    this.logs.set(given, Buffer.from(answer.LogResult ?? '', 'base64').toString());
+    this.logs.set(given, log);
     return given;
   }
 
@@ -151,6 +152,6 @@ export class RunningApplication {
 function unfinishedWork(call: TraceCall): LambdaError | undefined {
   if (call.outcome !== 'error' || typeof call.result !== 'object' || call.result === null)
     return undefined;
-  const error = new LambdaError(call.result);
+  const error = new LambdaError(call.result, call.log);
   return error.nature || /^TODO \d/.test(error.message) ? error : undefined;
 }

@@ -6,9 +6,13 @@ export async function handler(event: Behaviour, context: LambdaContext): Promise
   if (event.throwText !== undefined) throw event.throwText;
   if (event.throw !== undefined)
     throw Object.assign(new Error(event.throw), { name: event.name ?? 'Error' });
-  if (event.reject !== undefined) {
-    void Promise.reject(new Error(event.reject));
-    await new Promise(() => setInterval(() => {}, 1000));
+  // A forgotten `await`: the handler goes on, and returns.
+  if (event.reject !== undefined) void Promise.reject(new Error(event.reject));
+  if (event.throwLater !== undefined) {
+    const error = new Error(event.throwLater);
+    setImmediate(() => {
+      throw error;
+    });
   }
   if (event.hang === true) await new Promise(() => setInterval(() => {}, 1000));
   if (event.idle === true) await new Promise(() => {});
@@ -37,7 +41,10 @@ export interface Behaviour {
   /** The name of the error that `throw` throws. */
   readonly name?: string;
   readonly throwText?: string;
+  /** Rejects a promise that nobody awaits. */
   readonly reject?: string;
+  /** Throws where no `catch` stands around it. */
+  readonly throwLater?: string;
   /** Waits for ever, with a timer that keeps the process alive. */
   readonly hang?: boolean;
   /** Waits for ever, with nothing that keeps the process alive. */

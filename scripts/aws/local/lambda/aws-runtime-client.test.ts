@@ -12,7 +12,7 @@ import { startForTest } from '#testing/local-aws.ts';
 /**
  * AWS's own runtime interface client (aws-lambda-ric) in place of our bootstrap: proof that the host
  * speaks the real Runtime API. It needs a C++ build, so it is no dependency; this runs where it is
- * installed, or where AWS_LAMBDA_RIC names its `bin/index.mjs`.
+ * installed, or where AWS_LAMBDA_RIC names its `index.mjs`.
  */
 const bootstrap = process.env['AWS_LAMBDA_RIC'] ?? findInstalled();
 
@@ -31,7 +31,7 @@ describe.skipIf(bootstrap === undefined)("AWS's runtime client on our Runtime AP
 
 function findInstalled(): string | undefined {
   try {
-    const path = fileURLToPath(import.meta.resolve('aws-lambda-ric/bin/index.mjs'));
+    const path = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
     return existsSync(path) ? path : undefined;
   } catch {
     return undefined;

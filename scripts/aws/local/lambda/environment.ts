@@ -265,7 +265,7 @@ export class Environment {
     const text = `Task timed out after ${seconds.toFixed(2)} seconds`;
     this.#log.add(`${new Date().toISOString()} ${requestId} ${text}`);
     const milliseconds = performance.now() - (running.deliveredAt ?? this.#startedAt);
-    // unconfirmed: the payload of a time-out, and of an init that takes longer than 10 seconds.
+    // unconfirmed: the payload where an init takes longer than 10 seconds.
     const payload = {
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${requestId} Error: ${text}`,

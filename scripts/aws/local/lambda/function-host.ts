@@ -34,6 +34,8 @@ export interface InvokeOptions {
    */
   readonly whenBusy: 'refuse' | 'wait';
   readonly clientContext?: string | undefined;
+  /** The invocation's id; a new one unless told. */
+  readonly requestId?: string;
   /** Aborted when nobody waits for the answer any more: the call leaves the line. One that runs goes on. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -88,7 +90,7 @@ export class FunctionHost {
    */
   async invoke(payload: Buffer | string, options: InvokeOptions): Promise<Outcome> {
     const invocation: Invocation = {
-      requestId: randomUUID(),
+      requestId: options.requestId ?? randomUUID(),
       payload,
       clientContext: options.clientContext,
     };

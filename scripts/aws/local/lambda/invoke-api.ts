@@ -70,9 +70,10 @@ export function invokeApi(options: InvokeApiOptions) {
     const draft: Draft = { function: '', invocationType: '', event: undefined };
     const record = (call: Pick<InvokeCall, 'status' | 'outcome' | 'errorType'>) =>
       options.onCall({ ...draft, ...call, milliseconds: performance.now() - startedAt });
-    response.setHeader('x-amzn-requestid', randomUUID());
+    const requestId = randomUUID();
+    response.setHeader('x-amzn-requestid', requestId);
     try {
-      const outcome = await answer(request, response, options, draft);
+      const outcome = await answer(request, response, options, draft, requestId);
       record({ status: response.statusCode, outcome });
     } catch (error) {
       if (error instanceof ClientGone || response.headersSent) return void response.destroy();
@@ -88,6 +89,7 @@ async function answer(
   response: ServerResponse,
   options: InvokeApiOptions,
   draft: Draft,
+  requestId: string,
 ): Promise<Outcome | undefined> {
   if (!isOwnHost(request.headers.host, options.port()) || isFromPage(request)) {
     throw new ServiceError(
@@ -107,7 +109,12 @@ async function answer(
   const host = target.known ? options.find(target.name) : undefined;
   if (!host)
     throw new ServiceError(404, 'ResourceNotFoundException', `Function not found: ${target.arn}`);
-  const call = { payload, clientContext, tail: one(request, 'x-amz-log-type') === 'Tail' };
+  const call = {
+    requestId,
+    payload,
+    clientContext,
+    tail: one(request, 'x-amz-log-type') === 'Tail',
+  };
   const mode = Object.hasOwn(MODES, draft.invocationType) && MODES[draft.invocationType];
   if (!mode) {
     const message = `Unknown invocation type: ${draft.invocationType}`;
@@ -117,6 +124,8 @@ async function answer(
 }
 
 interface Call {
+  /** The caller's request has the invocation's id. */
+  readonly requestId: string;
   readonly payload: Buffer;
   readonly clientContext: string | undefined;
   readonly tail: boolean;
@@ -129,9 +138,9 @@ type Mode = (
 ) => Promise<Outcome | undefined>;
 
 const MODES: Readonly<Record<string, Mode>> = {
-  async RequestResponse(host, { payload, clientContext, tail }, response) {
+  async RequestResponse(host, { requestId, payload, clientContext, tail }, response) {
     const outcome = await host
-      .invoke(payload, { whenBusy: 'refuse', clientContext })
+      .invoke(payload, { whenBusy: 'refuse', clientContext, requestId })
       .catch((error: unknown) => {
         if (error instanceof Throttled) throw tooMany(error);
         throw error;
@@ -141,10 +150,10 @@ const MODES: Readonly<Record<string, Mode>> = {
   },
 
   // Lambda tries a failed event twice more, after one and two minutes; here it does not.
-  Event(host, { payload, clientContext }, response) {
+  Event(host, { requestId, payload, clientContext }, response) {
     response.writeHead(202).end();
     // Nobody waits for the answer, so it may stand in line, as in Lambda's own queue.
-    return host.invoke(payload, { whenBusy: 'wait', clientContext });
+    return host.invoke(payload, { whenBusy: 'wait', clientContext, requestId });
   },
 
   async DryRun(_host, _call, response) {
@@ -179,7 +188,7 @@ function parseTarget({ method, url }: IncomingMessage, place: Place): Target {
   const qualifier = suffix ?? new URLSearchParams(query).get('Qualifier') ?? undefined;
   const arn = functionArn(
     { region: region ?? place.region, accountId: account ?? place.accountId },
-    qualifier === undefined ? name : `${name}:${qualifier}`,
+    `${name}:${qualifier ?? '$LATEST'}`,
   );
   const known =
     (region ?? place.region) === place.region &&
@@ -240,7 +249,7 @@ function decodeContext(header: string | undefined): string | undefined {
 
 function tooMany({ message }: Throttled): ServiceError {
   return new ServiceError(429, 'TooManyRequestsException', message, {
-    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    Reason: 'ConcurrentInvocationLimitExceeded',
     Type: 'User',
     message,
   });

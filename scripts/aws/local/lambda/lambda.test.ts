@@ -64,7 +64,7 @@ describe('environments', () => {
     await expect(Promise.race(calls)).rejects.toMatchObject({
       name: 'TooManyRequestsException',
       message: 'Rate Exceeded.',
-      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      Reason: 'ConcurrentInvocationLimitExceeded',
       $metadata: { httpStatusCode: 429 },
     });
 

@@ -87,7 +87,10 @@ export const startThread: StartSandbox = ({ bootstrap, variables, memoryMB }) =>
     stderr: worker.stderr,
     kill: () => void worker.terminate(),
     onEnd: (listener) =>
-      void worker.once('exit', (code) => listener(code, isFull ? 'SIGABRT' : null)),
+      void worker.once('exit', (code) => {
+        // Its last output is in the pipes by now, and read in this turn.
+        setImmediate(() => listener(code, isFull ? 'SIGABRT' : null));
+      }),
   };
 };
 

@@ -31,15 +31,6 @@ class RuntimeError extends Error {
   }
 }
 
-/** A promise was rejected and nobody listened: the environment ends, as on Lambda. */
-export class UnhandledPromiseRejection extends RuntimeError {
-  constructor(reason: unknown) {
-    super('Runtime.UnhandledPromiseRejection', describeReason(reason));
-    if (reason instanceof Error && reason.stack !== undefined)
-      this.stack = `${this.name}: ${reason.stack}`;
-  }
-}
-
 export class HandlerNotFound extends RuntimeError {
   constructor(message: string) {
     super('Runtime.HandlerNotFound', message);
@@ -49,6 +40,13 @@ export class HandlerNotFound extends RuntimeError {
 export class ImportModuleError extends RuntimeError {
   constructor(message: string) {
     super('Runtime.ImportModuleError', message);
+  }
+}
+
+/** A result that JSON has no text for, such as one that holds itself. */
+export class JSONStringifyError extends RuntimeError {
+  constructor() {
+    super('Runtime.JSONStringifyError', 'Unable to stringify response body');
   }
 }
 
@@ -69,13 +67,5 @@ export class CallbackHandlerDeprecated extends RuntimeError {
       'Runtime.CallbackHandlerDeprecated',
       'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
     );
-  }
-}
-
-function describeReason(reason: unknown): string {
-  try {
-    return String(reason);
-  } catch {
-    return 'The reason could not be read';
   }
 }

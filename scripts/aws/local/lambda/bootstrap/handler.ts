@@ -33,10 +33,8 @@ async function importModule(path: string): Promise<Record<string, unknown>> {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserCodeSyntaxError(String(error));
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
-      throw new ImportModuleError(String(error));
-    }
-    throw error;
+    // Of `require` alone: a missing `import` keeps the loader's own error, as on AWS.
+    const isMissing = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+    throw isMissing ? new ImportModuleError(String(error)) : error;
   }
 }

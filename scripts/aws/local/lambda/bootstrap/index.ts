@@ -4,10 +4,9 @@
  * two do the same, this one does it as that one does (observed with version 4).
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { logError, patchConsole, setRequestId } from './console.ts';
-import { UnhandledPromiseRejection } from './errors.ts';
 import { loadHandler, type Handler } from './handler.ts';
 import { connect, type RuntimeClient } from './runtime-client.ts';
 import { dieWithParent } from './watchdog.ts';
@@ -26,29 +25,22 @@ function runInThread(variables: Record<string, string>): void {
 async function run(): Promise<never> {
   const api = requireEnvironment('AWS_LAMBDA_RUNTIME_API');
   const client = connect(api);
-  let requestId: string | undefined;
   patchConsole();
-  const crash = async (title: string, error: unknown, status: number): Promise<never> => {
-    logError(title, error);
-    if (requestId === undefined) await client.initError(error);
-    else await client.error(requestId, error);
-    return process.exit(status);
-  };
-  process.on('uncaughtException', (error) => void crash('Uncaught Exception', error, 129));
-  process.on('unhandledRejection', (reason) => {
-    void crash('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason), 128);
-  });
-
   // A thread ends with its process anyway.
   if (isMainThread) dieWithParent(api);
+  else process.on('uncaughtExceptionMonitor', logUncaught);
   const handler = await load(client);
   for (;;) {
     const { event, context } = await client.next();
-    requestId = context.awsRequestId;
-    setRequestId(requestId);
+    setRequestId(context.awsRequestId);
     await invoke(client, handler, event, context);
-    requestId = undefined;
   }
+}
+
+/** Of what ends a process Node writes itself; of what ends a thread it does not. */
+function logUncaught(error: unknown, origin: string): void {
+  const inPromise = origin === 'unhandledRejection' ? ' (in promise)' : '';
+  process.stderr.write(`Uncaught${inPromise} ${inspect(error)}\n`);
 }
 
 async function load(client: RuntimeClient): Promise<Handler> {
@@ -71,14 +63,21 @@ async function invoke(
   context: { awsRequestId: string },
 ): Promise<void> {
   try {
-    await client.respond(context.awsRequestId, await handler(event, context));
+    const result = await handler(event, context);
+    await turn();
+    await client.respond(context.awsRequestId, result);
   } catch (error) {
-    // One turn, so that a rejection of the same cause is reported as the invocation's own error.
-    await wait(0);
+    await turn();
     logError('Invoke Error', error);
     await client.error(context.awsRequestId, error);
   }
 }
+
+/**
+ * One turn of the event loop before every answer, as AWS's runtime has it: a promise that was
+ * rejected and that nobody awaited ends the environment first, and the call with it.
+ */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function requireEnvironment(name: string): string {
   const value = process.env[name];

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { FENCE, MEMORY_HEADER, RECEIVED } from '../protocol.ts';
-import { describeError } from './errors.ts';
+import { describeError, JSONStringifyError } from './errors.ts';
 
 /** One event with its context, as `next` hands it over. */
 export interface Work {
@@ -122,7 +122,7 @@ function serialize(result: unknown): string {
   try {
     return JSON.stringify(result) ?? 'null';
   } catch {
-    throw new Error('Unable to stringify response body');
+    throw new JSONStringifyError();
   }
 }
 
