@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['scripts/**/*.browser.test.ts'],
+          globalSetup: ['scripts/testing/site/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -155,6 +155,15 @@ test.each([
   expect(found.some((url) => url.startsWith(wanted))).toBe(true);
 });
 
+test.each([
+  ['ko', '검증하다', '검증'],
+  ['en', 'verifying', 'verify'],
+])('in %s "%s" finds what "%s" finds', (language, asked, known) => {
+  const urls = (question: string) => ask(indexOf(language), question).map(({ url }) => String(url));
+  expect(urls(known).length).toBeGreaterThan(10);
+  expect(urls(asked)).toEqual(urls(known));
+});
+
 test('where no section has all the words, those with any of them are found', () => {
   const index = indexOf('en');
   expect(ask(index, 'signature zzzunheardof').length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@
  * downloaded, and a profile is made for each launch and thrown away.
  */
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserServer, type LaunchOptions } from 'playwright-core';
 import { say } from '#text/message.ts';
 import { ExplainedError } from './errors.ts';
 
@@ -13,6 +13,11 @@ export class NoBrowserError extends ExplainedError {}
 /** Launches the machine's Chromium, headless; the caller closes it. Throws a NoBrowserError. */
 export async function launchChromium(): Promise<Browser> {
   return await launchFirst((options) => chromium.launch(options));
+}
+
+/** The same for several processes to share: each connects to its `wsEndpoint()`. */
+export async function launchChromiumServer(): Promise<BrowserServer> {
+  return await launchFirst((options) => chromium.launchServer({ ...options, host: '127.0.0.1' }));
 }
 
 /** Where browsers are that Playwright does not look for itself: Debian's, Ubuntu's and Homebrew's. */

@@ -1,7 +1,7 @@
 /** What a reader does with the pages, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Reader } from '#testing/site/reader.ts';
+import { inPage, Reader } from '#testing/site/reader.ts';
 
 let reader: Reader;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('keyboard', () => {
   });
 
   test('a block of code that scrolls can be scrolled with the keys, others are no stop', async () => {
-    page = await reader.open(LAB_2, { viewport: { width: 500, height: 800 } });
+    page = await reader.open('en/index.html', { viewport: { width: 500, height: 800 } });
     const wrong = await page.evaluate(`[...document.querySelectorAll('main pre, main .table')]
       .filter((box) => box.checkVisibility())
       .filter((box) => (box.scrollWidth > box.clientWidth) !== (box.tabIndex === 0)).length`);
@@ -170,6 +170,50 @@ describe('search', () => {
   });
 });
 
+describe('narrow windows', () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+  test.each(['en/index.html', 'en/labs/02-hs256/index.html', 'ko/glossary.html'])(
+    'tables of two columns and the glossary are lists on a phone: nothing is outside of %s',
+    async (path) => {
+      page = await reader.open(path, phone);
+      const outside = await inPage<string[]>(
+        page,
+        `[...document.querySelectorAll('.table:not(:has(tr > :nth-child(3))) :is(td, td *), [id^=term-] td')]
+          .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
+          .map((cell) => cell.textContent)`,
+      );
+      expect(outside).toEqual([]);
+    },
+  );
+
+  test("the glossary has the page's own language first", async () => {
+    page = await reader.open('ko/glossary.html', phone);
+    const order = await inPage<string[]>(
+      page,
+      `[...document.querySelectorAll('#term-claim td')]
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((cell) => cell.textContent.slice(0, 3))`,
+    );
+    expect(order.slice(0, 3)).toEqual(['클레임', '토큰의', 'cla']);
+  });
+
+  test('no button lies over code, and no result of a line is cut', async () => {
+    page = await reader.open('en/labs/01-base64url/index.html', phone);
+    const wrong = await inPage<string[]>(
+      page,
+      `[...document.querySelectorAll('main .code')].filter((block) => block.checkVisibility()).flatMap((block) => {
+        const pre = block.querySelector('pre');
+        const copy = block.querySelector('.copy').getBoundingClientRect();
+        const isOver = copy.top < pre.getBoundingClientRect().bottom;
+        const isCut = pre.textContent.includes('// →') && pre.scrollWidth > pre.clientWidth;
+        return [...(isOver ? ['over ' + pre.textContent] : []), ...(isCut ? ['cut ' + pre.textContent] : [])];
+      })`,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('text', () => {
   test('a hint shows the next one when it is opened, and no earlier', async () => {
     page = await reader.open(LAB_2);
@@ -260,7 +304,7 @@ describe("the presenter's view", () => {
     expect(await page.locator('.slide:visible .deck').getAttribute('lang')).toBe('ko');
   });
 
-  test('n hides the notes, t runs the timer, and the other language is at the same slide', async () => {
+  test('n hides the notes; the timer goes on in a reload and in the other language', async () => {
     page = await reader.open('en/present/index.html#17');
     await page.keyboard.press('n');
     expect(await page.locator('.notes:visible').count()).toBe(0);
@@ -270,22 +314,79 @@ describe("the presenter's view", () => {
     expect(await time()).toMatch(/^0:00 \/ \d+:00$/);
     await page.keyboard.press('t');
     await expect.poll(time, { timeout: 5000 }).toMatch(/^0:0[1-9] \//);
+    await page.reload();
+    await expect.poll(time, { timeout: 9000 }).toMatch(/^0:0[2-9] \//);
     await page.locator('a.switch').click();
     expect(page.url()).toMatch(/\/ko\/present\/index\.html#17$/);
     await expect.poll(slidePlace).toBe('17 / 23');
+    await expect.poll(time, { timeout: 9000 }).toMatch(/^0:0[3-9] \//);
   });
 
-  test('a slide fits into the window, its drawing whole', async () => {
-    page = await reader.open('en/present/index.html#9', { viewport: { width: 1280, height: 720 } });
-    const drawing = await page.locator('.slide:visible img').boundingBox();
-    expect(drawing?.y).toBeGreaterThan(0);
-    expect((drawing?.y ?? 0) + (drawing?.height ?? 0)).toBeLessThan(720);
-    expect(drawing?.height).toBeGreaterThan(250);
+  test('Space moves on, unless a button has the focus; b blackens and f fills the screen', async () => {
+    page = await reader.open('en/present/index.html#4');
+    await page.keyboard.press('Space');
+    await expect.poll(slidePlace).toBe('5 / 23');
+    await page.locator('.present-bar button').first().focus();
+    await page.keyboard.press('Space');
+    await expect.poll(slidePlace).toBe('4 / 23');
+    const black = 'getComputedStyle(document.body, "::after").backgroundColor';
+    await page.keyboard.press('b');
+    expect(await page.evaluate(black)).toBe('rgb(0, 0, 0)');
+    await page.keyboard.press('b');
+    expect(await page.evaluate(black)).not.toBe('rgb(0, 0, 0)');
+    await page.keyboard.press('f');
+    await expect.poll(() => page.evaluate('document.fullscreenElement !== null')).toBe(true);
+  });
+
+  test.each(['served', 'from a folder'])('a window for the audience follows, %s', async (where) => {
+    const site = where === 'served' ? reader.site.url : reader.site.folderUrl;
+    page = await reader.open(`${site}/en/present/index.html#4`);
+    const opened = page.context().waitForEvent('page');
+    await page.keyboard.press('a');
+    const audience = await opened;
+    await audience.locator('.slide.current#\\34').waitFor();
+    expect(
+      await audience.locator('.notes:visible, .present-bar:visible, .top:visible').count(),
+    ).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    await audience.locator('.slide.current#\\35').waitFor();
+    await audience.keyboard.press('PageDown');
+    await expect.poll(slidePlace).toBe('6 / 23');
+    await page.keyboard.press('b');
+    await audience.locator('body.black').waitFor();
+  });
+
+  test('nothing of a slide is cut at 1280 x 720', async () => {
+    page = await reader.open('en/present/index.html#1', { viewport: { width: 1280, height: 720 } });
+    const cut: string[] = [];
+    for (let number = 1; number <= 23; number += 1) {
+      await page.evaluate(`location.hash = '${number}'`);
+      await expect.poll(slidePlace).toBe(`${number} / 23`);
+      await page.evaluate("document.querySelector('.slide.current img').decode()");
+      cut.push(...(await inPage<string[]>(page, CUT)).map((what) => `${number}: ${what}`));
+    }
+    expect(cut).toEqual([]);
   });
 });
 
+/** What reaches over the window or the bar, or is hidden where nobody can scroll. */
+const CUT = `(() => {
+  const bar = document.querySelector('.present-bar').getBoundingClientRect();
+  const img = document.querySelector('.slide.current img').getBoundingClientRect();
+  const parts = [...document.querySelectorAll('.slide.current :is(h2, .stage, .deck, .notes), .present-bar > *')];
+  return [
+    ...parts.filter((one) => {
+      const box = one.getBoundingClientRect();
+      const isInBar = one.closest('.present-bar') !== null;
+      return box.right > innerWidth + 1 || box.bottom > (isInBar ? innerHeight : bar.top) + 1;
+    }).map((one) => one.className || one.tagName),
+    ...(img.height < 250 ? ['a drawing ' + Math.round(img.height) + ' high'] : []),
+    ...(bar.height > 60 ? ['a bar of two lines'] : []),
+  ];
+})()`;
+
 test('from a folder all of it works as well', async () => {
-  const address = `${reader.folderUrl}/en/labs/02-hs256/index.html`;
+  const address = `${reader.site.folderUrl}/en/labs/02-hs256/index.html`;
   page = await reader.open(address, { viewport: { width: 1600, height: 900 } });
   await page.locator('.side-by-side').click();
   await page.locator('.half[lang="ko"] h1').waitFor();

@@ -5,13 +5,15 @@
  * it was opened from a folder. Headings correspond by their order, so each begins a row for both.
  */
 import { contentAdded } from './content.ts';
+import { element } from './element.ts';
+import { loadScript } from './load-script.ts';
 import { store, stored } from './stored.ts';
 
 declare global {
   var workshopTwin: ((html: string) => void) | undefined;
 }
 
-/** Both must fit: as in `styles/side-by-side.css`. */
+/** Both must fit: as in `theme/page.css`. */
 const WIDE = matchMedia('(min-width: 75rem)');
 
 export function setUpSideBySide(): void {
@@ -40,17 +42,16 @@ export function setUpSideBySide(): void {
   follow();
 }
 
-function loadTwin(): Promise<HTMLElement> {
-  return new Promise((resolve, reject) => {
-    const page = document.querySelector<HTMLAnchorElement>('a.switch');
-    const address = new URL(page?.href ?? '');
-    address.hash = '';
-    const script = document.createElement('script');
-    globalThis.workshopTwin = (html) => resolve(adopt(html, address.href));
-    script.src = address.href.replace(/\.html$/, '.text.js');
-    script.addEventListener('error', reject);
-    document.head.append(script);
-  });
+async function loadTwin(): Promise<HTMLElement> {
+  const page = document.querySelector<HTMLAnchorElement>('a.switch');
+  const address = new URL(page?.href ?? '');
+  address.hash = '';
+  let html = '';
+  globalThis.workshopTwin = (text) => {
+    html = text;
+  };
+  await loadScript(address.href.replace(/\.html$/, '.text.js'));
+  return adopt(html, address.href);
 }
 
 /** The other page's text as a guest in this one: its links lead where they did, its ids get out of the way. */
@@ -58,7 +59,7 @@ function adopt(html: string, address: string): HTMLElement {
   const twin = document.createElement('div');
   twin.lang = document.documentElement.lang === 'ko' ? 'en' : 'ko';
   twin.innerHTML = html;
-  for (const element of twin.querySelectorAll('[id]')) element.id = `twin-${element.id}`;
+  for (const one of twin.querySelectorAll('[id]')) one.id = `twin-${one.id}`;
   for (const link of twin.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     const target = link.getAttribute('href') ?? '';
     link.href = target.startsWith('#') ? `#twin-${target.slice(1)}` : new URL(target, address).href;
@@ -72,10 +73,7 @@ function adopt(html: string, address: string): HTMLElement {
 function pairUp(main: HTMLElement, twin: HTMLElement): void {
   const [own, others] = [sectionsOf(main), sectionsOf(twin)];
   const rows = Array.from({ length: Math.max(own.length, others.length) }, (_, index) => {
-    const row = document.createElement('div');
-    row.className = 'pair';
-    row.append(half(own[index], ''), half(others[index], twin.lang));
-    return row;
+    return element('div', 'pair', half(own[index], ''), half(others[index], twin.lang));
   });
   main.replaceChildren(...rows);
   document.body.classList.add('both');
@@ -105,10 +103,8 @@ function sectionsOf(text: HTMLElement): Node[][] {
 }
 
 function half(nodes: readonly Node[] = [], lang: string): HTMLElement {
-  const part = document.createElement('div');
-  part.className = 'half';
+  const part = element('div', 'half', ...nodes);
   if (lang !== '') part.lang = lang;
-  part.append(...nodes);
   return part;
 }
 

@@ -1,26 +1,26 @@
 /** What the reader has chosen, kept in this browser. A browser that keeps nothing is as good. */
 
-type Choice = 'theme' | 'side-by-side' | 'letter-keys';
+type Name = 'theme' | 'side-by-side' | 'letter-keys' | 'timer';
 
-export function stored(choice: Choice): string | null {
+/** The timer goes with its tab, where it outlives a reload and a change of the language. */
+function storageOf(name: Name): Storage {
+  return name === 'timer' ? sessionStorage : localStorage;
+}
+
+export function stored(name: Name): string | null {
   try {
-    return localStorage.getItem(`jwt-workshop-${choice}`);
+    return storageOf(name).getItem(`jwt-workshop-${name}`);
   } catch {
     return null;
   }
 }
 
 /** `undefined` forgets it. */
-export function store(choice: Choice, value: string | undefined): void {
+export function store(name: Name, value: string | undefined): void {
   try {
-    if (value === undefined) localStorage.removeItem(`jwt-workshop-${choice}`);
-    else localStorage.setItem(`jwt-workshop-${choice}`, value);
+    if (value === undefined) storageOf(name).removeItem(`jwt-workshop-${name}`);
+    else storageOf(name).setItem(`jwt-workshop-${name}`, value);
   } catch {
-    // The choice holds for this page, then.
+    // It holds for this page, then.
   }
-}
-
-/** Whether a single letter may do something, see `letter-keys.ts`. */
-export function letterKeysAreOn(): boolean {
-  return stored('letter-keys') !== 'off';
 }

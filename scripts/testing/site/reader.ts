@@ -1,76 +1,69 @@
-/** For browser tests: the real site, served and as a folder, and a reader in front of it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from '#terminal/chromium.ts';
-import { buildSite } from '#site/build/index.ts';
-import { serveSite } from '#site/live/site-server.ts';
-import { writeSite } from '#site/build/write.ts';
-
-const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+/** For browser tests: a reader in front of the site that `setup.ts` serves. */
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 
 export class Reader {
   private readonly browser: Browser;
-  private readonly folder: string;
-  private readonly close: () => Promise<void>;
-  /** Where the site is served, under its policy; without a slash at the end. */
-  readonly url: string;
-  /** The same as a folder, as `file://` address. */
-  readonly folderUrl: string;
-  /** The paths of all pages. */
-  readonly pages: readonly string[];
+  readonly site = inject('site');
   /** What the browser complained about: errors of scripts, what the policy refused. */
   readonly complaints: string[] = [];
 
-  private constructor(
-    browser: Browser,
-    folder: string,
-    server: { url: string; close(): Promise<void> },
-    pages: readonly string[],
-  ) {
+  private constructor(browser: Browser) {
     this.browser = browser;
-    this.folder = folder;
-    this.url = server.url;
-    this.close = server.close;
-    this.folderUrl = pathToFileURL(folder).href;
-    this.pages = pages;
   }
 
   static async start(): Promise<Reader> {
-    const browser = await launchChromium();
-    const site = await buildSite(ROOT, { served: false });
-    const folder = mkdtempSync(join(tmpdir(), 'jwt-workshop-site-'));
-    writeSite(site, folder);
-    const server = await serveSite({ files: () => site });
-    return new Reader(
-      browser,
-      folder,
-      server,
-      [...site.keys()].filter((path) => path.endsWith('.html')),
-    );
+    return new Reader(await chromium.connect(inject('site').browser));
   }
 
-  /** A new page of a browser that knows nothing; close it with `page.context().close()`. */
-  async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /**
+   * A new page of a browser that knows nothing; close it with `page.context().close()`.
+   *
+   * @param path in the site, or a whole address
+   * @param options of the window; `before` is code that runs before the page's own
+   */
+  async open(
+    path: string,
+    { before, ...options }: BrowserContextOptions & { before?: string } = {},
+  ): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 900 },
       reducedMotion: 'reduce',
+      timezoneId: 'UTC',
       ...options,
     });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => this.complaints.push(`${path}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(`${path}: ${message.text()}`);
+    if (before !== undefined) await context.addInitScript(before);
+    context.on('weberror', (error) => this.complaints.push(`${path}: ${error.error().message}`));
+    context.on('console', (message) => {
+      const isBad = ['error', 'warning'].includes(message.type());
+      if (isBad) this.complaints.push(`${path}: ${message.text()}`);
     });
-    await page.goto(/^\w+:/.test(path) ? path : `${this.url}/${path}`);
+    const page = await context.newPage();
+    await page.goto(/^\w+:/.test(path) ? path : `${this.site.url}/${path}`);
     return page;
   }
 
+  /** Closes this reader's windows; the browser goes on. */
   async stop(): Promise<void> {
     await this.browser.close();
-    await this.close();
-    rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What an expression comes to in the page. Code as text: the tests' own types know no browser. */
+export async function inPage<Value>(page: Page, expression: string): Promise<Value> {
+  return (await page.evaluate(expression)) as Value;
+}
+
+/** What WCAG 1.4.12 lets a reader set. Through the object model, for the policy forbids a style element. */
+export const TEXT_SPACING = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet];
+}`;
+
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return inPage(
+    page,
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
 }

@@ -1,8 +1,8 @@
 /** A lab's page: a panel on top, and at each step's heading what its checks say. */
 import type { Hello, LiveRun, LiveSteps } from '../../live/progress-feed.ts';
 import type { CheckRun, FailureRun, LabRun, Place, StepRun } from '#runner/result.ts';
-import { element } from './element.ts';
-import { pageLanguage } from './language.ts';
+import { element } from '../element.ts';
+import { pageLanguage } from '../text.ts';
 
 /** Draws in place of what was there. */
 export function drawLab({ run, places }: LiveRun, hello: Hello): void {

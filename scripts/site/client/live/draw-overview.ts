@@ -1,7 +1,7 @@
 /** Beside every link to a lab that asks for it: how many of its steps are passed. */
 import type { Labels } from '../../live/labels.ts';
 import type { LabRun } from '#runner/result.ts';
-import { pageLanguage } from './language.ts';
+import { pageLanguage } from '../text.ts';
 
 export function drawOverview(run: LabRun, labels: Labels): void {
   const passed = run.steps.filter(({ status }) => status === 'passed').length;

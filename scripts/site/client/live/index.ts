@@ -5,7 +5,7 @@
 import type { Hello, LiveRun, LiveSteps } from '../../live/progress-feed.ts';
 import { drawLab, drawSteps } from './draw-lab.ts';
 import { drawOverview } from './draw-overview.ts';
-import { pageLanguage } from './language.ts';
+import { pageLanguage } from '../text.ts';
 
 const lab = Number(document.body.dataset['lab'] ?? Number.NaN);
 let hello: Hello | undefined;

@@ -1,9 +1,10 @@
-/** The bar at the foot of the presenter's view: move, notes, timer. */
-import { say, type Message } from '#text/message.ts';
+/** The bar at the foot of the presenter's view: move, notes, timer, windows. */
+import { say } from '#text/message.ts';
+import { button, element } from '../element.ts';
+import { letterKeysSwitch } from '../keys.ts';
 import { announce } from '../status.ts';
-import { letterKeysSwitch } from '../letter-keys.ts';
 import { text } from '../text.ts';
-import type { Moves } from './keys.ts';
+import type { Moves } from './index.ts';
 import { clock, type Timer } from './timer.ts';
 
 export interface Bar {
@@ -14,27 +15,35 @@ export interface Bar {
 }
 
 export function setUpBar(count: number, moves: Moves): Bar {
-  const bar = document.createElement('div');
-  bar.className = 'present-bar';
+  const previous = button('', say`Previous slide`, moves.previous);
+  const next = button('', say`Next slide`, moves.next);
+  for (const [arrow, sign] of [
+    [previous, '←'],
+    [next, '→'],
+  ] as const) {
+    arrow.setAttribute('aria-label', arrow.textContent);
+    arrow.textContent = sign;
+  }
+  const notes = button('', say`Notes (n)`, moves.notes);
+  notes.setAttribute('aria-pressed', 'true');
+  const timerButton = button('', say`Start the timer (t)`, moves.timer);
+  const place = element('span', 'place');
+  const time = element('span', 'time');
+  time.setAttribute('role', 'timer');
+  const meter = element('meter', '');
+  meter.setAttribute('aria-hidden', 'true');
+  const total = element('span', 'total');
+  const windows = [
+    button('', say`Black (b)`, moves.black),
+    button('', say`Full screen (f)`, moves.fullScreen),
+    button('', say`Audience (a)`, moves.audience),
+  ];
+  const bar = element('div', 'present-bar', previous, place, next, meter, time, total);
+  bar.append(timerButton, notes, ...windows, letterKeysSwitch());
   bar.setAttribute('role', 'toolbar');
   bar.setAttribute('aria-label', text(say`Presentation`));
-  const previous = makeButton(say`Previous slide`, '←', moves.previous);
-  const place = document.createElement('span');
-  place.className = 'place';
-  const next = makeButton(say`Next slide`, '→', moves.next);
-  const notes = makeButton(say`Notes (n)`, '', moves.notes);
-  notes.setAttribute('aria-pressed', 'true');
-  const timerButton = makeButton(say`Start the timer (t)`, '', moves.timer);
-  const time = document.createElement('span');
-  time.className = 'time';
-  time.setAttribute('role', 'timer');
-  const meter = document.createElement('progress');
-  meter.setAttribute('aria-hidden', 'true');
-  const total = document.createElement('span');
-  total.className = 'total';
-  bar.append(previous, place, next, meter, time, total, timerButton, notes, letterKeysSwitch());
   document.querySelector('main')?.append(bar);
-  const toldAt = new Set<number>();
+  const announcedAt = new Set<number>();
   return {
     showPlace: (index, title, isFirst) => {
       place.textContent = `${index + 1} / ${count}`;
@@ -52,22 +61,12 @@ export function setUpBar(count: number, moves: Moves): Bar {
       meter.value = Math.min(seconds, planned);
       const isOver = seconds > planned;
       bar.classList.toggle('over', isOver);
-      timerButton.textContent = timer.isRunning
-        ? text(say`Stop the timer (t)`)
-        : text(say`Start the timer (t)`);
-      if (isOver && !toldAt.has(index)) {
-        toldAt.add(index);
+      const name = timer.isRunning ? say`Stop the timer (t)` : say`Start the timer (t)`;
+      timerButton.textContent = text(name);
+      if (isOver && !announcedAt.has(index)) {
+        announcedAt.add(index);
         announce(text(say`This slide's time is over.`));
       }
     },
   };
-}
-
-function makeButton(name: Message, sign: string, press: () => void): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = sign === '' ? text(name) : sign;
-  if (sign !== '') button.setAttribute('aria-label', text(name));
-  button.addEventListener('click', press);
-  return button;
 }

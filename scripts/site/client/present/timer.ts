@@ -3,14 +3,14 @@
 export class Timer {
   /** In seconds, for each slide. */
   private readonly planned: readonly number[];
-  private readonly shown: number[];
+  private shown: number[];
   private readonly now: () => number;
   private current = 0;
   /** When the current slide began to count, in milliseconds; undefined while the timer stands. */
   private since: number | undefined;
 
-  /** `now` in milliseconds. */
-  constructor(minutes: readonly number[], now: () => number = () => performance.now()) {
+  /** @param now milliseconds since 1970, so that a timer can go on in another page */
+  constructor(minutes: readonly number[], now: () => number = () => Date.now()) {
     this.planned = minutes.map((one) => one * 60);
     this.shown = minutes.map(() => 0);
     this.now = now;
@@ -21,12 +21,8 @@ export class Timer {
   }
 
   toggle(): void {
-    if (this.since === undefined) {
-      this.since = this.now();
-    } else {
-      this.count();
-      this.since = undefined;
-    }
+    this.count();
+    this.since = this.since === undefined ? this.now() : undefined;
   }
 
   moveTo(slide: number): void {
@@ -49,6 +45,23 @@ export class Timer {
     };
   }
 
+  /** What `restore` takes. */
+  saved(): string {
+    return JSON.stringify({ shown: this.shown, since: this.since });
+  }
+
+  /** Goes on from what another page saved; what is no such thing is ignored. */
+  restore(saved: string | null): void {
+    try {
+      const { shown, since } = JSON.parse(saved ?? '') as { shown: number[]; since?: number };
+      if (shown.length !== this.planned.length || !shown.every(Number.isFinite)) return;
+      this.shown = shown;
+      this.since = typeof since === 'number' ? since : undefined;
+    } catch {
+      // Nothing was saved, or by an older page: the timer begins anew.
+    }
+  }
+
   private count(): void {
     if (this.since === undefined) return;
     const now = this.now();
@@ -64,4 +77,10 @@ function sum(times: readonly number[]): number {
 /** `12:05`. */
 export function clock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** The slide that an address such as `#4` names; the first one where it names none. */
+export function slideNumber(hash: string, count: number): number {
+  const number = /^#(\d{1,3})$/.test(hash) ? Number(hash.slice(1)) : 1;
+  return number >= 1 && number <= count ? number : 1;
 }

@@ -26,7 +26,8 @@ function patternFor(terms: readonly string[]): RegExp | undefined {
   const words = terms
     .toSorted((a, b) => b.length - a.length)
     .map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
-  return new RegExp(`(?:${words.join('|')})+`, 'giu');
+  // A term may be a word without its ending.
+  return new RegExp(`(?:${words.join('|')})+[a-z]*`, 'giu');
 }
 
 function cut(text: string, pattern: RegExp): ExcerptPiece[] {

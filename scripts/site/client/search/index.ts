@@ -1,7 +1,8 @@
 /** The search: a dialog with a field and what it finds. Loaded by `search-button.ts`. */
-import MiniSearch from 'minisearch';
+import MiniSearch, { type SearchResult } from 'minisearch';
 import { say } from '#text/message.ts';
-import { letterKeysSwitch } from '../letter-keys.ts';
+import { button, element } from '../element.ts';
+import { letterKeysSwitch } from '../keys.ts';
 import { text } from '../text.ts';
 import { excerpt } from './excerpt.ts';
 import { ask, INDEX_OPTIONS, type Section } from './sections.ts';
@@ -28,32 +29,24 @@ globalThis.workshopOpenSearch = () => {
   field.select();
 };
 
-const field = document.createElement('input');
-const results = document.createElement('ol');
-const status = document.createElement('p');
+const field = element('input', '');
+const results = element('ol', '');
+const status = element('p', '', text(HELP));
 const dialog = makeDialog();
 
 function makeDialog(): HTMLDialogElement {
-  const made = document.createElement('dialog');
-  made.className = 'search';
-  made.setAttribute('aria-label', text(say`Search the course`));
+  const name = text(say`Search the course`);
   field.type = 'search';
-  field.setAttribute('aria-label', text(say`Search the course`));
-  field.placeholder = text(say`Search the course`);
+  field.placeholder = name;
   field.autocomplete = 'off';
   field.spellcheck = false;
-  status.setAttribute('role', 'status');
-  status.textContent = text(HELP);
-  const close = document.createElement('button');
-  close.type = 'button';
-  close.className = 'close';
-  close.textContent = text(say`Close`);
-  close.addEventListener('click', () => made.close());
-  const head = document.createElement('div');
-  head.className = 'search-head';
-  head.append(field, close);
-  made.append(head, status, results, letterKeysSwitch());
+  field.setAttribute('aria-label', name);
   field.addEventListener('input', find);
+  status.setAttribute('role', 'status');
+  const close = button('close', say`Close`, () => made.close());
+  const head = element('div', 'search-head', field, close);
+  const made = element('dialog', 'search', head, status, results, letterKeysSwitch());
+  made.setAttribute('aria-label', name);
   made.addEventListener('keydown', move);
   made.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
@@ -67,58 +60,29 @@ function makeDialog(): HTMLDialogElement {
 function find(): void {
   const question = field.value.trim();
   const found = index && question !== '' ? ask(index, question) : [];
-  results.replaceChildren(
-    ...found.slice(0, SHOWN).map((result) => {
-      const { url, page, heading, text: body } = result as unknown as Section;
-      return makeResult({ url, page, heading, body, terms: result.terms });
-    }),
-  );
-  status.textContent =
-    question === ''
-      ? text(HELP)
-      : found.length === 0
-        ? text(say`Nothing found for "${question}".`)
-        : found.length === 1
-          ? text(say`1 result`)
-          : text(say`${found.length} results`);
+  results.replaceChildren(...found.slice(0, SHOWN).map((result) => makeResult(result)));
+  const count =
+    found.length === 0
+      ? say`Nothing found for "${question}".`
+      : found.length === 1
+        ? say`1 result`
+        : say`${found.length} results`;
+  status.textContent = text(question === '' ? HELP : count);
 }
 
-interface Result {
-  readonly url: string;
-  readonly page: string;
-  readonly heading: string;
-  readonly body: string;
-  readonly terms: readonly string[];
-}
-
-function makeResult({ url, page, heading, body, terms }: Result): HTMLLIElement {
+function makeResult(result: SearchResult): HTMLLIElement {
+  const { url, page, heading, text: body } = result as unknown as Section;
   const [path = '', hash] = url.split('#');
-  const link = document.createElement('a');
-  link.href = `${document.body.dataset['root'] ?? ''}${document.documentElement.lang}/${path}${hash === undefined ? '' : `#${encodeURIComponent(hash)}`}`;
-  const title = document.createElement('strong');
-  title.textContent = heading;
-  link.append(title);
-  if (page !== heading) {
-    const where = document.createElement('span');
-    where.className = 'where';
-    where.textContent = page;
-    link.append(where);
-  }
-  const part = document.createElement('span');
-  part.className = 'excerpt';
-  for (const { text: piece, isFound } of excerpt(body, terms)) {
-    if (!isFound) {
-      part.append(piece);
-      continue;
-    }
-    const mark = document.createElement('mark');
-    mark.textContent = piece;
-    part.append(mark);
-  }
-  link.append(part);
-  const item = document.createElement('li');
-  item.append(link);
-  return item;
+  const pieces = excerpt(body, result.terms).map((piece) =>
+    piece.isFound ? element('mark', '', piece.text) : piece.text,
+  );
+  const link = element('a', '', element('strong', '', heading));
+  if (page !== heading) link.append(element('span', 'where', page));
+  link.append(element('span', 'excerpt', ...pieces));
+  const anchor = hash === undefined ? '' : `#${encodeURIComponent(hash)}`;
+  const { dataset } = document.body;
+  link.href = `${dataset['root'] ?? ''}${document.documentElement.lang}/${path}${anchor}`;
+  return element('li', '', link);
 }
 
 /** Arrows go from the field through the results and back. */

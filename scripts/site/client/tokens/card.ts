@@ -6,7 +6,7 @@ import { roleName } from '../../tokens/describe.ts';
 import { asObject, type JsonObject } from '../../tokens/json.ts';
 import { readPart } from '../../tokens/read-part.ts';
 import type { FoundToken, TokenPart } from '../../tokens/recognise.ts';
-import { element } from '../live/element.ts';
+import { element } from '../element.ts';
 import { pageLanguage, text } from '../text.ts';
 
 export function drawCard(card: HTMLElement, { kind, parts }: FoundToken): void {

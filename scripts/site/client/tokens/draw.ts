@@ -9,7 +9,7 @@ import {
 } from '../../tokens/dates.ts';
 import { STAGES, type Fault, type Inspection, type Stage } from '../../tokens/inspect.ts';
 import type { JsonObject } from '../../tokens/json.ts';
-import { element } from '../live/element.ts';
+import { element } from '../element.ts';
 import { pageLanguage, text } from '../text.ts';
 import { box, setText } from './fields.ts';
 
