@@ -4,8 +4,12 @@ import { button, element } from '../element.ts';
 import { letterKeysSwitch } from '../keys.ts';
 import { announce } from '../status.ts';
 import { text } from '../text.ts';
-import type { Moves } from './index.ts';
 import { clock, type Timer } from './timer.ts';
+
+/** What the bar's buttons do. */
+export type Moves = Readonly<
+  Record<'previous' | 'next' | 'notes' | 'timer' | 'black' | 'fullScreen' | 'audience', () => void>
+>;
 
 export interface Bar {
   /** `isFirst`: the page was just opened, and its title has been read. */

@@ -4,10 +4,8 @@
  */
 import { onKey } from '../keys.ts';
 import { store, stored } from '../stored.ts';
-import { setUpBar } from './bar.ts';
+import { setUpBar, type Bar } from './bar.ts';
 import { slideNumber, Timer } from './timer.ts';
-
-export type Moves = typeof moves;
 
 const { body } = document;
 const slides = [...document.querySelectorAll<HTMLElement>('.slide')];
@@ -41,7 +39,7 @@ const moves = {
 };
 
 /** Those of a keyboard, and those that a presenter's remote sends. */
-const KEYS: Readonly<Record<string, keyof Moves>> = {
+const KEYS: Readonly<Record<string, keyof typeof moves>> = {
   arrowright: 'next',
   pagedown: 'next',
   ' ': 'next',
@@ -67,7 +65,7 @@ channel.addEventListener('message', ({ data }) => {
 
 const isAudience = location.search === '?audience';
 body.classList.toggle('audience', isAudience);
-const bar = setUpBar(slides.length, moves);
+const bar: Bar = setUpBar(slides.length, moves);
 timer.restore(isAudience ? null : stored('timer'));
 onKey((key, event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
