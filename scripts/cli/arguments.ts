@@ -51,6 +51,14 @@ export function folder(given: string): string {
   throw new UsageError(say`--out takes the name of a folder.`);
 }
 
+/** The path of a route. Git Bash on Windows makes `C:/…/lounge` out of `/lounge`. */
+export function path(given: string): string {
+  if (/^\/[\w/-]*$/.test(given)) return given.replace(/^\/+/, '/');
+  throw new UsageError(
+    say`--path takes the path of a route, such as /lounge, not "${given}". In Git Bash on Windows write //lounge.`,
+  );
+}
+
 export function oneOf<Choice extends string>(
   name: string,
   ...choices: readonly Choice[]

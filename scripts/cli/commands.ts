@@ -10,6 +10,7 @@ import {
   folder,
   labNumber,
   oneOf,
+  path,
   port,
   prefix,
   region,
@@ -132,10 +133,14 @@ export const COMMANDS: readonly Command[] = [
         'npm run me -- <token>',
         say`Whose token is it? Asks the function, or the API, that checks it`,
       ],
+      [
+        'npm run me -- <token> --path /lounge',
+        say`Knock at another route of the API, such as /vip`,
+      ],
       ['npm run me -- <token> --rest', say`Ask the REST API in place of the HTTP API`],
     ],
     words: { token: required(text, say`me needs a token: npm run login prints one.`) },
-    options: { ...target, rest: flag },
+    options: { ...target, rest: flag, path: optional(path) },
     run: async (context, asked) => (await import('./aws/me.ts')).askWho(context, asked),
   }),
   command({

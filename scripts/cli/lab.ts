@@ -3,7 +3,6 @@ import { Progress } from '#runner/progress.ts';
 import { labReport } from '#runner/lab-report.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { exitCodeOf } from '#runner/result.ts';
-import { comparison } from '#course/comparison.ts';
 import type { Context } from '#terminal/command.ts';
 import { labOf } from './choose-lab.ts';
 
@@ -20,14 +19,8 @@ export async function runLab(context: Context, options: LabOptions): Promise<num
   const subject = options.solution ? 'reference' : 'learner';
   const run = await runner.run(lab, { subject, demo: true, types: true });
   if (subject === 'learner') new Progress(root).record(lab, run);
-  await context.print(
-    options.json
-      ? `${JSON.stringify(run, undefined, 2)}\n`
-      : labReport(run, {
-          ...context.page,
-          ...(subject === 'learner' && run.outcome === 'passed' && { comparison: comparison(lab) }),
-        }),
-  );
+  if (options.json) await context.printJson(run);
+  else await context.print(labReport(run, context.page));
   await runner.close();
   return exitCodeOf(run);
 }

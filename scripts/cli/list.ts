@@ -25,9 +25,7 @@ export async function listLabs(
   const labs = await progressOfAll(context.root);
   const open = labs.find(({ openStep }) => openStep !== undefined);
   if (json) {
-    await context.print(
-      `${JSON.stringify({ schema: 1, labs, next: open?.number ?? null }, undefined, 2)}\n`,
-    );
+    await context.printJson({ schema: 1, labs, next: open?.number ?? null });
     return 0;
   }
   const page = new Page(context.page);

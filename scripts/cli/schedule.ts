@@ -24,10 +24,7 @@ export async function printSchedule(context: Context, options: ScheduleOptions):
     const activities = readProgramme(context.root, kind);
     return { kind, appointments: schedule(activities, start, { lunch: kind === 'full' }) };
   });
-  await context.print(
-    options.json
-      ? `${JSON.stringify(scheduleData(classes), undefined, 2)}\n`
-      : drawSchedule(classes, context.page),
-  );
+  if (options.json) await context.printJson(scheduleData(classes));
+  else await context.print(drawSchedule(classes, context.page));
   return 0;
 }

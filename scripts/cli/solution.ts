@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparison } from '#course/comparison.ts';
+import type { Lab } from '#course/lab.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
@@ -14,12 +15,22 @@ export async function showSolution(
 ): Promise<number> {
   const lab = labOf(context.root, number);
   const page = new Page(context.page);
+  const isThere = drawSolution(page, lab);
+  if (isThere) {
+    page.line();
+    drawNext(page, say`go on with your own file`, `npm run lab ${lab.number}`);
+  }
+  await context.print(page.toString());
+  return isThere ? 0 : 1;
+}
+
+/** Returns whether there is a file to be compared. */
+export function drawSolution(page: Page, lab: Lab): boolean {
   const gone = lab.files.find((file) => !existsSync(join(lab.folder, file)));
   if (gone !== undefined) {
     page.line(page.text(say`${gone} is not there.`));
     drawNext(page, say`bring the starter back`, `npm run reset ${lab.number}`);
-    await context.print(page.toString());
-    return 1;
+    return false;
   }
   const differences = comparison(lab);
   if (differences === '') page.line(page.text(say`Your file is the reference, letter by letter.`));
@@ -27,8 +38,5 @@ export async function showSolution(
     page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
     page.diff(differences);
   }
-  page.line();
-  drawNext(page, say`go on with your own file`, `npm run lab ${lab.number}`);
-  await context.print(page.toString());
-  return 0;
+  return true;
 }

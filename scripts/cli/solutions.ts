@@ -33,9 +33,8 @@ export async function checkSolutions(context: Context, options: SolutionsOptions
     options.lab,
     options.json ? undefined : (progress) => void showProgress(context, progress),
   );
-  await context.print(
-    options.json ? `${JSON.stringify(report, undefined, 2)}\n` : drawCourse(report, context.page),
-  );
+  if (options.json) await context.printJson(report);
+  else await context.print(drawCourse(report, context.page));
   return report.outcome === 'passed' ? 0 : 1;
 }
 

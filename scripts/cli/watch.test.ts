@@ -1,10 +1,11 @@
 /** Watch mode: the learner saves, and reads. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LabRun } from '#runner/result.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
+import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 
 let course: CourseCopy;
 let watch: ChildProcessWithoutNullStreams;
@@ -13,13 +14,17 @@ let waiting: (() => void) | undefined;
 
 beforeEach(() => {
   course = CourseCopy.of(SMALL_COURSE);
-  watch = course.start(['watch', '1', '--lang', 'en']);
+  start();
+});
+
+function start(...flags: readonly string[]): void {
+  watch = course.start(['watch', '1', '--lang', 'en', ...flags]);
   read = '';
   watch.stdout.on('data', (text: string) => {
     read += text;
     waiting?.();
   });
-});
+}
 
 afterEach(() => {
   watch.kill('SIGKILL');
@@ -80,6 +85,12 @@ test('answers its keys', async () => {
   expect(await until('q quit')).toContain('+  return Number(claim);');
   watch.stdin.write('l');
   expect(await until('q quit')).toContain('Lab 1: Who may enter (steps 0/2)');
+  rmSync(join(course.root, LEARNERS_FILE));
+  expect(await until('q quit')).toContain('rank.ts is not there.');
+  watch.stdin.write('s');
+  expect(await until('q quit')).toContain('npm run reset 1');
+  course.write(LEARNERS_FILE, SMALL_COURSE[LEARNERS_FILE] ?? '');
+  expect(await until('q quit')).not.toContain('Demo');
   watch.stdin.write('r');
   expect(await until('q quit')).toContain('Demo');
   watch.stdin.write('n');
@@ -87,7 +98,53 @@ test('answers its keys', async () => {
   expect(await quit()).toBe(0);
 });
 
+test('plays the demo at the first full pass, and leaves the reference for whoever asks', async () => {
+  expect(await until('q quit')).not.toContain('Demo');
+  course.write(LEARNERS_FILE, REFERENCE);
+  const passed = await until('q quit');
+  expect(passed).toContain('Your file beside the reference: key s');
+  expect(passed).toContain('Demo\n  | spark has rank 15.');
+  course.write(LEARNERS_FILE, `${REFERENCE}\n`);
+  expect(await until('q quit')).not.toContain('Demo');
+});
+
+test('sees a given file that is saved', async () => {
+  await until('q quit');
+  course.write(LEARNERS_FILE, REFERENCE);
+  expect(await until('q quit')).toContain('lab 1 is done');
+  course.write(
+    `${LAB}/rank.test.ts`,
+    course
+      .read(`${LAB}/rank.test.ts`)
+      .replace("from './rank.ts';", "from './rank.ts';\nimport './given.ts';"),
+  );
+  expect(await until('q quit')).toContain('given.ts');
+  course.write(`${LAB}/given.ts`, "export const given = 'spark';\n");
+  expect(await until('q quit')).toContain('lab 1 is done');
+  course.write(`${LAB}/given.ts`, "throw new Error('changed');\n");
+  expect(await until('q quit')).toContain('Error: changed');
+});
+
 test('prints no cursor tricks where it is not a terminal', async () => {
   expect(await until('q quit')).not.toContain('\u001b');
   expect(await quit()).toBe(0);
+});
+
+test('with --json every line is a result, whatever key is pressed', async () => {
+  watch.kill('SIGKILL');
+  start('--json');
+  const lines = [await until('\n')];
+  watch.stdin.write('hsln');
+  course.write(LEARNERS_FILE, REFERENCE);
+  lines.push(await until('\n'));
+  watch.stdin.write('r');
+  lines.push(await until('\n'));
+  expect(await quit()).toBe(0);
+  const results = lines.map((line) => JSON.parse(line) as LabRun);
+  expect(results.map(({ outcome, demo }) => [outcome, demo !== undefined])).toEqual([
+    ['failed', false],
+    ['passed', true],
+    ['passed', true],
+  ]);
+  expect(read).toBe('');
 });

@@ -1,10 +1,7 @@
 /** `npm run watch 1`: the checks at every save, and a key for everything else. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { comparison } from '#course/comparison.ts';
-import { findLabs, type Lab } from '#course/lab.ts';
+import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
-import { labReport, typeErrorReport } from '#runner/lab-report.ts';
+import { demoReport, labReport, typeErrorReport } from '#runner/lab-report.ts';
 import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { firstOpenCheck, type LabRun } from '#runner/result.ts';
@@ -15,6 +12,7 @@ import { listenForKeys } from '#terminal/keys.ts';
 import { labOf } from './choose-lab.ts';
 import { nextHint } from './hint.ts';
 import { listLabs } from './list.ts';
+import { drawSolution } from './solution.ts';
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[3J\u001b[H';
 
@@ -40,6 +38,7 @@ class Watch {
   private turn: Promise<void> = Promise.resolve();
   private changeIsWaiting = false;
   private solutionAsked = false;
+  private demoWasShown = false;
 
   constructor(context: Context, lab: Lab, json: boolean) {
     this.context = context;
@@ -68,9 +67,12 @@ class Watch {
     this.stopWatching();
     this.lab = lab;
     this.solutionAsked = false;
-    const files = [...lab.files, lab.checks].map((file) => join(lab.folder, file));
-    this.stopWatching = watchFiles(files, () => this.onSave());
-    this.inTurn(() => this.run(true));
+    this.demoWasShown = false;
+    this.stopWatching = watchFiles(
+      () => codeFilesOf(lab),
+      () => this.onSave(),
+    );
+    this.inTurn(() => this.run());
   }
 
   private onSave(): void {
@@ -78,43 +80,54 @@ class Watch {
     this.changeIsWaiting = true;
     this.inTurn(async () => {
       this.changeIsWaiting = false;
-      await this.run(false);
+      await this.run();
     });
   }
 
+  /** Where JSON is printed, nothing else is: the keys for people do nothing. */
   private press(key: string): void {
-    const keys: Readonly<Record<string, () => void | Promise<void>>> = {
-      h: () => this.hint(),
-      s: () => this.solution(),
-      l: () => this.list(),
-      r: () => this.run(true),
+    const keys: Readonly<Record<string, () => Promise<void>>> = {
+      r: () => this.run({ demo: true }),
       n: () => this.nextLab(),
+      ...(!this.json && {
+        h: () => this.hint(),
+        s: () => this.solution(),
+        l: () => this.list(),
+      }),
     };
     const action = keys[key];
     if (action) this.inTurn(action);
   }
 
-  private inTurn(action: () => void | Promise<void>): void {
+  private inTurn(action: () => Promise<void>): void {
     this.turn = this.turn.then(action).catch((error: unknown) => {
       // A bug of ours must not end the learner's session; it must be seen, though.
       console.error(error);
     });
   }
 
-  /** The verdict comes first; what the compiler says follows when it is there. */
-  private async run(demo: boolean): Promise<void> {
-    const { context, lab } = this;
-    const run = await this.runner.run(lab, { subject: 'learner', demo, types: false });
+  /**
+   * The verdict comes first; what the compiler says follows when it is there. The demo plays when
+   * the lab is passed for the first time, and when it is asked for.
+   */
+  private async run({ demo = false } = {}): Promise<void> {
+    const { context, lab, runner } = this;
+    const run = await runner.run(lab, { subject: 'learner', demo, types: false });
     this.last = run;
     this.progress.record(lab, run);
-    await this.clear();
+    const isFirstPass = run.outcome === 'passed' && !demo && !this.demoWasShown;
+    if (run.outcome === 'passed') this.demoWasShown = true;
     if (this.json) {
-      await context.print(`${JSON.stringify(run)}\n`);
+      const played = isFirstPass ? await runner.demo(lab) : undefined;
+      await context.printJson({ ...run, ...(played && { demo: played }) }, 0);
       return;
     }
+    if (context.isTerminal) await context.print(CLEAR_SCREEN);
     await context.print(labReport(run, { ...context.page, watching: true }));
+    const played = isFirstPass ? await runner.demo(lab) : undefined;
+    if (played) await context.print(demoReport(played, context.page));
     await this.showKeys();
-    const errors = await this.runner.typeErrors(lab);
+    const errors = await runner.typeErrors(lab);
     if (errors.length > 0) await context.print(typeErrorReport(errors, context.page));
   }
 
@@ -140,11 +153,9 @@ class Watch {
       );
       return;
     }
-    if (!lab.files.every((file) => existsSync(join(lab.folder, file)))) return;
     const page = new Page(context.page);
     page.line();
-    page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
-    page.diff(comparison(lab));
+    drawSolution(page, lab);
     await context.print(page.toString());
     await this.showKeys();
   }
@@ -158,18 +169,13 @@ class Watch {
   private async nextLab(): Promise<void> {
     const next = findLabs(this.context.root).find(({ number }) => number > this.lab.number);
     if (next) this.follow(next);
-    else await this.context.tell(say`Lab ${this.lab.number} is the last one.`);
+    else if (!this.json) await this.context.tell(say`Lab ${this.lab.number} is the last one.`);
   }
 
   private async showKeys(): Promise<void> {
-    if (this.json) return;
     await this.context.print('\n');
     await this.context.tell(
       say`Watching. Keys: h hint, s solution, l list, r run, n next lab, q quit`,
     );
-  }
-
-  private async clear(): Promise<void> {
-    if (this.context.isTerminal && !this.json) await this.context.print(CLEAR_SCREEN);
   }
 }

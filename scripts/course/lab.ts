@@ -24,6 +24,13 @@ export function findLabs(root: string): Lab[] {
     .toSorted((a, b) => a.number - b.number);
 }
 
+/** Absolute paths of all code in the lab's folder: the learner's files, the given ones, the checks. */
+export function codeFilesOf({ folder }: Lab): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
 function readLab(root: string, id: string): Lab {
   const folder = join(root, 'labs', id);
   const solution = join(root, 'solutions', id);

@@ -18,6 +18,7 @@ import { nextAction } from './next.ts';
 import { portable, Places, type Texts } from './place.ts';
 import type {
   CheckRun,
+  DemoRun,
   FailureRun,
   LabRun,
   Problem,
@@ -41,7 +42,7 @@ export interface Findings {
   readonly checks?: ChecksReport;
   readonly demo?: DemoReport;
   readonly typeErrors: readonly TypeError[];
-  /** The number of the lab that comes after this one. */
+  /** The number of the lab after this one; undefined where it is the last. */
   readonly nextLab: number | undefined;
 }
 
@@ -76,16 +77,17 @@ export function assemble(lab: Lab, findings: Findings): LabRun {
     ...(problem && { problem: problemRun(problem, texts) }),
     // A file that can't be read as TypeScript has one fault, which the problem is.
     typeErrors: problem?.kind === 'syntax' ? [] : findings.typeErrors,
-    ...(demo && {
-      demo: {
-        lines: demo.lines.map(texts),
-        ...(demo.stopped && { stopped: texts(demo.stopped) }),
-      },
-    }),
+    ...(demo && { demo: demoRun(lab, demo) }),
     ...(checks?.output.text && { output: checks.output }),
   };
   const { what, command } = nextAction(run, findings.nextLab);
   return { ...run, next: { what: texts(what), command } };
+}
+
+/** What a demo printed, in both languages. */
+export function demoRun(lab: Lab, { lines, stopped }: DemoReport): DemoRun {
+  const texts = (message: Message): Bilingual => bilingual(message, catalogOf(lab));
+  return { lines: lines.map(texts), ...(stopped && { stopped: texts(stopped) }) };
 }
 
 type Texter = (message: Message) => Bilingual;

@@ -1,13 +1,17 @@
 /** Draws the result of a run for a terminal. It decides nothing: all it shows is in the result. */
-import { say } from '#text/message.ts';
+import { say, verbatim } from '#text/message.ts';
 import { placeText } from './next.ts';
-import { firstOpenCheck, type CheckRun, type LabRun, type StepRun } from './result.ts';
+import {
+  firstOpenCheck,
+  type CheckRun,
+  type DemoRun,
+  type LabRun,
+  type StepRun,
+} from './result.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page, type PageOptions } from '#terminal/page.ts';
 
 export interface ReportOptions extends PageOptions {
-  /** Where the lab is passed: the learner's file beside the reference, as a diff. */
-  readonly comparison?: string;
   /** The report is drawn again at every save, so there is no command to type. */
   readonly watching?: boolean;
 }
@@ -15,17 +19,17 @@ export interface ReportOptions extends PageOptions {
 export function labReport(run: LabRun, options: ReportOptions): string {
   const page = new Page(options);
   drawHead(page, run);
-  drawDemo(page, run);
+  // A file that does not load has no demo; the problem itself comes next.
+  if (run.demo && !(run.problem && run.demo.lines.length === 0)) drawDemo(page, run.demo);
   drawOutput(page, run);
   drawProblem(page, run);
   drawSteps(page, run);
   drawTypeErrors(page, run.typeErrors);
-  if (options.comparison !== undefined && run.outcome === 'passed') {
-    page.line();
-    page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
-    page.diff(options.comparison);
-  }
   page.line();
+  if (run.outcome === 'passed' && run.subject === 'learner') {
+    const how = options.watching ? say`key s` : verbatim(`npm run solution ${run.lab.number}`);
+    page.line(page.text(say`Your file beside the reference: ${how}`), 2);
+  }
   drawNext(page, run.next.what, options.watching ? undefined : run.next.command);
   return page.toString();
 }
@@ -40,10 +44,15 @@ function drawHead(page: Page, run: LabRun): void {
   );
 }
 
-function drawDemo(page: Page, { demo, problem }: LabRun): void {
-  if (!demo) return;
-  // A file that does not load has no demo; the problem itself comes next.
-  if (demo.lines.length === 0 && (problem || demo.stopped === undefined)) return;
+/** A demo by itself, for a verdict that did not wait for it. */
+export function demoReport(demo: DemoRun, options: PageOptions): string {
+  const page = new Page(options);
+  drawDemo(page, demo);
+  return page.toString();
+}
+
+function drawDemo(page: Page, demo: DemoRun): void {
+  if (demo.lines.length === 0 && demo.stopped === undefined) return;
   page.line();
   page.line(page.tone('strong', page.text(say`Demo`)));
   for (const line of demo.lines) page.block(page.text(line), '  | ');

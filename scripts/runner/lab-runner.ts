@@ -2,17 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isUtf16 } from '#course/files.ts';
-import { findLabs, type Lab } from '#course/lab.ts';
+import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import type { LogEvent } from '#kit/event-log.ts';
 import { STEP_POLL_MS, type Limits } from '#kit/limits.ts';
-import { assemble, type Findings } from './assemble.ts';
+import { assemble, demoRun, type Findings } from './assemble.ts';
 import { ChecksHost, type ChecksReport } from './checks-host.ts';
 import { runDemo } from './demo-host.ts';
 import { portable, type Texts } from './place.ts';
 import { sourceHashOf } from './progress.ts';
-import type { LabRun, TypeError } from './result.ts';
+import type { DemoRun, LabRun, TypeError } from './result.ts';
 import { typeErrors } from './type-check.ts';
 
 export interface RunOptions {
@@ -76,6 +76,12 @@ export class LabRunner {
     );
   }
 
+  /** The lab's demo on the learner's files, by itself; undefined where it has none. */
+  async demo(lab: Lab): Promise<DemoRun | undefined> {
+    if (lab.demo === undefined) return undefined;
+    return demoRun(lab, await runDemo(join(lab.folder, lab.demo)));
+  }
+
   async close(): Promise<void> {
     this.stage.remove();
     await (await this.host).close();
@@ -89,7 +95,7 @@ export class LabRunner {
     const checks = join(folder, lab.checks);
     const host = await this.host;
     host.preload(packagesOf(dirname(checks)));
-    for (const file of [lab.checks, ...lab.files]) host.forget(join(folder, file));
+    for (const file of codeFilesOf({ ...lab, folder })) host.forget(file);
     let reported = 0;
     const look = (): void => {
       const soFar = host.soFar(checks);

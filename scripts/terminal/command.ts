@@ -1,6 +1,9 @@
 /** A command of the table: its name, its help, the arguments that it takes, and what it does. */
 import type { Message } from '#text/message.ts';
+import type { Environment } from './charset.ts';
 import type { PageOptions } from './page.ts';
+
+export type { Environment };
 
 /** What every command works with. */
 export interface Context {
@@ -15,11 +18,11 @@ export interface Context {
   readonly isTerminal: boolean;
   /** Prints to standard output; resolves when the text is out. */
   print(text: string): Promise<void>;
+  /** Prints one value as JSON, in letters that every character set has where it has to be. */
+  printJson(value: unknown, indent?: number): Promise<void>;
   /** Prints messages to standard output, each from a line of its own. */
   tell(...lines: readonly Message[]): Promise<void>;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A positional argument, or the value of an option. */
 export interface Argument<Value> {

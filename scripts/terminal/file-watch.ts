@@ -1,4 +1,4 @@
-/** Tells when files change, on every file system. */
+/** Reports when files change, on every file system. */
 import { createHash } from 'node:crypto';
 import { readFileSync, watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,17 +9,17 @@ const POLL_MS = 300;
 const SETTLE_MS = 15;
 
 /**
- * Calls `onChange` after the contents of one of `files` (absolute paths) have changed, until the
- * function that it answers with is called.
+ * Calls `onChange` after the contents of one of `files` (absolute paths) have changed, also where one
+ * comes or goes. Returns an unsubscribe function.
  *
  * The contents are compared at short intervals, which works on network and container file systems
  * too; the system's events, where there are any, only make it look sooner.
  */
-export function watchFiles(files: readonly string[], onChange: () => void): () => void {
-  let known = signature(files);
+export function watchFiles(files: () => readonly string[], onChange: () => void): () => void {
+  let known = signature(files());
   let settling: NodeJS.Timeout | undefined;
   const look = (): void => {
-    const now = signature(files);
+    const now = signature(files());
     if (now === known) return;
     known = now;
     onChange();
@@ -28,7 +28,7 @@ export function watchFiles(files: readonly string[], onChange: () => void): () =
     clearTimeout(settling);
     settling = setTimeout(look, SETTLE_MS);
   };
-  const watchers = [...new Set(files.map((file) => dirname(file)))].flatMap((folder) =>
+  const watchers = [...new Set(files().map((file) => dirname(file)))].flatMap((folder) =>
     watchFolder(folder, soon),
   );
   const poll = setInterval(look, POLL_MS);
@@ -53,6 +53,7 @@ function watchFolder(folder: string, onEvent: () => void): FSWatcher[] {
 function signature(files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
+    hash.update(`${file}\0`);
     try {
       hash.update(readFileSync(file));
     } catch {

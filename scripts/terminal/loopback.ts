@@ -31,6 +31,8 @@ export interface ListenOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   readonly patience?: ClientPatience;
+  /** Where it takes what it serves from, absolute. */
+  readonly folder?: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function serve(
   listener: RequestListener,
   options: ListenOptions,
 ): Promise<LoopbackServer> {
-  const { purpose, port = 0, patience = PATIENCE } = options;
+  const { purpose, port = 0, patience = PATIENCE, folder } = options;
   const server = createServer(
     {
       headersTimeout: patience.headersMs,
@@ -54,7 +56,9 @@ export async function serve(
       const { port: taken } = server.address() as AddressInfo;
       const asksWho = incoming.headers[IDENTIFY] !== undefined;
       if (!asksWho || !isOwnHost(incoming.headers.host, taken)) return listener(incoming, outgoing);
-      outgoing.setHeader(IDENTIFY, JSON.stringify({ purpose, pid: process.pid }));
+      // A header holds ASCII, and a folder's name any letter.
+      const identity = JSON.stringify({ purpose, pid: process.pid, folder });
+      outgoing.setHeader(IDENTIFY, encodeURIComponent(identity));
       outgoing.end();
     },
   );
@@ -77,6 +81,14 @@ export interface PortHolder {
   /** What the server is: `jwt-workshop HTTP API`. */
   readonly purpose: string;
   readonly pid: number;
+  readonly folder: string | undefined;
+}
+
+/** The command that shows which program has a port. */
+export function holderCommand(port: number): string {
+  return process.platform === 'win32'
+    ? `netstat -ano | findstr :${port}`
+    : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
 }
 
 /** The port that was asked for belongs to another program. */
@@ -88,10 +100,7 @@ export class PortInUseError extends Error {
   readonly command: string;
 
   constructor(port: number, holder: PortHolder | undefined) {
-    const command =
-      process.platform === 'win32'
-        ? `netstat -ano | findstr :${port}`
-        : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+    const command = holderCommand(port);
     super(
       holder
         ? `Port ${port} is taken by another run of this workshop (${holder.purpose}, process ${holder.pid}). Stop that one first, or choose another port.`
@@ -127,12 +136,13 @@ async function listen(server: Server, port: number): Promise<void> {
 export function identify(port: number): Promise<PortHolder | undefined> {
   return new Promise((resolve) => {
     const probe = request(
-      { host: LOOPBACK, port, headers: { [IDENTIFY]: '?' }, timeout: 500 },
+      { host: LOOPBACK, port, headers: { [IDENTIFY]: '?' }, timeout: 2_000 },
       (response) => {
         response.resume();
         try {
-          const { purpose, pid } = JSON.parse(String(response.headers[IDENTIFY]));
-          resolve({ purpose: String(purpose), pid: Number(pid) });
+          const identity = decodeURIComponent(String(response.headers[IDENTIFY]));
+          const { purpose, pid, folder } = JSON.parse(identity) as Partial<PortHolder>;
+          resolve({ purpose: String(purpose), pid: Number(pid), folder });
         } catch {
           resolve(undefined);
         }
@@ -141,6 +151,15 @@ export function identify(port: number): Promise<PortHolder | undefined> {
     probe.on('timeout', () => probe.destroy());
     probe.on('error', () => resolve(undefined));
     probe.end();
+  });
+}
+
+/** Whether nobody has the port. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
   });
 }
 

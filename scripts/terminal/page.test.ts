@@ -32,6 +32,16 @@ test('no line is wider than the page, however long a word is', () => {
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(40);
 });
 
+test('a path is in one piece, however long it is', () => {
+  const path = `labs/${'folder/'.repeat(12)}jwt.ts:34`;
+  const text = written((page) => {
+    page.line(`Next: write step 1 in ${path} and save`, 6);
+    page.entry('open', path, { margin: 6 });
+    page.block(`at ${path}`, '  | ');
+  });
+  expect(text.split(path)).toHaveLength(4);
+});
+
 test('English is ASCII, Korean keeps its letters', () => {
   const message = say`RFC 7515 §2 → “base64url” … 토큰`;
   expect(written((page) => page.line(page.text(message)))).toBe(

@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import columns from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { toAscii } from './charset.ts';
 import { bilingual, type Bilingual, type Language, type Message } from '#text/message.ts';
 
 export interface PageOptions {
@@ -17,7 +18,6 @@ export interface PageOptions {
 
 export type Tone = 'good' | 'bad' | 'dim' | 'strong';
 
-const WRAP = { hard: true, trim: true } as const;
 const FORMATS = { good: 'green', bad: 'red', dim: 'dim', strong: 'bold' } as const;
 
 export class Page {
@@ -32,7 +32,7 @@ export class Page {
   text(text: Bilingual | Message): string {
     const both = 'values' in text ? bilingual(text, toolsCatalog) : text;
     const { language } = this.options;
-    return language === 'en' ? ascii(both.en) : both[language];
+    return language === 'en' ? toAscii(both.en) : both[language];
   }
 
   tone(tone: Tone, text: string): string {
@@ -46,15 +46,15 @@ export class Page {
   line(text = '', hang = 0): void {
     const margin = /^ */.exec(text)?.[0] ?? '';
     const room = this.options.width - margin.length - hang;
-    const [first = '', ...rest] = wrapAnsi(text.trimStart(), room, WRAP).split('\n');
+    const [first = '', ...rest] = wrap(text.trimStart(), room);
     this.lines.push(margin + first, ...rest.map((line) => margin + ' '.repeat(hang) + line));
   }
 
   /** A block of text whose lines stay lines, each set in behind `margin`. */
   block(text: string, margin: string): void {
     for (const line of text.split('\n')) {
-      const wrapped = wrapAnsi(line, this.options.width - margin.length, { ...WRAP, trim: false });
-      for (const part of wrapped.split('\n')) this.lines.push((margin + part).trimEnd());
+      const parts = wrap(line, this.options.width - margin.length, false);
+      for (const part of parts) this.lines.push((margin + part).trimEnd());
     }
   }
 
@@ -87,7 +87,7 @@ export class Page {
     const lead = ' '.repeat(margin);
     const gap = ' '.repeat(Math.max(1, column - columns(label)));
     const room = this.options.width - margin - column;
-    const [first = '', ...rest] = wrapAnsi(text, room, WRAP).split('\n');
+    const [first = '', ...rest] = wrap(text, room);
     this.lines.push(`${lead}${this.tone('dim', label)}${gap}${first}`);
     for (const line of rest) this.lines.push(`${lead}${' '.repeat(column)}${line}`);
   }
@@ -102,24 +102,8 @@ function plainInline(text: string): string {
   return text.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replaceAll('**', '');
 }
 
-/** English needs no letters beyond ASCII, and some consoles have none. */
-const ASCII: Readonly<Record<string, string>> = {
-  '\u00a7': 'section ',
-  '\u00b7': '-',
-  '\u2013': '-',
-  '\u2014': '-',
-  '\u2018': "'",
-  '\u2019': "'",
-  '\u201c': '"',
-  '\u201d': '"',
-  '\u2026': '...',
-  '\u2192': '->',
-  '\u2260': '!=',
-  '\u2264': '<=',
-  '\u2265': '>=',
-  '\u00d7': 'x',
-};
-
-function ascii(text: string): string {
-  return text.replaceAll(/[\u0080-\u2fff]/gu, (letter) => ASCII[letter] ?? letter);
+/** A path or an address stays in one piece, however long: it is there to be opened, or copied. */
+function wrap(text: string, room: number, trim = true): string[] {
+  const isWide = (word: string): boolean => /[\\/]/.test(word) && columns(word) > room;
+  return wrapAnsi(text, room, { hard: !text.split(' ').some(isWide), trim }).split('\n');
 }

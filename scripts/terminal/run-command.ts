@@ -1,5 +1,6 @@
 /** Runs a command line to its end: exit codes, help and errors are the same for every command. */
 import { say, type Message } from '#text/message.ts';
+import { charsetOf, encode, escaped } from './charset.ts';
 import type { Command, Context } from './command.ts';
 import { ExplainedError, UsageError } from './errors.ts';
 import { drawNext } from './next-line.ts';
@@ -14,7 +15,7 @@ export interface Surroundings extends Pick<Context, 'root' | 'folder' | 'environ
 }
 
 export type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'> & {
-  write(text: string, done: () => void): unknown;
+  write(text: string | Uint8Array, done: () => void): unknown;
 };
 
 /**
@@ -43,7 +44,8 @@ export async function runCommand(
     if (!(error instanceof ExplainedError)) throw error;
     const page = pageOptions(stderr, environment, args.find(isLanguage));
     const isUsage = error instanceof UsageError;
-    await write(stderr, isUsage ? wrongUsage(error, command, page) : explained(error, page));
+    const text = isUsage ? wrongUsage(error, command, page) : explained(error, page);
+    await write(stderr, encode(text, charsetOf(environment, page.language)));
     return isUsage ? 2 : 1;
   }
 }
@@ -52,9 +54,15 @@ function contextOf(
   { root, folder, environment, stdout }: Surroundings,
   page: PageOptions,
 ): Context {
-  const print = (text: string): Promise<void> => write(stdout, text);
+  const charset = charsetOf(environment, page.language);
+  const print = (text: string): Promise<void> => write(stdout, encode(text, charset));
+  const printJson = (value: unknown, indent = 2): Promise<void> => {
+    const json = `${JSON.stringify(value, undefined, indent)}\n`;
+    return write(stdout, charset === 'utf-8' ? json : escaped(json));
+  };
   const tell = (...lines: readonly Message[]): Promise<void> => print(linesOn(page, lines));
-  return { root, folder, environment, page, isTerminal: Boolean(stdout.isTTY), print, tell };
+  const isTerminal = Boolean(stdout.isTTY);
+  return { root, folder, environment, page, isTerminal, print, printJson, tell };
 }
 
 /** The reason stands last, where it is read; a page of help would push it away. */
@@ -87,6 +95,6 @@ export function helpOf(commands: readonly Command[], options: PageOptions): stri
 }
 
 /** Resolves when the text, and all that was printed before it, is out: a pipe may take it in parts. */
-function write(output: Output, text: string): Promise<void> {
+function write(output: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((done) => void output.write(text, () => done()));
 }

@@ -21,8 +21,8 @@ export async function runHere(args: readonly string[], here: Here = {}): Promise
     isTTY: here.isTerminal ?? false,
     columns: 60,
     hasColors: () => false,
-    write(text: string, done: () => void) {
-      printed[name] += text;
+    write(text: string | Uint8Array, done: () => void) {
+      printed[name] += String(text);
       done();
     },
   });

@@ -124,6 +124,7 @@ export async function startLocalAws(
       listener(() => taken),
       {
         purpose: `${application.name} ${what}`,
+        folder: resolve(options.root ?? '.'),
         port: port ?? 0,
         ...(patience ? { patience } : {}),
       },

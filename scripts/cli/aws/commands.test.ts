@@ -1,22 +1,20 @@
 /** The deck's demo by hand, as a learner types it: two terminals, two functions, one token. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { createServer, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LOOPBACK } from '#terminal/loopback.ts';
+import { startLocalAws } from '#aws/local/index.ts';
+import { LOOPBACK, serve } from '#terminal/loopback.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
+import { runHere } from '#testing/in-process.ts';
+import { application } from '../../../labs/03-issuer-lambda/application.ts';
+import { explainer, lostOn } from './target.ts';
 
 /** Runs one of the commands to its end, as a pipe sees it. */
-async function run(...args: readonly string[]) {
-  const child = start(args);
-  child.stdin?.end();
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout!),
-    text(child.stderr!),
-    once(child, 'exit'),
-  ]);
-  return { code: code as number, stdout, stderr };
+function run(...args: readonly string[]) {
+  return runHere(args);
 }
 
 function start(args: readonly string[]): ChildProcess {
@@ -79,7 +77,7 @@ describe('lab 4', () => {
     lab = await startLab('4');
     const { stdout } = await run('login', '--port', lab.port);
     token = stdout.trim();
-  });
+  }, 60_000);
   afterAll(() => stop(lab));
 
   test('says where everything is, and how to try it', async () => {
@@ -88,12 +86,12 @@ describe('lab 4', () => {
       .slice(0, lab.printed.indexOf('Next:'))
       .replaceAll(String(port), '9001')
       .replaceAll(String(port + 1), '9002');
-    const ordered = process.platform === 'win32' ? 'ready.win32.txt' : 'ready.txt';
-    await expect(printed).toMatchFileSnapshot(`./__golden__/${ordered}`);
+    const forBash = printed.replace(/^In PowerShell:\n.*\n/m, '');
+    await expect(forBash).toMatchFileSnapshot('./__golden__/ready.txt');
   });
 
   test('the curl that it prints works as pasted', async () => {
-    const { stdout } = await shell(commandIn(lab.printed));
+    const { stdout } = await shell(lab.printed);
     expect(JSON.parse(stdout)).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
   });
 
@@ -104,7 +102,9 @@ describe('lab 4', () => {
   test('me says whose token it is', async () => {
     const { code, stdout } = await run('me', token, '--port', lab.port);
     expect(code).toBe(0);
-    expect(stdout).toContain('The verifier says 200:');
+    expect(stdout).toContain(
+      'Lab 4 (the reference solution): Lambda ran the verifier\n  (200); its answer has statusCode 200',
+    );
     expect(stdout).toContain('"email": "spark@rubywave.io"');
   });
 
@@ -112,7 +112,7 @@ describe('lab 4', () => {
     const last = token.endsWith('A') ? 'E' : 'A';
     const { code, stdout } = await run('me', token.slice(0, -1) + last, '--port', lab.port);
     expect(code).toBe(1);
-    expect(stdout).toContain('The verifier says 401:');
+    expect(stdout).toContain('its answer has statusCode 401');
     expect(stdout).toContain('WWW-Authenticate: Bearer error="invalid_token"');
   });
 
@@ -120,7 +120,7 @@ describe('lab 4', () => {
     const wrong = ['--email', 'spark@rubywave.io', '--password', 'not-his-password'];
     const { code, stdout, stderr } = await run('login', ...wrong, '--port', lab.port);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('The issuer says no: 401');
+    expect(stderr).toContain('Lab 4 (the reference solution): the issuer says no: 401');
     expect(stderr).not.toContain('not-his-password');
   });
 
@@ -139,10 +139,7 @@ describe('lab 4', () => {
     expect(stdout).toContain('START RequestId:');
   });
 
-  test('an event that is no JSON is wrong usage; a function that is not there is 1', async () => {
-    const typo = await run('invoke', 'issuer', '--event', '{email:x}', '--port', lab.port);
-    expect(typo.code).toBe(2);
-    expect(typo.stderr).toContain('--event is neither JSON nor a file');
+  test('a function that is not there is 1', async () => {
     const nobody = await run('invoke', 'nobody', '--port', lab.port);
     expect(nobody).toMatchObject({ code: 1, stderr: 'There is no function "nobody" here.\n' });
   });
@@ -156,7 +153,9 @@ describe('lab 4', () => {
 
   test('what it tells of the requests holds no token and no password', async () => {
     await run('me', token, '--port', lab.port);
-    await expect.poll(() => lab.printed).toContain('invoke verifier -> 200');
+    await expect
+      .poll(() => lab.printed)
+      .toMatch(/^Lambda    invoke verifier -> 200\n(?:.*\n)* {10}its answer: statusCode 200$/m);
     const told = lab.printed.slice(lab.printed.indexOf('Next:'));
     const [, payload, signature] = token.split('.');
     for (const hidden of [token, payload, signature, 'light-the-spark-15', 'not-his-password']) {
@@ -169,41 +168,111 @@ test('lab 5: the token is shown at the doors of both APIs', async () => {
   const lab = await startLab('5');
   try {
     const { stdout: token } = await run('login', '--port', lab.port);
-    for (const [flags, who] of [
-      [[], 'The HTTP API'],
-      [['--rest'], 'The REST API'],
+    for (const [flags, told] of [
+      [[], 'the HTTP API answers GET /me with 200'],
+      [['--rest'], 'the REST API answers GET /me with 200'],
+      [['--path', '/lounge'], 'the HTTP API answers GET /lounge with 200'],
+      [['--path', '/vip', '--rest'], 'the REST API answers GET /vip with 403'],
+      [['--path', '/attic'], 'has no /attic'],
+      [['--path', '/attic', '--rest'], 'has no /attic'],
     ] as const) {
-      const { code, stdout } = await run('me', token.trim(), '--port', lab.port, ...flags);
-      expect({ code, stdout: stdout.slice(0, who.length + 9) }).toEqual({
-        code: 0,
-        stdout: `${who} says 200`,
-      });
+      const { stdout, stderr } = await run('me', token.trim(), '--port', lab.port, ...flags);
+      expect((stdout + stderr).replaceAll(/\n +/g, ' ')).toContain(told);
     }
+    await expect
+      .poll(() => lab.printed)
+      .toMatch(/^HTTP API {2}GET \/lounge -> request-authorizer/m);
+    expect(lab.printed).toMatch(/^REST API {2}GET \/vip -> /m);
   } finally {
     expect(await stop(lab)).toBe(process.platform === 'win32' ? null : 0);
   }
 });
 
-test('where nothing runs, login says what to start', async () => {
-  const port = String(await freePort());
-  expect(await run('login', '--port', port)).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: `Nothing answers on port ${port} of this machine.\nNext: start it in another terminal\n  npm run aws\n`,
+describe('a port that is not ours to ask', () => {
+  test('where nothing runs, login says what to start', async () => {
+    const port = String(await freePort());
+    expect(await run('login', '--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Nothing answers on port ${port} of this machine.\nNext: start it in another terminal\n  npm run aws\n`,
+    });
+  });
+
+  test.each<[string, (socket: Socket) => void]>([
+    ['another program', (socket) => socket.end('220 mail.rubywave.io\r\n')],
+    ['a web server', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')],
+    ['one that says nothing', () => {}],
+    ['one that hangs up', (socket) => socket.destroy()],
+  ])('%s: a line, and the command that shows which', async (_, answer) => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket.on('error', () => {}));
+      answer(socket);
+    }).listen(0, LOOPBACK);
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await run('me', 'eyJ', '--port', String(port));
+    for (const socket of sockets) socket.destroy();
+    await closed(server);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${port} belongs to another program.`);
+    expect(stderr).toContain('npm run aws -- --port 9100');
+  });
+
+  test('a server of ours that is not Lambda is told by its name', async () => {
+    const server = await serve(() => {}, { purpose: 'jwt-workshop-lab5 HTTP API' });
+    const { stderr } = await run('login', '--port', String(server.port));
+    await server.close();
+    expect(stderr).toContain("is not Lambda's: jwt-workshop-lab5 HTTP API has it");
+  });
+
+  test('a connection that breaks off', async () => {
+    const server = await serve((incoming) => incoming.socket.destroy(), { purpose: 'a Lambda' });
+    const { code, stderr } = await run('login', '--port', String(server.port));
+    await server.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The connection to port ${server.port} broke off (ECONNRESET).`);
+  });
+
+  test('an answer that does not come is not awaited for long', async () => {
+    const explain = explainer(20, lostOn(9001));
+    await expect(explain(never)).rejects.toThrow('Port 9001 took the request and gave no answer');
   });
 });
 
-/** The command that the page prints for this system's shell. */
-function commandIn(printed: string): string {
-  const line = printed.split('\n').find((candidate) => candidate.trim().startsWith('echo '));
-  if (line === undefined) throw new Error('no curl was printed');
-  return line.trim();
+test('lab 3 has no /me, and login on a terminal says which lab and folder answered', async () => {
+  const root = join(REPOSITORY, 'labs', '03-issuer-lambda');
+  const lambda = Number(await freePort());
+  const local = await startLocalAws(application, {
+    root,
+    ports: { lambda, httpApi: lambda + 1 },
+  });
+  try {
+    const { code, stderr } = await run('me', 'eyJ', '--port', String(lambda));
+    expect(code).toBe(1);
+    expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
+    const login = await runHere(['login', '--port', String(lambda)], { isTerminal: true });
+    expect(login.stderr).toContain(
+      'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
+    );
+  } finally {
+    await local.stop();
+  }
+});
+
+/** An answer that never comes. */
+function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
 }
 
-async function shell(command: string) {
-  const [program, flag] =
-    process.platform === 'win32' ? ['powershell.exe', '-Command'] : ['bash', '-c'];
-  const child = spawn(program, [flag, command], { stdio: 'pipe' });
+/** Runs the command that the page prints for this system's shell. */
+async function shell(printed: string) {
+  const [program, ...flags] = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['bash', '-c'];
+  const command = printed.split('\n').find((line) => line.startsWith('  curl '));
+  const options = { stdio: 'pipe', windowsVerbatimArguments: true } as const;
+  const child = spawn(program, [...flags, command?.trim() ?? ''], options);
   const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return { stdout };
 }

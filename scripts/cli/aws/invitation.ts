@@ -43,25 +43,16 @@ function drawRoutes(page: Page, routes: readonly Route[]): void {
 
 /** Of spark's log-in: his password is printed in the lesson. */
 function drawCurl(page: Page, url: string): void {
-  for (const [shell, command] of shells()) {
-    page.line(page.text(say`Log in with curl, in ${shell}:`));
-    // One piece, to be pasted.
-    page.code(curl(command, url, loginBody(SPARK.email, SPARK.password)), '  ');
+  const body = loginBody(SPARK.email, SPARK.password);
+  const header = 'content-type: application/json';
+  // In one piece each, to be pasted. Bash and cmd.exe read this one alike.
+  page.line(page.text(say`Log in with curl, in bash or cmd:`));
+  page.code(`curl -s ${url}/login -H "${header}" -d "${body.replaceAll('"', '\\"')}"`, '  ');
+  if (process.platform === 'win32') {
+    // No two versions of PowerShell agree on how quotation marks inside an argument reach a program,
+    // and `curl` alone is another command there.
+    page.line(page.text(say`In PowerShell:`));
+    page.code(`echo '${body}' | curl.exe -s ${url}/login -H '${header}' -d '@-'`, '  ');
   }
   page.line();
-}
-
-/**
- * Through standard input, because no two shells, and no two versions of PowerShell, agree on how
- * quotation marks inside an argument reach a program. In Windows PowerShell `curl` alone is another
- * command.
- */
-function curl(command: string, url: string, body: string): string {
-  return `echo '${body}' | ${command} -s ${url}/login -H 'content-type: application/json' -d '@-'`;
-}
-
-function shells(): readonly (readonly [string, string])[] {
-  const bash = ['bash', 'curl'] as const;
-  const powershell = ['PowerShell', 'curl.exe'] as const;
-  return process.platform === 'win32' ? [powershell, bash] : [bash, powershell];
 }

@@ -18,7 +18,7 @@ export interface InvokeOptions extends TargetOptions {
 export async function invokeFunction(context: Context, options: InvokeOptions): Promise<number> {
   const { function: name, log } = options;
   const event = await readEvent(options.event, context.folder);
-  const invoked = await targetOf(options).invoke(name, event);
+  const invoked = await (await targetOf(context, options)).invoke(name, event);
   if (!invoked) throw new ExplainedError(say`There is no function "${name}" here.`);
   const page = new Page(context.page);
   if (invoked.failed) page.line(page.text(say`The function failed (FunctionError):`));

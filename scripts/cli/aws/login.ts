@@ -24,16 +24,17 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
   if (options.email !== undefined && options.password === undefined) {
     throw new UsageError(say`--email needs --password beside it.`);
   }
-  const target = targetOf(options);
+  const target = await targetOf(context, options);
   const invoked = await target.invoke('issuer', loginEvent(email, password));
-  if (!invoked) throw new ExplainedError(say`There is no function "issuer" here: it is lab 3's.`);
+  if (!invoked)
+    throw new ExplainedError(say`${target.who} has no function "issuer": it is lab 3's.`);
   const answer = answerOf(invoked);
   const token = tokenIn(answer?.body);
   if (answer?.status !== 200 || token === undefined) {
     throw new ExplainedError(
       answer
-        ? say`The issuer says no: ${answer.status} ${readable(answer.body)}`
-        : say`The issuer failed: ${failureOf(invoked.payload)}`,
+        ? say`${target.who}: the issuer says no: ${answer.status} ${readable(answer.body)}`
+        : say`${target.who}: the issuer failed: ${failureOf(invoked.payload)}`,
     );
   }
   if (!context.isTerminal) {
@@ -41,7 +42,7 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
     return 0;
   }
   const page = new Page(context.page);
-  page.line(page.text(say`The issuer says ${answer.status}. The token:`));
+  page.line(page.text(say`${target.who}: the issuer says ${answer.status}. The token:`), 2);
   page.line();
   // In one piece, however long: it is there to be copied.
   page.code(token, '');

@@ -1,6 +1,7 @@
 /**
  * `npm run me -- <token>`: the second half of the deck's demo. Where there is a function that
  * checks tokens (lab 4), it is invoked; else the API is asked, which has an authorizer (lab 5).
+ * With `--path` it is always an API.
  */
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
@@ -13,18 +14,22 @@ import { targetOf, type Target, type TargetOptions } from './target.ts';
 
 export interface MeOptions extends TargetOptions {
   readonly token: string;
+  /** Which route of an API; `/me` where it is left out. */
+  readonly path: string | undefined;
   /** Ask the REST API. */
   readonly rest: boolean;
 }
 
 export async function askWho(context: Context, options: MeOptions): Promise<number> {
+  const { path, rest } = options;
   const token = options.token.trim();
-  const target = targetOf(options);
-  const { by, answer } = options.rest
-    ? await askApi(target, 'rest', token)
-    : ((await askFunction(target, token)) ?? (await askApi(target, 'http', token)));
+  const target = await targetOf(context, options);
+  const mayAskFunction = path === undefined && !rest;
+  const { by, answer } =
+    (mayAskFunction ? await askFunction(target, token) : undefined) ??
+    (await askApi(target, rest ? 'rest' : 'http', path ?? '/me', token));
   const page = new Page(context.page);
-  page.line(page.text(say`${by} says ${answer.status}:`));
+  page.line(page.text(say`${target.who}: ${by} ${answer.status}`), 2);
   const challenge = answer.headers['www-authenticate'];
   if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
   page.code(readable(answer.body), '  ');
@@ -33,6 +38,7 @@ export async function askWho(context: Context, options: MeOptions): Promise<numb
 }
 
 interface Said {
+  /** Who answered, up to the answer's status. */
   readonly by: Message;
   readonly answer: Answer;
 }
@@ -42,25 +48,41 @@ async function askFunction(target: Target, token: string): Promise<Said | undefi
   if (!invoked) return undefined;
   const answer = answerOf(invoked);
   if (!answer) throw new ExplainedError(say`The verifier failed: ${failureOf(invoked.payload)}`);
-  return { by: say`The verifier`, answer };
+  return { by: say`Lambda ran the verifier (200); its answer has statusCode`, answer };
 }
 
-async function askApi(target: Target, kind: 'http' | 'rest', token: string): Promise<Said> {
+async function askApi(
+  target: Target,
+  kind: 'http' | 'rest',
+  path: string,
+  token: string,
+): Promise<Said> {
   const url = await target.api(kind);
+  const name = kind === 'rest' ? 'REST API' : 'HTTP API';
   if (url === undefined) {
-    throw new ExplainedError(
-      kind === 'rest'
-        ? say`There is no REST API here: it is lab 5's.`
-        : say`There is no function "verifier" here, and no API: they are lab 4's and lab 5's.`,
-    );
+    throw new ExplainedError(say`${target.who} has no ${name}: ask lab 5, with npm run aws 5.`);
   }
-  const response = await fetch(`${url}/me`, { headers: { Authorization: `Bearer ${token}` } });
-  return {
-    by: kind === 'rest' ? say`The REST API` : say`The HTTP API`,
-    answer: {
+  const answer = await target.explain(async (signal) => {
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}${path}`, { headers, signal });
+    return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
       body: await response.text(),
-    },
-  };
+    };
+  });
+  if (isNoRoute(kind, answer)) {
+    throw new ExplainedError(
+      say`${target.who} has no ${path}: labs 4 and 5 have /me, lab 5 has /lounge and /vip too.`,
+      { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } },
+    );
+  }
+  return { by: say`the ${name} answers GET ${path} with`, answer };
+}
+
+/** How each API says that it has no such route, before any function is asked. */
+function isNoRoute(kind: 'http' | 'rest', { status, body }: Answer): boolean {
+  return kind === 'http'
+    ? status === 404 && body === '{"message":"Not Found"}'
+    : status === 403 && body === '{"message":"Missing Authentication Token"}';
 }

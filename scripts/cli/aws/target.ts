@@ -2,18 +2,23 @@
  * Who is asked: Lambda and API Gateway on this machine, or on AWS. One code path, the AWS SDK's;
  * the two differ in the endpoint and in how names are made.
  */
+import { relative, sep } from 'node:path';
 import {
   InvokeCommand,
   LambdaClient,
+  LambdaServiceException,
   ResourceNotFoundException,
   type InvokeCommandOutput,
 } from '@aws-sdk/client-lambda';
 import { DEFAULT_REST_STAGE } from '#aws/local/index.ts';
-import { identify, LOOPBACK } from '#terminal/loopback.ts';
+import type { Context } from '#terminal/command.ts';
+import { findLabs } from '#course/lab.ts';
+import { stateFolder } from '#course/stage.ts';
+import { holderCommand, identify, isFree, LOOPBACK, type PortHolder } from '#terminal/loopback.ts';
 import { codeOf } from '#terminal/error-code.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { functionName } from '#aws/deploy/names.ts';
-import { say, type Message } from '#text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import { FIRST_PORT } from '../arguments.ts';
 import type { Stack } from './deployed-apis.ts';
 
@@ -27,6 +32,10 @@ export interface Invoked {
 }
 
 export interface Target {
+  /** Who answers: the lab and its folder, or the stack. */
+  readonly who: Message;
+  /** The answer; what keeps a service from answering is an ExplainedError. */
+  explain<Result>(ask: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /**
    * Invokes a function by the name that its lab gives it; undefined where there is none of that name.
    *
@@ -47,35 +56,74 @@ export interface TargetOptions {
   readonly prefix: string | undefined;
 }
 
-/** Throws a UsageError where a stack is to be asked, and not said which. */
-export function targetOf(options: TargetOptions): Target {
-  const { port } = options;
-  const stack = stackOf(options);
+/**
+ * Whom to ask.
+ *
+ * @throws UsageError where a stack is to be asked, and not said which
+ * @throws ExplainedError where another program has the port, or nobody
+ */
+export async function targetOf({ root }: Context, options: TargetOptions): Promise<Target> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  if (stack === undefined) {
+  const stack = stackOf(options);
+  if (stack) {
+    const explain = explainer(AWS_LIMIT_MS, onAws);
+    const { region, prefix } = stack;
     return {
-      invoke: invoker(
-        new LambdaClient({
-          endpoint: `http://${LOOPBACK}:${port}`,
-          region: 'us-east-1',
-          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-          maxAttempts: 1,
-        }),
-        (name) => name,
-        port,
-      ),
-      api: async (kind) => localApi(port, kind),
+      who: say`${prefix} in ${region}`,
+      explain,
+      invoke: invoker(new LambdaClient({ region }), (name) => functionName(prefix, name), explain),
+      // The clients of API Gateway weigh, and are needed here only.
+      api: async (kind) => {
+        const { deployedApi } = await import('./deployed-apis.ts');
+        return explain(() => deployedApi(kind, stack));
+      },
     };
   }
-  const { region, prefix } = stack;
+  const { port } = options;
+  const { folder = root } = await holderOf(port);
+  const lab = findLabs(root).find(({ id }) => folder.split(sep).includes(id));
+  const client = new LambdaClient({
+    endpoint: `http://${LOOPBACK}:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+    // A machine's settings for AWS are not meant for this one.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+  });
+  const explain = explainer(LOCAL_LIMIT_MS, lostOn(port));
+  const place = relative(root, folder);
+  const shown = folder.startsWith(stateFolder(root))
+    ? say`the reference solution`
+    : verbatim(place.startsWith('..') ? folder : place);
   return {
-    invoke: invoker(new LambdaClient({ region }), (name) => functionName(prefix, name)),
-    // The clients of API Gateway weigh, and are needed here only.
-    api: async (kind) => {
-      const { deployedApi } = await import('./deployed-apis.ts');
-      return explained(() => deployedApi(kind, stack));
-    },
+    who: lab ? say`Lab ${lab.number} (${shown})` : shown,
+    explain,
+    invoke: invoker(client, (name) => name, explain),
+    api: (kind) => localApi(port, kind),
   };
+}
+
+/** Our own Lambda on this port of this machine. Throws an ExplainedError where it is not there. */
+async function holderOf(port: number): Promise<PortHolder> {
+  const holder = await identify(port);
+  if (holder?.purpose.endsWith(' Lambda')) return holder;
+  if (holder === undefined && (await isFree(port))) {
+    throw new ExplainedError(say`Nothing answers on port ${port} of this machine.`, {
+      next: { what: say`start it in another terminal`, command: 'npm run aws' },
+    });
+  }
+  throw new ExplainedError(
+    holder
+      ? say`Port ${port} is not Lambda's: ${holder.purpose} has it (process ${holder.pid}).`
+      : say`Port ${port} belongs to another program. This shows which: ${holderCommand(port)}`,
+    {
+      next: {
+        what: say`start it on other ports in another terminal, and say --port 9100 here`,
+        command: 'npm run aws -- --port 9100',
+      },
+    },
+  );
 }
 
 /** What a next command has to be told so that it asks the same target. */
@@ -93,10 +141,12 @@ function stackOf({ aws, region, prefix }: TargetOptions): Stack | undefined {
   );
 }
 
+type Explain = Target['explain'];
+
 function invoker(
   client: LambdaClient,
   nameOf: (name: string) => string,
-  localPort?: number,
+  explain: Explain,
 ): Target['invoke'] {
   return async (name, event) => {
     const command = new InvokeCommand({
@@ -105,7 +155,7 @@ function invoker(
       LogType: 'Tail',
     });
     try {
-      return read(await explained(() => client.send(command), localPort));
+      return read(await explain((abortSignal) => client.send(command, { abortSignal })));
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
@@ -129,28 +179,49 @@ async function localApi(port: number, kind: 'http' | 'rest'): Promise<string | u
   return kind === 'http' ? url : `${url}/${DEFAULT_REST_STAGE}`;
 }
 
-/**
- * The service's answer; what keeps it from answering is told in a line.
- *
- * @throws ExplainedError where nobody answers, or there are no credentials
- */
-async function explained<Result>(ask: () => Promise<Result>, localPort?: number): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (localPort !== undefined && codeOf(error) === 'ECONNREFUSED') {
-      throw new ExplainedError(say`Nothing answers on port ${localPort} of this machine.`, {
-        next: { what: say`start it in another terminal`, command: 'npm run aws' },
-      });
+/** In milliseconds: a function of a lab has three seconds here; on AWS it may start cold, far away. */
+const LOCAL_LIMIT_MS = 10_000;
+const AWS_LIMIT_MS = 30_000;
+
+/** Turns what keeps a service from answering into an ExplainedError. */
+export function explainer(
+  limitMs: number,
+  toWords: (error: Error) => Message | undefined,
+): Explain {
+  return async (ask) => {
+    try {
+      return await ask(AbortSignal.timeout(limitMs));
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof ResourceNotFoundException) throw error;
+      const words =
+        error instanceof LambdaServiceException
+          ? say`Lambda says no: ${error.name}: ${error.message}`
+          : undefined;
+      const text = toWords(error) ?? words;
+      throw text ? new ExplainedError(text) : error;
     }
-    const line = localPort === undefined ? inAWord(error) : undefined;
-    throw line ? new ExplainedError(line) : error;
-  }
+  };
 }
 
-/** What keeps AWS from answering; undefined for a bug of ours, and for what the caller handles. */
-function inAWord(error: unknown): Message | undefined {
-  if (!(error instanceof Error) || error instanceof ResourceNotFoundException) return undefined;
+/** What keeps the network from an answer: Node's code, of the error or its cause; or our own limit. */
+function networkFault(error: Error): string | undefined {
+  if (['AbortError', 'TimeoutError'].includes(error.name)) return error.name;
+  const code = codeOf(error) ?? codeOf(error.cause);
+  return typeof code === 'string' ? code : undefined;
+}
+
+export function lostOn(port: number): (error: Error) => Message | undefined {
+  return (error) => {
+    const fault = networkFault(error);
+    if (fault === undefined) return undefined;
+    return fault === 'AbortError' || fault === 'TimeoutError'
+      ? say`Port ${port} took the request and gave no answer for ${LOCAL_LIMIT_MS / 1000} seconds.`
+      : say`The connection to port ${port} broke off (${fault}). Is npm run aws still running?`;
+  };
+}
+
+/** Undefined for a bug of ours, and for what the caller handles. */
+function onAws(error: Error): Message | undefined {
   const { name, message } = error;
   if (name === 'CredentialsProviderError') {
     return say`There are no AWS credentials here. Log in as for the AWS CLI, for example: aws sso login`;
@@ -159,5 +230,7 @@ function inAWord(error: unknown): Message | undefined {
     return say`AWS does not accept these credentials: ${name}.`;
   }
   if (name.startsWith('AccessDenied')) return say`AWS does not allow it: ${message}`;
-  return codeOf(error) === 'ENOTFOUND' ? say`There is no such region, or no network.` : undefined;
+  const fault = networkFault(error);
+  if (fault === 'ENOTFOUND') return say`There is no such region, or no network.`;
+  return fault === undefined ? undefined : say`AWS gave no answer: ${fault}.`;
 }

@@ -243,13 +243,3 @@ describe('template', () => {
     });
   });
 });
-
-test.each([[['deploy', '--lab', '5']], [['deploy', '--lab', '1', '--region', REGION]]])(
-  '%j is wrong usage: 2, with the usage',
-  async (args) => {
-    const { code, stdout, stderr } = await run(args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('npm run deploy -- --lab 5 --region R');
-    expect(standIn.calls).toEqual([]);
-  },
-);

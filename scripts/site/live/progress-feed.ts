@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLabs, type Lab } from '#course/lab.ts';
+import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import type { LabRun, Place, StepRun } from '#runner/result.ts';
@@ -71,8 +71,8 @@ export class ProgressFeed {
   start(): void {
     const labs = findLabs(this.root);
     for (const lab of labs) {
-      const files = [...lab.files, lab.checks].map((file) => join(lab.folder, file));
-      this.stops.push(this.watch(files, () => this.ask([lab, ...this.waiting])));
+      const onSave = () => this.ask([lab, ...this.waiting]);
+      this.stops.push(this.watch(() => codeFilesOf(lab), onSave));
     }
     const isOpen = (lab: Lab): boolean => this.progress.of(lab)?.openStep !== undefined;
     const current = labs.find(isOpen);
