@@ -21,6 +21,14 @@ export function whyNot({ root, version, platform, arch }) {
       `지금 Node는 ${version}입니다. 실습에는 Node 20.19 이상(22라면 22.12 이상)이 필요합니다: https://nodejs.org`,
     );
   }
+  // Node, vite and tsx read these in a path as parts of a URL or a pattern.
+  const [odd] = /[#?*]/.exec(root) ?? (platform === 'win32' ? null : /\\/.exec(root)) ?? [];
+  if (odd !== undefined) {
+    return lines(
+      `The workshop can't run in a folder with "${odd}" in its path: ${root}. Move or rename it.`,
+      `경로에 "${odd}"가 있는 폴더에서는 실습을 실행할 수 없습니다: ${root}. 폴더를 옮기거나 이름을 바꾸세요.`,
+    );
+  }
   const packages = join(root, 'node_modules');
   if (!existsSync(join(packages, 'tsx', 'package.json'))) {
     return lines(

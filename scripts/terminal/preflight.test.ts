@@ -78,3 +78,12 @@ function preflight(): Promise<Preflight> {
   const module = './preflight.mjs';
   return import(module) as Promise<Preflight>;
 }
+
+test.each(['#', '?', '*', '\\'])('in a folder with %s in its path, says so', async (character) => {
+  const { whyNot } = await preflight();
+  const machine = { version: '22.12.0', platform: 'linux', arch: 'x64' };
+  expect(whyNot({ ...machine, root: `/work/a${character}b` })).toContain(
+    `"${character}" in its path`,
+  );
+  expect(whyNot({ ...machine, root: 'C:\\work', platform: 'win32' })).not.toContain('in its path');
+});
