@@ -43,6 +43,9 @@ async function openEmbedded(tableName: string): Promise<OpenTable> {
     endpoint: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
     region: 'ap-northeast-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // The machine's settings may ask for these, which no address of our own has.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
   });
   client.middlewareStack.add(
     (next, { commandName }) =>

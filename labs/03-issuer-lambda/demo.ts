@@ -1,6 +1,6 @@
 /* Slides 16 and 22 on your own code: a Lambda function makes a token, and nothing but a token. */
 import { demo, print, say, verbatim, type Message } from '#demo';
-import { startLocalAws, type Application } from '#local-aws';
+import { LOOPBACK_CLIENT, startLocalAws, type Application } from '#local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { application } from './application.ts';
 
@@ -24,11 +24,7 @@ const APPLICATION: Application = {
 
 await demo(async () => {
   const aws = await startLocalAws(APPLICATION, { root: import.meta.dirname });
-  const client = new LambdaClient({
-    endpoint: aws.lambda.url,
-    region: 'ap-northeast-2',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = new LambdaClient({ ...LOOPBACK_CLIENT, endpoint: aws.lambda.url });
   try {
     await tell(client, Object.values(aws.secrets));
   } finally {

@@ -1,6 +1,6 @@
 /* Slide 22 on your own code, from end to end: one Lambda function makes a token, another checks it. */
 import { demo, print, say, type Message } from '#demo';
-import { startLocalAws, type Application } from '#local-aws';
+import { LOOPBACK_CLIENT, startLocalAws, type Application } from '#local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { setTimeout } from 'node:timers/promises';
 import { application } from './application.ts';
@@ -25,11 +25,7 @@ await demo(async () => {
     },
     { root: import.meta.dirname },
   );
-  const client = new LambdaClient({
-    endpoint: aws.lambda.url,
-    region: 'ap-northeast-2',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = new LambdaClient({ ...LOOPBACK_CLIENT, endpoint: aws.lambda.url });
   try {
     await tell(client);
   } finally {

@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { LocalAws } from '#aws/local/index.ts';
+import { LOOPBACK_CLIENT, type LocalAws } from '#aws/local/index.ts';
 
 /**
  * For tests: an SDK client of a local Lambda, set up by hand, so that tests that run side by side
@@ -7,14 +7,5 @@ import type { LocalAws } from '#aws/local/index.ts';
  */
 export function clientFor({ lambda }: LocalAws): LambdaClient {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const { environment } = lambda;
-  return new LambdaClient({
-    endpoint: lambda.url,
-    region: environment['AWS_REGION'] as string,
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] as string,
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] as string,
-    },
-    maxAttempts: 1,
-  });
+  return new LambdaClient({ ...LOOPBACK_CLIENT, endpoint: lambda.url, maxAttempts: 1 });
 }

@@ -35,6 +35,8 @@ export interface ContractAnswer {
   readonly body?: string;
   /** Values at these places of the JSON body: `event.headers.host`; null: must not be there. */
   readonly json?: Readonly<Record<string, unknown>>;
+  /** Regular expressions for the texts at these places of the JSON body. */
+  readonly matches?: Readonly<Record<string, string>>;
   /** Places of the JSON body whose values are the same as in the last answer of `before`. */
   readonly same?: readonly string[];
   /** Places of the JSON body whose values differ from the last answer of `before`. */

@@ -146,7 +146,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       request: { path: '/cached/a', ...bearing('deny-{run}') },
       expected: FORBIDDEN,
       source: AUTHORIZER,
-      unconfirmed: true,
     },
     {
       id: 'http-policy',
@@ -237,6 +236,24 @@ export const HTTP_CASES: readonly ContractCase[] = (
           'event.headers.x-nickname': 'spark',
           'event.headers.X-Nickname': null,
           'event.version': '2.0',
+        },
+      },
+      source: PROXY,
+    },
+    {
+      id: 'http-headers-of-the-way',
+      rule: 'tells the way by headers of its own: a trace, no hop by hop, and the port and protocol that it knows',
+      request: {
+        path: '/echo',
+        headers: { 'X-Forwarded-Proto': 'gopher', 'X-Forwarded-Port': '70', Connection: 'close' },
+      },
+      expected: {
+        status: 200,
+        json: { 'event.headers.connection': null, 'event.headers.transfer-encoding': null },
+        matches: {
+          'event.headers.x-amzn-trace-id': '^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$',
+          'event.headers.x-forwarded-proto': '^https?$',
+          'event.headers.x-forwarded-port': '^(?!70$)\\d+$',
         },
       },
       source: PROXY,
@@ -370,7 +387,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       request: respond('{"statusCode":200,"body":{"nickname":"spark"}}'),
       expected: INTERNAL_ERROR,
       source: PROXY,
-      unconfirmed: true,
     },
     {
       id: 'http-preflight',

@@ -106,7 +106,6 @@ export const REST_CASES: readonly ContractCase[] = (
       request: { path: '/me', ...bearing('throw:unauthorized') },
       expected: AUTHORIZER_FAILURE,
       source: AUTHORIZER,
-      unconfirmed: true,
     },
     {
       id: 'rest-status-code',
@@ -208,6 +207,76 @@ export const REST_CASES: readonly ContractCase[] = (
           'event.multiValueHeaders.X-NickName': ['spark'],
         },
       },
+      source: PROXY,
+    },
+    {
+      id: 'rest-header-names',
+      rule: 'writes Host, User-Agent and Authorization its own way, and hands on neither Connection nor Content-Length',
+      request: {
+        path: '/echo',
+        headers: {
+          'user-agent': 'spark',
+          authorization: 'Basic c3Bhcms6MTU=',
+          Connection: 'close',
+        },
+      },
+      expected: {
+        status: 200,
+        json: {
+          'event.headers.User-Agent': 'spark',
+          'event.headers.user-agent': null,
+          'event.headers.Authorization': 'Basic c3Bhcms6MTU=',
+          'event.headers.Connection': null,
+          'event.headers.Content-Length': null,
+        },
+        matches: {
+          'event.headers.Host': '.',
+          'event.headers.X-Amzn-Trace-Id': '^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$',
+        },
+      },
+      source: PROXY,
+    },
+    {
+      id: 'rest-path-parameter',
+      rule: 'hands path parameters on as the client wrote them, not decoded',
+      request: { path: '/users/spark%40rubywave.io' },
+      expected: { status: 200, json: { 'event.pathParameters.id': 'spark%40rubywave.io' } },
+      source: PROXY,
+    },
+    {
+      id: 'rest-slash-too-many',
+      rule: 'takes two slashes for one',
+      request: { path: '//users//spark' },
+      expected: { status: 200, json: { 'event.pathParameters.id': 'spark' } },
+      source: PROXY,
+    },
+    {
+      id: 'rest-policy-colons',
+      rule: 'does not let a star of a policy cross the colons of an ARN',
+      request: {
+        path: '/me',
+        ...bearing(
+          'json:{"principalId":"spark","policyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:*/GET/me"}]}}',
+        ),
+      },
+      expected: IMPLICIT_DENY,
+      source:
+        'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    },
+    {
+      id: 'rest-respond-base64',
+      rule: 'leaves a base64 body as it is, as no binaryMediaTypes are declared',
+      request: respond('{"statusCode":200,"body":"dGVh","isBase64Encoded":true}'),
+      expected: { status: 200, body: 'dGVh' },
+      source: PROXY,
+    },
+    {
+      id: 'rest-respond-merged-headers',
+      rule: 'merges headers and multiValueHeaders into one list',
+      request: respond(
+        '{"statusCode":200,"headers":{"X-Rank":"15"},"multiValueHeaders":{"X-Rank":["20"]},"body":""}',
+      ),
+      expected: { status: 200, headers: { 'x-rank': '15, 20' } },
       source: PROXY,
     },
     {

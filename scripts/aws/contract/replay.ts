@@ -114,6 +114,11 @@ function compare(
     ),
     ...(expected.body === undefined ? [] : differs('body', expected.body, received.body)),
     ...places(expected.json ?? {}, json),
+    ...Object.entries(expected.matches ?? {}).flatMap(([place, pattern]) =>
+      new RegExp(pattern).test(String(at(json, place) ?? ''))
+        ? []
+        : [`${place}: ${String(at(json, place))} does not match ${pattern}`],
+    ),
     ...(expected.same ?? []).flatMap((place) =>
       at(json, place) === undefined
         ? [`${place} is missing`]

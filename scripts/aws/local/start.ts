@@ -13,7 +13,11 @@ import { gatewayListener } from './gateway/server.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { startProcess, startThread } from './lambda/sandbox.ts';
-import { functionVariables, PLACEHOLDER_CREDENTIALS } from './lambda/variables.ts';
+import {
+  functionVariables,
+  NO_SPECIAL_ENDPOINTS,
+  PLACEHOLDER_CREDENTIALS,
+} from './lambda/variables.ts';
 import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '#terminal/loopback.ts';
 import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
 import { redactor } from './redact.ts';
@@ -183,6 +187,7 @@ export async function startLocalAws(
         environment: {
           AWS_ENDPOINT_URL_LAMBDA: lambdaUrl as string,
           AWS_REGION: place.region,
+          ...NO_SPECIAL_ENDPOINTS,
           ...PLACEHOLDER_CREDENTIALS,
         },
       },

@@ -10,7 +10,7 @@ import {
   ResourceNotFoundException,
   type InvokeCommandOutput,
 } from '@aws-sdk/client-lambda';
-import { DEFAULT_REST_STAGE } from '#aws/local/index.ts';
+import { DEFAULT_REST_STAGE, LOOPBACK_CLIENT } from '#aws/local/index.ts';
 import type { Context } from '#terminal/command.ts';
 import { findLabs } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
@@ -83,13 +83,9 @@ export async function targetOf({ root }: Context, options: TargetOptions): Promi
   const { folder = root } = await holderOf(port);
   const lab = findLabs(root).find(({ id }) => folder.split(sep).includes(id));
   const client = new LambdaClient({
+    ...LOOPBACK_CLIENT,
     endpoint: `http://${LOOPBACK}:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
-    // A machine's settings for AWS are not meant for this one.
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
   });
   const explain = explainer(LOCAL_LIMIT_MS, lostOn(port));
   const place = relative(root, folder);

@@ -9,6 +9,7 @@ import type { Outcome } from '../checks/outcome.ts';
 import { secret, show } from '../checks/show.ts';
 import { settleWithin } from '../checks/steps.ts';
 import {
+  LOOPBACK_CLIENT,
   startLocalAws,
   type Application,
   type LocalAws,
@@ -70,9 +71,8 @@ export class RunningApplication {
     this.local = local;
     process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
     this.client = new LambdaClient({
+      ...LOOPBACK_CLIENT,
       endpoint: local.lambda.url,
-      region: local.lambda.environment['AWS_REGION'] ?? '',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       // A repeated call would hide what a check is about.
       maxAttempts: 1,
     });

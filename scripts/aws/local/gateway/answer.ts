@@ -16,7 +16,7 @@ export const HTTP_ANSWERS = {
   // unconfirmed: the body of a 413.
   tooLarge: httpAnswer(413, 'Request Entity Too Large'),
   internalError: httpAnswer(500, 'Internal Server Error'),
-  // unconfirmed: 503 for an integration that takes longer than 30 seconds.
+  // Also where an integration takes longer than 30 seconds.
   unavailable: httpAnswer(503, 'Service Unavailable'),
 } as const;
 
@@ -45,7 +45,9 @@ export const REST_ANSWERS = {
     headers: { 'content-type': 'text/plain', 'x-amzn-ErrorType': 'RequestTooLargeException' },
     body: 'HTTP content length exceeded 10485760 bytes.',
   },
-  // unconfirmed: the body; public reports show a null in place of a message.
+  // A body that fits the gateway but not the function's 6 MB.
+  tooLong: restAnswer(413, 'RequestTooLargeException', { message: 'Request Too Long' }),
+  // With a null in place of a message, as captured.
   authorizerFailure: restAnswer(500, 'AuthorizerConfigurationException', { message: null }),
   badGateway: restAnswer(502, 'InternalServerErrorException', { message: 'Internal server error' }),
   timeout: restAnswer(504, 'InternalServerErrorException', {

@@ -19,7 +19,7 @@ export interface RestEventInput {
 }
 
 /**
- * The event of a Lambda proxy integration. Header names keep the client's case.
+ * The event of a Lambda proxy integration. Header names keep the client's case, but for three.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  *
  * @param authorizer what the authorizer gave for `requestContext.authorizer`
@@ -59,7 +59,11 @@ export function methodArn({ request, api, path }: RestEventInput): string {
 }
 
 function requestPart({ request, path, resource, pathParameters }: RestEventInput) {
-  const headers = group(request.rawHeaders);
+  const headers = group(
+    request.rawHeaders
+      .filter(([name]) => name.toLowerCase() !== 'content-length')
+      .map(([name, value]) => [CAPITALISED.get(name.toLowerCase()) ?? name, value] as const),
+  );
   const query = group([...new URLSearchParams(request.query)]);
   return {
     resource,
@@ -73,6 +77,13 @@ function requestPart({ request, path, resource, pathParameters }: RestEventInput
     stageVariables: null,
   };
 }
+
+/** These a REST API writes its own way, however the client did; seen in captured events. */
+const CAPITALISED = new Map([
+  ['authorization', 'Authorization'],
+  ['host', 'Host'],
+  ['user-agent', 'User-Agent'],
+]);
 
 function requestContext(
   { request, api, path, resource }: RestEventInput,

@@ -302,6 +302,10 @@ describe('a client', () => {
       status: 413,
       body: '{"message":"Request Entity Too Large"}',
     });
+    expect(await post(`${rest}/echo`, 7_000_000)).toMatchObject({
+      status: 413,
+      body: '{"message":"Request Too Long"}',
+    });
     expect(await post(`${rest}/echo`, 10_485_761)).toMatchObject({
       status: 413,
       body: 'HTTP content length exceeded 10485760 bytes.',
@@ -310,6 +314,7 @@ describe('a client', () => {
       'result',
       'too-large',
       undefined,
+      'too-large',
       undefined,
     ]);
   });

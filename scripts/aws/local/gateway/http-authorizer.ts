@@ -67,7 +67,7 @@ export async function askHttpAuthorizer(
   const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
   if (reply.kind !== 'result') return judge(...failure(reply));
   const [verdict, ...why] = apply(reply.value, authorizer, input);
-  // unconfirmed: that a refusal is kept as well as a permission.
+  // A refusal is kept as well as a permission.
   if (verdict.kind !== 'failed') cache.set(name, identity, reply.value, ttlSeconds);
   return judge(verdict, 'function', ...why);
 }

@@ -33,7 +33,11 @@ export function answerFromV1(result: unknown): Answer | undefined {
   const headers = readHeaders(result['headers']);
   const multi = readMultiHeaders(result['multiValueHeaders']);
   if (!headers || !multi) return undefined;
-  for (const [name, values] of multi) headers.set(name, values);
+  // Both lists become one; a value that stands in both comes once.
+  for (const [name, values] of multi) {
+    const alone = [headers.get(name) ?? []].flat().filter((value) => !values.includes(value));
+    headers.set(name, [...alone, ...values]);
+  }
   for (const name of REMAPPED) {
     const value = headers.get(name);
     if (value === undefined) continue;
@@ -41,7 +45,9 @@ export function answerFromV1(result: unknown): Answer | undefined {
     headers.set(`x-amzn-remapped-${name}`, value);
   }
   // unconfirmed: a result without a statusCode is taken for 200.
-  return finish({ statusCode: 200, ...result }, headers, 'application/json');
+  const answer = finish({ statusCode: 200, ...result }, headers, 'application/json');
+  // Bytes leave a REST API only where it declares binaryMediaTypes: without, base64 stays text.
+  return answer && { ...answer, body: (result['body'] as string | null | undefined) ?? '' };
 }
 
 const V1_MEMBERS = new Set([

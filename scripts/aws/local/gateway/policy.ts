@@ -69,11 +69,29 @@ function matcherOf(
   if (patterns.length === 0 || !patterns.every((pattern) => typeof pattern === 'string')) {
     throw new PolicyError(`${element} must be a text or a list of texts`);
   }
+  const fits = element === 'Resource' ? matchesArn : matchesPattern;
   return (text, ignoreCase) =>
-    patterns.some((pattern) =>
-      matchesPattern(ignoreCase ? pattern.toLowerCase() : pattern, text),
-    ) ===
+    patterns.some((pattern) => fits(ignoreCase ? pattern.toLowerCase() : pattern, text)) ===
     (yes !== undefined);
+}
+
+/**
+ * Part by part: a `*` does not cross the first five colons of an ARN, unless it stands alone.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function matchesArn(pattern: string, arn: string): boolean {
+  if (pattern === '*') return true;
+  const [patterns, parts] = [partsOf(pattern), partsOf(arn)];
+  return (
+    patterns.length === parts.length &&
+    patterns.every((part, index) => matchesPattern(part, parts[index] as string))
+  );
+}
+
+/** The last of the six parts keeps its colons. */
+function partsOf(arn: string): string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])];
 }
 
 /**

@@ -25,21 +25,21 @@ export function readRequest(incoming: IncomingMessage, body: Buffer, time: numbe
   const mark = url.indexOf('?');
   const rawHeaders: [string, string][] = [];
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
-    rawHeaders.push([
-      incoming.rawHeaders[index] as string,
-      incoming.rawHeaders[index + 1] as string,
-    ]);
+    const [name, value] = incoming.rawHeaders.slice(index, index + 2) as [string, string];
+    if (!NOT_HANDED_ON.has(name.toLowerCase())) rawHeaders.push([name, value]);
   }
   const sourceIp = incoming.socket.remoteAddress ?? '127.0.0.1';
-  // What the gateway adds to the client's headers on the way to the function. On AWS the protocol
-  // is always https; here that would not be true.
+  const id = randomUUID();
+  // What the gateway itself says of the way is not taken from the client. On AWS the protocol is
+  // always https; here that would not be true.
   rawHeaders.push(
+    ['X-Amzn-Trace-Id', traceHeader(id, time)],
     ['X-Forwarded-For', sourceIp],
     ['X-Forwarded-Port', String(incoming.socket.localPort)],
     ['X-Forwarded-Proto', 'http'],
   );
   return {
-    id: randomUUID(),
+    id,
     method: incoming.method ?? 'GET',
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? '' : url.slice(mark + 1),
@@ -49,6 +49,22 @@ export function readRequest(incoming: IncomingMessage, body: Buffer, time: numbe
     time,
     sourceIp,
   };
+}
+
+/** What ends at the gateway, and what it writes itself; seen in captured events. */
+const NOT_HANDED_ON = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'x-amzn-trace-id',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+]);
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+function traceHeader(id: string, time: number): string {
+  const seconds = Math.floor(time / 1000).toString(16);
+  return `Root=1-${seconds}-${id.replaceAll('-', '').slice(0, 24)}`;
 }
 
 function joinHeaders(rawHeaders: ApiRequest['rawHeaders']): Record<string, string> {

@@ -27,10 +27,12 @@ export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock
   const cache = new AuthorizerCache<RestAuthorizerResult>(clock);
 
   async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
-    const path = withoutStage(request.path, api.stage);
+    // A slash too many is none: //dev/me and /dev//me are found.
+    const path = withoutStage(request.path.replaceAll(/\/{2,}/g, '/'), api.stage);
     if (path === undefined) return { answer: REST_ANSWERS.forbidden };
-    const matched = matchRoute(resources, request.method, withoutLastSlash(path));
+    const matched = matchRoute(resources, request.method, withoutLastSlash(path), (text) => text);
     if (!matched) return { answer: REST_ANSWERS.missingToken };
+    // As the client wrote them: what is decoded for an HTTP API stays encoded here.
     const { route: resource, pathParameters } = matched;
     if (cors && request.method === 'OPTIONS' && !resource.methods.has('OPTIONS')) {
       return { answer: restPreflight(cors), route: `OPTIONS ${resource.path}` };
@@ -90,8 +92,7 @@ function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {
 async function integrate(asker: Asker, name: string, event: unknown): Promise<Answer> {
   const reply = await asker.ask('integration', name, event, INTEGRATION_TIMEOUT_MS);
   if (reply.kind === 'timeout') return REST_ANSWERS.timeout;
-  // unconfirmed: 413 for a body that fits the gateway but not the function's 6 MB.
-  if (reply.kind === 'too-large') return REST_ANSWERS.tooLarge;
+  if (reply.kind === 'too-large') return REST_ANSWERS.tooLong;
   return (reply.kind === 'result' && answerFromV1(reply.value)) || REST_ANSWERS.badGateway;
 }
 

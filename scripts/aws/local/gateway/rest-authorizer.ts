@@ -83,7 +83,7 @@ export async function askRestAuthorizer(
   const result = check(reply.value);
   if (!('policyDocument' in result)) return judge({ kind: 'failed' }, 'function', ...result);
   const judged = apply(result, 'function', input, Math.round(performance.now() - startedAt));
-  // unconfirmed: that a policy that denies is kept as well as one that allows.
+  // A policy that denies is kept as well as one that allows.
   if (judged[0].kind !== 'failed') cache.set(name, identity, result, ttlSeconds);
   return judge(...judged);
 }

@@ -14,7 +14,7 @@ type Segment =
 
 export interface RouteMatch<T> {
   readonly route: T;
-  /** Values of `{name}` and `{name+}`, decoded. */
+  /** Values of `{name}` and `{name+}`. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
@@ -54,18 +54,20 @@ const METHODS = new Set(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'PO
  * `$default`. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  *
  * @param path without query and without stage, as the client wrote it
+ * @param read what becomes of a variable's text; it is decoded unless told
  */
 export function matchRoute<T extends { readonly parsed: ParsedRoute }>(
   routes: readonly T[],
   method: string,
   path: string,
+  read: (text: string) => string = decode,
 ): RouteMatch<T> | undefined {
   const texts = path === '/' ? [] : path.slice(1).split('/');
   let best: { match: RouteMatch<T>; rank: string } | undefined;
   for (const route of routes) {
     const { parsed } = route;
     if (parsed.method !== 'ANY' && parsed.method !== method) continue;
-    const pathParameters = parsed.isDefault ? {} : matchSegments(parsed.segments, texts);
+    const pathParameters = parsed.isDefault ? {} : matchSegments(parsed.segments, texts, read);
     if (!pathParameters) continue;
     const rank = rankOf(parsed);
     if (best === undefined || rank < best.rank) best = { match: { route, pathParameters }, rank };
@@ -76,19 +78,20 @@ export function matchRoute<T extends { readonly parsed: ParsedRoute }>(
 function matchSegments(
   segments: readonly Segment[],
   texts: readonly string[],
+  read: (text: string) => string,
 ): Record<string, string> | undefined {
-  const parameters: Record<string, string> = {};
+  const parameters: [string, string][] = [];
   for (const [index, segment] of segments.entries()) {
     const text = texts[index];
     if (text === undefined || text === '') return undefined;
     if (segment.kind === 'greedy') {
-      parameters[segment.name] = decode(texts.slice(index).join('/'));
-      return parameters;
+      parameters.push([segment.name, read(texts.slice(index).join('/'))]);
+      return Object.fromEntries(parameters);
     }
-    if (segment.kind === 'variable') parameters[segment.name] = decode(text);
+    if (segment.kind === 'variable') parameters.push([segment.name, read(text)]);
     else if (segment.text !== text) return undefined;
   }
-  return segments.length === texts.length ? parameters : undefined;
+  return segments.length === texts.length ? Object.fromEntries(parameters) : undefined;
 }
 
 /** Sorts as text: for each segment a letter, the more specific the smaller; then the method. */

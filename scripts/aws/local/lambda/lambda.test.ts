@@ -407,7 +407,11 @@ describe('the code', () => {
 
 describe('the Invoke API', () => {
   test('serves an SDK client that is told of it by its environment alone', async () => {
-    const { local } = await startForTest(behave(), { root });
+    const { local, invoke } = await startForTest(behave(), { root });
+    // A machine that asks for what loopback does not have.
+    vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true');
+    vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true');
+    await expect(invoke('behave', { value: 9 })).resolves.toMatchObject({ payload: 9 });
     for (const [name, value] of Object.entries(local.lambda.environment)) vi.stubEnv(name, value);
     onTestFinished(() => void vi.unstubAllEnvs());
     const client = new LambdaClient({});

@@ -46,3 +46,21 @@ export const PLACEHOLDER_CREDENTIALS = {
   AWS_SECRET_ACCESS_KEY: 'not-a-secret-the-local-lambda-checks-no-signature',
   AWS_SESSION_TOKEN: 'local',
 } as const;
+
+/**
+ * For a client of the local Lambda: the machine's settings may ask for FIPS or dual-stack endpoints,
+ * and an SDK refuses those together with an address of our own.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
+ */
+export const NO_SPECIAL_ENDPOINTS = {
+  AWS_USE_FIPS_ENDPOINT: 'false',
+  AWS_USE_DUALSTACK_ENDPOINT: 'false',
+} as const;
+
+/** What every client on loopback is made with, beside its endpoint: nothing of the machine's. */
+export const LOOPBACK_CLIENT = {
+  region: 'ap-northeast-2',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+} as const;
