@@ -5,10 +5,10 @@
  * They call the function as its clients do, through Lambda, and look at nothing but its answers.
  */
 import { check, CheckFailure, same, say, secret, show, step } from '#checks';
-import type { Cause, Message, Outcome } from '#checks';
-import { startApplication, type Application } from '#checks-aws';
+import type { Message, Outcome } from '#checks';
+import { SECRET_TO_LOOK_FOR, showsSecret, startApplication, type Application } from '#checks-aws';
 import type { LambdaFunction } from '#local-aws';
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jsonwebtoken from 'jsonwebtoken';
 import { application } from './application.ts';
@@ -19,11 +19,28 @@ const PASSWORD = secret('light-the-spark-15');
 const { verifier } = application.functions;
 const variables = verifier?.environment ?? {};
 const { JWT_SECRET: _, ...withoutSecret } = variables;
+const { JWT_ISSUER: __, ...withoutIssuer } = variables;
 const ISSUER = String(variables['JWT_ISSUER']);
 const LOUNGE = 'https://lounge.rubywave.io';
 
 /** Just enough: 10 letters of Hangul are 30 bytes. */
 const SECRET_OF_32 = secret('루비웨이브의비밀이다15');
+const SECRET_IN_BLANKS = secret(' a secret in blanks, of 36 bytes... ');
+const SECRET_OF_31 = secret('example-secret-of-31-bytes-only');
+/**
+ * Logs a digest of every text that is split at its dots. A library for tokens begins like that, so
+ * that a check can tell a token that was read wrongly from one that was verified wrongly.
+ */
+const WATCH = `
+  import { createHash } from 'node:crypto';
+  const { split } = String.prototype;
+  String.prototype.split = function (separator, ...rest) {
+    const text = String(this);
+    if (separator === '.' && text.length > 40) {
+      process.stdout.write('split.' + createHash('sha256').update(text).digest('hex') + '\\n');
+    }
+    return split.call(this, separator, ...rest);
+  };`;
 
 function verifierWith(environment: LambdaFunction['environment'] = {}): LambdaFunction {
   return { entry: './verifier.ts', environment };
@@ -34,9 +51,19 @@ const variants: Application = {
   ...application,
   functions: {
     ...application.functions,
+    'verifier-watched': verifierWith({
+      ...variables,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WATCH)}`,
+    }),
     'verifier-of-lounge': verifierWith({ ...variables, JWT_ISSUER: LOUNGE }),
     'verifier-without-secret': verifierWith(withoutSecret),
+    'verifier-empty-secret': verifierWith({ ...variables, JWT_SECRET: '' }),
+    'verifier-31-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_31 }),
+    'verifier-short-secret': verifierWith({ ...variables, JWT_SECRET: SECRET_TO_LOOK_FOR }),
     'verifier-32-bytes': verifierWith({ ...variables, JWT_SECRET: SECRET_OF_32 }),
+    'verifier-secret-in-blanks': verifierWith({ ...variables, JWT_SECRET: SECRET_IN_BLANKS }),
+    'verifier-without-issuer': verifierWith(withoutIssuer),
+    'verifier-empty-issuer': verifierWith({ ...variables, JWT_ISSUER: '' }),
   },
 };
 
@@ -71,32 +98,36 @@ const EXPIRED = { ...SPARK, iat: NOW - 2 * HOUR, exp: NOW - HOUR };
 
 const RANK_99 = { ...SPARK, rank: '99' };
 
+/** Genuine, and with nothing in it that a greeting could be made of. */
+const FEW = { iss: ISSUER, sub: '15', exp: SPARK.exp };
+
 const NULLS = { email: null, nickname: 15, rank: [], name: {} };
 
 const HEADER = segment({ alg: 'HS256', typ: 'JWT' });
+const TOKEN_TEXT = `${HEADER}.${segment(SPARK)}`;
 const TOKEN = signed(SPARK);
 /** Rank "99" under the signature of rank "15". */
 const PROMOTED = forged(RANK_99);
 
 step(1, ['handler'], () => {
   check('token-header-any-case', say`finds the Authorization header in any case`, async () => {
-    for (const name of ['authorization', 'Authorization', 'AUTHORIZATION']) {
-      accepted(1, await me({ [name]: `Bearer ${TOKEN}` }), (reply) =>
-        reply && hasError(reply)
-          ? GENUINE
-          : say`The header came as "${name}". Names of headers have no case (RFC 9110 §5.1): an HTTP API writes them in lower case, a REST API and a direct call leave them as the client wrote them.`,
-      );
-    }
+    const names = ['authorization', 'Authorization', 'AUTHORIZATION', 'aUTHORIZATION'];
+    await foundInAll(
+      names.map((name) => [name, { [name]: `Bearer ${TOKEN}` }]),
+      (name) =>
+        say`The header came as "${name}". Names of headers have no case (RFC 9110 §5.1): an HTTP API writes them in lower case, a REST API and a direct call leave them as the client wrote them.`,
+    );
   });
 
   check('token-scheme-any-case', say`takes the scheme Bearer in any case`, async () => {
-    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
-      accepted(1, await me({ authorization: `${scheme} ${TOKEN}` }), (reply) =>
-        reply && hasError(reply)
-          ? GENUINE
-          : say`The scheme came as "${scheme}". It has no case (RFC 9110 §11.1): clients that write "bearer" are right, too.`,
-      );
-    }
+    await foundInAll(
+      ['Bearer', 'bearer', 'BEARER', 'bEARER'].map((scheme) => [
+        scheme,
+        { authorization: `${scheme} ${TOKEN}` },
+      ]),
+      (scheme) =>
+        say`The scheme came as "${scheme}". It has no case (RFC 9110 §11.1): clients that write "bearer" are right, too.`,
+    );
   });
 
   check(
@@ -113,7 +144,7 @@ step(1, ['handler'], () => {
         if (reply?.status === 401 && reply.challenge === undefined) {
           return say`A 401 says how to do better: without WWW-Authenticate a client can't know that a bearer token is wanted (RFC 9110 §15.5.2).`;
         }
-        return reply && /\berror *=/.test(reply.challenge ?? '')
+        return reply && hasError(reply)
           ? say`The client did nothing wrong yet, it just did not know: a challenge to a request without a token has no error code (RFC 6750 §3.1).`
           : say`A request without a token is everyday business. Where no Authorization header is found, answer with the challenge "Bearer" (RFC 6750 §3).`;
       });
@@ -135,30 +166,83 @@ step(1, ['handler'], () => {
     async () => {
       withoutToken(
         await me(
-          { 'x-access-token': TOKEN, cookie: `access_token=${TOKEN}` },
-          { cookies: [`access_token=${TOKEN}`], query: TOKEN },
+          { 'x-access-token': TOKEN, cookie: `access_token=${TOKEN}; token=${TOKEN}` },
+          { cookies: [`access_token=${TOKEN}`, `token=${TOKEN}`], query: TOKEN },
         ),
         (reply) =>
           reply?.status === 200
             ? say`The token stood in the query, in a cookie and in a header of another name, and was taken. A query ends in logs and histories, and a browser sends a cookie for whoever asks it to (RFC 6750 §5.3).`
             : undefined,
       );
+      const form = `access_token=${TOKEN}`;
+      for (const body of [form, JSON.stringify({ access_token: TOKEN, token: TOKEN })]) {
+        withoutToken(await me({}, { body }), (reply) =>
+          reply?.status === 200
+            ? say`The token stood in the body, and was taken. The body belongs to what the client asks for; who asks stands in Authorization.`
+            : undefined,
+        );
+      }
+    },
+  );
+
+  check('token-header-alike', say`looks in no header of a similar name`, async () => {
+    for (const name of HEADERS_ALIKE) {
+      withoutToken(await me({ [name]: `Bearer ${TOKEN}` }), (reply) =>
+        reply?.status === 200
+          ? say`The token stood in the header "${name}", which is another one, and was taken. What a proxy or a client puts there was not meant for this function: compare the whole name, without its case.`
+          : undefined,
+      );
+    }
+    const headers = {
+      'Proxy-Authorization': 'Basic c3Bhcms6OTk=',
+      authorization: `Bearer ${TOKEN}`,
+    };
+    await foundInAll([['authorization', headers]], () => undefined);
+  });
+
+  check(
+    'token-scheme-alone',
+    say`finds the scheme at the beginning, and a blank behind it`,
+    async () => {
+      for (const authorization of SCHEMES_ALIKE) {
+        const asked = await me({ authorization });
+        if (isLater(1, asked) || isRefused(asked)) continue;
+        fail(1, asked, say`401 or 400`, (reply) =>
+          reply?.status === 200
+            ? say`The header does not begin with "Bearer" and a blank, so it is none of a bearer token, and its token was taken. The scheme says what the rest means: look for it at the beginning, whole, with the blank behind it (RFC 9110 §11.4).`
+            : undefined,
+        );
+      }
+    },
+  );
+
+  check(
+    'token-to-the-letter',
+    say`hands on what stands behind the scheme, to the letter`,
+    async () => {
+      for (const text of DECORATED) {
+        const asked = await me({ authorization: `Bearer ${text}` });
+        if (isLater(1, asked) || isRefused(asked)) continue;
+        fail(1, asked, say`401 or 400`, (reply) =>
+          reply?.status === 200
+            ? say`What the client sent is a genuine token and something more, and the more was tidied away. Who guesses what was meant believes a text that nobody signed: hand on all that stands behind the scheme, and let step 2 refuse it.`
+            : undefined,
+        );
+      }
     },
   );
 
   check('token-odd-credentials', say`answers 4xx whatever stands in Authorization`, async () => {
     for (const authorization of ODD_CREDENTIALS) {
       const asked = await me({ authorization });
-      // Taken for a token, it is refused in step 2.
-      if (isLater(1, asked) || isJsonwebtokens(asked)) continue;
-      const { reply } = asked;
-      const isRefused = reply !== undefined && reply.status >= 400 && reply.status < 500;
-      if (isRefused && (reply.status !== 401 || isChallenge(reply))) continue;
-      fail(1, asked, say`401 with a Bearer challenge, or 400`, () =>
-        reply?.status === 200
-          ? say`There is no token in it, and it was let through.`
-          : say`Half a header must not make the function stumble: split(), a regular expression and [1] may all find nothing, and what they find may be empty.`,
-      );
+      // Taken for a token, it is refused in step 2: how that is said is a matter of that step.
+      if (isLater(1, asked) || isJsonwebtokens(asked) || isRefused(asked)) continue;
+      fail(1, asked, say`401 with a Bearer challenge, or 400`, (reply) => {
+        if (reply?.status === 200) return say`There is no token in it, and it was let through.`;
+        return isTypeError(asked)
+          ? say`Half a header must not make the function stumble: split(), a regular expression and [1] may all find nothing, and what they find may be empty.`
+          : undefined;
+      });
     }
   });
 });
@@ -168,8 +252,110 @@ function isJsonwebtokens({ given: { outcome } }: Asked): boolean {
   return outcome.threw && (outcome.error as Error).name === 'JsonWebTokenError';
 }
 
+/** Somebody took a member of what was not there. */
+function isTypeError({ given: { outcome } }: Asked): boolean {
+  return outcome.threw && (outcome.error as Error).name === 'TypeError';
+}
+
+function isRefused({ reply }: Asked): boolean {
+  if (reply === undefined || reply.status < 400 || reply.status > 499) return false;
+  return reply.status !== 401 || /^Bearer\b/i.test(reply.challenge ?? '');
+}
+
+/** spark's token is found in each of these requests, whatever step 2 makes of it. */
+async function foundInAll(
+  requests: readonly (readonly [name: string, headers: Record<string, string>])[],
+  cause: (name: string) => Message | undefined,
+): Promise<void> {
+  const all = [];
+  for (const [name, headers] of requests) {
+    all.push({ name, asked: await me(headers, { of: 'verifier-watched' }) });
+  }
+  const missed = all.find(({ asked }) => !isFound(asked));
+  if (!missed) return;
+  const { name, asked } = missed;
+  // A name or a scheme is the reason only where another one is found.
+  const isOneOfMany = all.some((one) => isFound(one.asked));
+  fail(1, asked, say`the token found: 200, once all is written`, (reply) => {
+    if (reply === undefined) return undefined;
+    if (isOneOfMany) return cause(name);
+    return hasError(reply)
+      ? GENUINE
+      : say`A header "Authorization: Bearer ..." was there, and no token was found in it. An object's members have a case, and so has a regular expression without the flag i.`;
+  });
+}
+
+/** Whether the token got to a later step, to the letter. */
+function isFound(asked: Asked): boolean {
+  const { given, reply } = asked;
+  if (isLater(1, asked) || (reply !== undefined && isSuccess(reply))) return true;
+  const digest = createHash('sha256').update(TOKEN).digest('hex');
+  return aws.logs.get(given)?.includes(`split.${digest}`) === true;
+}
+
 /** Something was found, and then refused. */
 const GENUINE = say`The token is genuine, and was refused: what was taken for it is more or less than the token. Take "Bearer" off, in any case, and the space behind it; the rest is the token, to the letter.`;
+
+/** Each holds "authorization", or looks like it. */
+const HEADERS_ALIKE = [
+  'x-authorization',
+  'proxy-authorization',
+  'x-amzn-remapped-authorization',
+  'authorization-info',
+  'authentication',
+  'auth',
+  'author-ization',
+];
+
+/** spark's own token, and no header of a bearer token. */
+const SCHEMES_ALIKE = [
+  TOKEN,
+  `Token ${TOKEN}`,
+  `JWT ${TOKEN}`,
+  `Token Bearer ${TOKEN}`,
+  `Basic c3Bhcms6OTk=, Bearer ${TOKEN}`,
+  `Bearer${TOKEN}`,
+  `Bearer:${TOKEN}`,
+  `Bearer=${TOKEN}`,
+  `Bearer: ${TOKEN}`,
+  `BearerToken ${TOKEN}`,
+];
+
+/** Tokens that are nearly genuine: something stands around spark's, or in it. */
+const DECORATED = [
+  `"${TOKEN}"`,
+  `'${TOKEN}'`,
+  `"${TOKEN}`,
+  `<${TOKEN}>`,
+  `token=${TOKEN}`,
+  `${TOKEN}.`,
+  `.${TOKEN}`,
+  `${TOKEN}..`,
+  `${TOKEN}.e30`,
+  `${TOKEN}=`,
+  `${TOKEN}==`,
+  `${TOKEN},`,
+  `${TOKEN};`,
+  `${TOKEN}, spark`,
+  `${TOKEN}; path=/`,
+  `${TOKEN}!`,
+  `${TOKEN} spark`,
+  `spark ${TOKEN}`,
+  `Bearer ${TOKEN}`,
+  TOKEN.replaceAll('.', ' . '),
+  TOKEN.replaceAll('.', '%2E'),
+  inOldAlphabet(),
+  `${TOKEN.slice(0, 9)} ${TOKEN.slice(9)}`,
+];
+
+/** A token whose signature has both letters that base64 writes in another way, so written. */
+function inOldAlphabet(): string {
+  for (let number = 0; ; number += 1) {
+    const token = signed({ ...SPARK, number });
+    if (!token.includes('-') || !token.includes('_')) continue;
+    return token.replaceAll('-', '+').replaceAll('_', '/');
+  }
+}
 
 const ODD_CREDENTIALS = [
   '',
@@ -248,7 +434,16 @@ step(2, ['handler'], () => {
   });
 
   check('verify-issuer', say`refuses a token of another issuer`, async () => {
-    const others = [LOUNGE, `${ISSUER}.example`, `${ISSUER}/`, ISSUER.toUpperCase(), [ISSUER]];
+    const others = [
+      LOUNGE,
+      `${ISSUER}.example`,
+      `${ISSUER}/`,
+      ISSUER.toUpperCase(),
+      [ISSUER],
+      'https://rubywave.io',
+      ISSUER.replace('https:', 'http:'),
+      ` ${ISSUER}`,
+    ];
     for (const iss of others) {
       invalid(2, await me(bearing(signed({ ...SPARK, iss }))), (reply) =>
         reply?.status === 200
@@ -321,6 +516,29 @@ step(2, ['handler'], () => {
     },
   );
 
+  check(
+    'description-of-the-rest',
+    say`says "expired", "signature" and "not yet" where it is true`,
+    async () => {
+      const { iss: ____, ...anonymous } = SPARK;
+      for (const [what, token] of [
+        ['a token of another issuer', signed({ ...SPARK, iss: LOUNGE })],
+        ['a token without an issuer', signed(anonymous)],
+        ['spark', 'spark'],
+      ] as const) {
+        const asked = invalid(2, await me(bearing(token), { told: what }));
+        const word = FALSE_WORDS.find(([, pattern]) => pattern.test(asked.reply.words));
+        if (!word) continue;
+        fail(
+          2,
+          asked,
+          say`no word of "${word[0]}"`,
+          say`The answer says "${word[0]}", and that is not what is wrong with this token: its client looks in the wrong place. jsonwebtoken throws a JsonWebTokenError for nearly everything. Tell the errors apart, and give the rest a text that is true of it.`,
+        );
+      }
+    },
+  );
+
   check('description-gives-nothing-away', say`gives nothing away`, async () => {
     const { iss: ___, ...anonymous } = SPARK;
     const tokens = [PROMOTED, signed({ ...SPARK, iss: LOUNGE }), signed(anonymous), 'spark'];
@@ -355,6 +573,13 @@ step(2, ['handler'], () => {
     },
   );
 });
+
+/** What is said of one fault only. */
+const FALSE_WORDS = [
+  ['expired', /expir|만료/i],
+  ['signature', /signature|서명/i],
+  ['not yet', /not[ _-]*(?:yet|active)|valid yet|아직/i],
+] as const;
 
 /** What no refusal may hold. */
 const LEAKS: readonly {
@@ -406,38 +631,57 @@ const QUOTING = [
   signed(EXPIRED),
   PROMOTED,
   signed({ ...SPARK, nbf: NOW + HOUR }),
+  forged(quotingClaims()),
+  signed({ ...quotingClaims(), exp: NOW - HOUR }),
 ];
+
+/** Every claim that somebody might greet a caller by. */
+function quotingClaims(): object {
+  const text = '하늘"\r\nSet-Cookie: rank=99';
+  return { ...SPARK, sub: text, email: text, nickname: text, rank: text, name: text };
+}
 
 step(3, ['handler'], () => {
   check('answer-claims', say`answers 200 with the claims as JSON`, async () => {
-    const asked = await me(bearing(TOKEN));
-    const reply = ok(
-      3,
-      asked,
-      say`A genuine token is answered with 200, and a body that is text: JSON.stringify() makes it.`,
-    );
-    const claims = objectIn(reply.text);
-    if (claims === undefined) {
-      fail(
+    // Also what this issuer does not write today: the answer has no list of its own.
+    const sent = {
+      ...SPARK,
+      team: { floor: 7, doors: ['lounge', 'vip'] },
+      active: true,
+      note: null,
+    };
+    for (const claims of [SPARK, sent, FEW]) {
+      const asked = await me(bearing(signed(claims)));
+      // To ask for more claims than iss is right, too.
+      if (claims === FEW && asked.reply?.status === 401) continue;
+      const reply = ok(
         3,
         asked,
-        say`a body that is a JSON object`,
-        say`The body is the claims as JSON, made once by JSON.stringify().`,
+        say`A genuine token is answered with 200, and a body that is text: JSON.stringify() makes it.`,
       );
-    }
-    for (const [name, value] of Object.entries(SPARK)) {
-      same(
-        say`${name} in the answer's body`,
-        claims[name],
-        value,
-        say`The body is the claims themselves, with their names and types as the token has them: rank is a text. No wrapping object, nothing left out.`,
-      );
+      const told = objectIn(reply.text);
+      if (told === undefined) {
+        fail(
+          3,
+          asked,
+          say`a body that is a JSON object`,
+          say`The body is the claims as JSON, made once by JSON.stringify().`,
+        );
+      }
+      for (const name of new Set([...Object.keys(claims), ...Object.keys(told)])) {
+        same(
+          say`${name} in the answer's body`,
+          told[name],
+          claims[name as keyof typeof claims],
+          say`The body is the claims themselves, with their names and types as the token has them: rank is a text. No wrapping object, nothing left out, nothing added.`,
+        );
+      }
     }
   });
 
   check('answer-utf8', say`keeps Korean text whole`, async () => {
-    const asked = await me(bearing(signed({ ...SPARK, name: '김하늘 🐧' })));
-    const { text } = ok(3, asked);
+    const haneul = { ...SPARK, nickname: '하늘', name: '김하늘 🐧' };
+    const { text } = ok(3, await me(bearing(signed(haneul))));
     same(
       say`name in the answer's body`,
       objectIn(text)?.['name'],
@@ -449,13 +693,20 @@ step(3, ['handler'], () => {
   check('never-500', say`answers 401 to a bad token, whatever it holds`, async () => {
     for (const [what, token] of HOSTILE) {
       const asked = await me(bearing(token), { told: what });
-      invalid(3, asked, () => crashCause(asked.given.outcome));
+      // What no bearer token is written in may be taken for none at all.
+      if (what === ODD_LETTERS && isRefused(asked)) continue;
+      invalid(3, asked, (reply) =>
+        reply === undefined || isSuccess(reply) || reply.status >= 500
+          ? crashCause(asked.given.outcome)
+          : withoutCode(reply),
+      );
     }
     for (const [what, claims] of ODD_CLAIMS) {
       const asked = await me(bearing(signed(claims)), { told: what });
       const { reply } = asked;
       // To ask for more claims than iss is right, too.
-      if (reply?.status === 200 || (reply?.status === 401 && isChallenge(reply))) continue;
+      if (reply?.status === 200 && reply.isSendable) continue;
+      if (reply?.status === 401 && isChallenge(reply)) continue;
       fail(
         3,
         asked,
@@ -469,9 +720,13 @@ step(3, ['handler'], () => {
 /** Genuine, within their time, and odd. */
 const ODD_CLAIMS: readonly (readonly [what: string, claims: object])[] = [
   ['a token with iss and exp only', { iss: ISSUER, exp: SPARK.exp }],
+  ['a token without exp', { ...SPARK, exp: undefined }],
+  ['a token with Korean in every claim', { ...quotingClaims(), exp: SPARK.exp }],
   ['a token whose exp is beyond all calendars', { ...SPARK, exp: 1e20 }],
   ['a token whose claims are of other types', { ...NULLS, iss: ISSUER, exp: SPARK.exp }],
 ];
+
+const ODD_LETTERS = 'letters that no token has';
 
 /** Signed ones are what an issuer with a bug might write, or a thief of its key. */
 const HOSTILE: readonly (readonly [what: string, token: string])[] = [
@@ -492,7 +747,7 @@ const HOSTILE: readonly (readonly [what: string, token: string])[] = [
   ['no signature', `${HEADER}.${segment(RANK_99)}.`],
   ['two dots and nothing else', '..'],
   ['five parts', 'a.b.c.d.e'],
-  ['letters that no token has', '🐧.🐧.🐧'],
+  [ODD_LETTERS, '🐧.🐧.🐧'],
   ['20,000 characters', `${HEADER}.${'A'.repeat(20_000)}.AAAA`],
   ['an exp in the farthest past, signed', signed({ ...SPARK, exp: -1e20 })],
   ['an nbf in the farthest future, signed', signed({ ...SPARK, nbf: 1e20 })],
@@ -501,39 +756,80 @@ const HOSTILE: readonly (readonly [what: string, token: string])[] = [
 ];
 
 step(4, ['handler'], () => {
-  check('config-no-secret', say`lets nobody in without JWT_SECRET`, async () => {
-    for (const text of ['', 'undefined', 'null', 'secret']) {
-      const token = sign(`${HEADER}.${segment(SPARK)}`, text);
-      const asked = await me(bearing(token), { of: 'verifier-without-secret' });
-      // How it stops is its own affair. That it has not been written yet is not.
-      if (asked.given.outcome.threw && todoOf(asked.given.outcome) === undefined) return;
-      if (asked.reply !== undefined && asked.reply.status !== 200) continue;
-      fail(
-        4,
+  check('config-no-secret', say`does not start without JWT_SECRET`, async () => {
+    for (const name of ['verifier-without-secret', 'verifier-empty-secret']) {
+      const asked = await start(name);
+      for (const text of asked.given.outcome.threw ? [] : ['', 'undefined', 'null', 'secret']) {
+        const answered = await me(bearing(sign(TOKEN_TEXT, text)), { of: name });
+        if (answered.reply?.status !== 200) continue;
+        fail(
+          4,
+          answered,
+          say`a function that does not start`,
+          say`The variable JWT_SECRET is missing, and the function took ${show(text)} for its key. Everybody can sign with that. A default for a secret is a door without a lock: stop at init (RFC 7518 §3.2).`,
+        );
+      }
+      stops(
         asked,
-        say`no answer 200 from a function that has no JWT_SECRET`,
-        say`The variable JWT_SECRET is missing, and the function took ${show(text)} for its key. Everybody can sign with that. A default for a secret is a door without a lock: stop at init (RFC 7518 §3.2).`,
+        'JWT_SECRET',
+        say`The variable JWT_SECRET is missing or empty, and the function started. Whatever it takes for a key now, none is a secret: stop at init, where the first test after a deployment finds it.`,
       );
     }
+  });
+
+  check('config-secret-short', say`does not start where JWT_SECRET is under 32 bytes`, async () => {
+    const cause = say`The secret has 31 bytes, and the function started with it. HS256 asks for at least 32, counted in UTF-8 bytes: whoever holds one token tries shorter ones at home until one fits (RFC 7518 §3.2).`;
+    stops(await start('verifier-31-bytes'), 'JWT_SECRET', cause);
+    stops(await start('verifier-short-secret'), 'JWT_SECRET', cause);
+  });
+
+  check('config-no-issuer', say`does not start without JWT_ISSUER`, async () => {
+    for (const name of ['verifier-without-issuer', 'verifier-empty-issuer']) {
+      stops(
+        await start(name),
+        'JWT_ISSUER',
+        say`The variable JWT_ISSUER is missing or empty, and the function started. For an issuer that is undefined or empty jwt.verify() compares nothing, and one that stands in the code is wrong at the next stage: stop at init.`,
+      );
+    }
+  });
+
+  check('config-shows-nothing', say`shows nothing of the secret when it stops`, async () => {
+    const short = await start('verifier-short-secret');
+    stops(short, 'JWT_SECRET', undefined);
+    const issuer = await start('verifier-without-issuer');
+    stops(issuer, 'JWT_ISSUER', undefined);
+    // Lambda logs what an init throws.
+    const [log = '', other = ''] = [short, issuer].map(({ given }) => aws.logs.get(given));
+    same(
+      say`whether the log shows the secret, or a part of it`,
+      showsSecret(log) || holdsSecret(other),
+      false,
+      say`What a function throws at init stands in its log, where many more people read than may know the secret; the half of a short one makes guessing the rest easy. Its name says which variable to mend, and its length what is wrong.`,
+    );
   });
 
   check('config-secret-enough', say`starts where JWT_SECRET has 32 bytes`, async () => {
     const token = signed(SPARK, { key: createSecretKey(SECRET_OF_32, 'utf8') });
     const asked = await me(bearing(token), { of: 'verifier-32-bytes' });
     const cause = say`This secret is 32 bytes: 10 letters of Hangul with 3 bytes each, and 2 digits. "At least 32" includes 32; "length" of a text counts 12 characters, and "latin1" makes 12 bytes of them. The key is its UTF-8 bytes, all of them.`;
-    if (asked.reply?.status === 200) return;
-    if (asked.given.outcome.threw) asked.given.fail(say`a start, and 200`, cause);
-    fail(4, asked, say`200`, cause);
+    if (asked.reply?.status !== 200) startFails(asked, cause);
+    const other = signed(SPARK, { key: createSecretKey(SECRET_IN_BLANKS, 'utf8') });
+    const blanks = await me(bearing(other), { of: 'verifier-secret-in-blanks' });
+    if (blanks.reply?.status === 200) return;
+    startFails(
+      blanks,
+      say`This secret begins and ends with a blank, and both belong to it. The key is the variable's bytes as they are: what is tidied here is not tidied in the function that signs.`,
+    );
   });
 
   check('demo-login-then-me', say`accepts the issuer's token the moment it is issued`, async () => {
     // More than once: at least one of them is issued and used within the same second.
     for (let times = 0; times < 3; times += 1) {
       const asked = await me(bearing(await logIn()));
-      const reply = ok(
-        4,
-        asked,
-        say`The token is one second old at most, straight from the issuer's function. iat may be this very second: there is nothing to wait for.`,
+      const reply = ok(4, asked, (refused) =>
+        refused?.status === 401
+          ? say`The token is one second old at most, straight from the issuer's function. iat may be this very second: there is nothing to wait for.`
+          : undefined,
       );
       same(say`email in the answer's body`, objectIn(reply.text)?.['email'], SPARK.email);
     }
@@ -566,8 +862,17 @@ step(4, ['handler'], () => {
   });
 
   check('demo-until-it-expires', say`lets a token in until it expires, and no longer`, async () => {
+    const early = bearing(signed({ ...SPARK, nbf: Math.floor(Date.now() / 1000) + 1 }));
+    const wasRefused = (await me(early)).reply?.status === 401;
     const expiring = await nextToExpire();
     await setTimeout(1_020);
+    if (wasRefused) {
+      ok(4, await me(early), (reply) =>
+        reply?.status === 401
+          ? say`A second ago this token was not yet valid, and now its time has come; it is still refused for having been refused before. What is kept outside the handler outlives its reason: ask jwt.verify() in every call.`
+          : undefined,
+      );
+    }
     const asked = await me(bearing(expiring.token));
     if (asked.reply?.status !== 200) {
       invalid(4, asked);
@@ -587,14 +892,29 @@ step(4, ['handler'], () => {
   check('demo-every-request-anew', say`judges every request anew`, async () => {
     const [header, payload] = TOKEN.split('.');
     const warm = say`An environment serves many requests, one after the other, and module variables live on between them. Whatever was found out about the last caller must not be kept there.`;
+    /** Somebody was let in whom this very request does not name. */
+    const remembered = (reply: Reply | undefined) =>
+      reply?.status === 200 ? warm : withoutCode(reply);
     const spark = () => me(bearing(TOKEN));
     subjectIs(SPARK.sub, ok(4, await spark()), warm);
-    withoutToken(await me({}), () => warm, 4);
-    invalid(4, await me(bearing(`${header}.${payload}.${'A'.repeat(43)}`)), warm);
-    subjectIs(NEON.sub, ok(4, await me(bearing(signed(NEON)))), warm);
-    invalid(4, await me(bearing(signed(EXPIRED))), warm);
-    invalid(4, await me(bearing(PROMOTED)), warm);
-    subjectIs(SPARK.sub, ok(4, await spark(), warm), warm);
+    withoutToken(await me({}), remembered, 4);
+    invalid(4, await me(bearing(`${header}.${payload}.${'A'.repeat(43)}`)), remembered);
+    const neon = ok(4, await me(bearing(signed(NEON))));
+    subjectIs(NEON.sub, neon, warm);
+    same(
+      say`nickname in the answer's body`,
+      objectIn(neon.text)?.['nickname'],
+      NEON.nickname,
+      warm,
+    );
+    // Nothing of the claims before is left in those of the next token.
+    const few = await me(bearing(signed(FEW)));
+    if (few.reply?.status === 200) {
+      same(say`the answer's body`, objectIn(few.reply.text), FEW, warm);
+    }
+    invalid(4, await me(bearing(signed(EXPIRED))), remembered);
+    invalid(4, await me(bearing(PROMOTED)), remembered);
+    subjectIs(SPARK.sub, ok(4, await spark()), warm);
   });
 
   check('demo-logs', say`keeps tokens and the secret out of the log`, async () => {
@@ -652,6 +972,54 @@ async function nextToExpire(): Promise<{ token: string; unseen: string }> {
   };
 }
 
+/** The first request to a function with a configuration of its own: it holds the init. */
+function start(name: string): Promise<Asked> {
+  const first = started.get(name) ?? me(bearing(TOKEN), { of: name });
+  started.set(name, first);
+  return first;
+}
+
+const started = new Map<string, Promise<Asked>>();
+
+/** Fails, and `cause` says why the secret was refused or made another key, if that is what came. */
+function startFails(asked: Asked, cause: Message): never {
+  const { given, reply } = asked;
+  if (!given.outcome.threw)
+    fail(4, asked, say`a start, and 200`, reply?.status === 401 ? cause : undefined);
+  const isAboutSecret = /secret/i.test((given.outcome.error as Error).message);
+  return given.fail(say`a start, and 200`, () => (isAboutSecret ? cause : undefined));
+}
+
+/** It does not start, and its error names the variable that has to be mended, and no other. */
+function stops(asked: Asked, variable: 'JWT_SECRET' | 'JWT_ISSUER', cause: Message | undefined) {
+  const { given } = asked;
+  const { outcome } = given;
+  const expected = say`${asked.call}: no start, and an error that names ${variable}`;
+  if (!outcome.threw) fail(4, asked, expected, () => cause);
+  const { name, message } = outcome.error as Error;
+  if (todoOf(outcome) !== undefined) given.fail(expected);
+  if (!isAtInit(given)) {
+    given.fail(
+      expected,
+      say`It started, and the error came with the first request. Check the configuration outside the handler, where it runs at init: then the first test after a deployment finds the mistake, and not the first client.`,
+    );
+  }
+  if (name.startsWith('Runtime.')) {
+    given.fail(
+      expected,
+      () =>
+        say`It ended, and Lambda does not know why: a promise was rejected that nobody awaits, or the process was ended. Throw the error where the configuration is read, so that it is the init's own.`,
+    );
+  }
+  const named = ['JWT_SECRET', 'JWT_ISSUER'].filter((one) => message.includes(one));
+  if (named.length === 1 && named[0] === variable) return;
+  given.fail(
+    expected,
+    () =>
+      say`It stops, and whoever reads this message in the log has to guess which variable to mend. Name ${variable}, and none that is right.`,
+  );
+}
+
 /** The secret as it is, or its bytes in a common encoding. */
 function holdsSecret(text: string): boolean {
   const bytes = Buffer.from(SECRET);
@@ -674,6 +1042,8 @@ interface Reply {
   readonly status: number;
   /** `WWW-Authenticate`. */
   readonly challenge: string | undefined;
+  /** Its headers hold nothing that a gateway can't send: it answers 500 then. */
+  readonly isSendable: boolean;
   readonly text: string;
   /** All that a client can read of it. */
   readonly words: string;
@@ -686,6 +1056,7 @@ interface About {
   readonly of?: string;
   readonly cookies?: readonly string[];
   readonly query?: string;
+  readonly body?: string;
   /** What the token is, where its first characters do not say it. */
   readonly told?: string;
 }
@@ -698,22 +1069,23 @@ function bearing(token: string): Record<string, string> {
 async function me(headers: Record<string, string>, about: About = {}): Promise<Asked> {
   const { of = 'verifier', told } = about;
   const shown = Object.entries(headers).map(([name, value]) => `, ${name}: ${told ?? cut(value)}`);
-  const call = `${of}: GET /me${shown.join('')}`;
+  const call = `${of === 'verifier-watched' ? 'verifier' : of}: GET /me${shown.join('')}`;
   const given = await aws.invoke(of, getMe(headers, about), { call });
   const { outcome } = given;
   return { given, call, reply: outcome.threw ? undefined : replyOf(outcome.returned) };
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-function getMe(headers: Record<string, string>, { cookies, query }: About = {}) {
+function getMe(headers: Record<string, string>, { cookies, query, body }: About = {}) {
   return {
     version: '2.0',
     routeKey: 'GET /me',
     rawPath: '/me',
-    rawQueryString: query === undefined ? '' : `access_token=${query}`,
+    rawQueryString: query === undefined ? '' : `access_token=${query}&token=${query}`,
     ...(cookies && { cookies }),
     headers: { accept: 'application/json', host: 'abc.execute-api.local', ...headers },
-    ...(query !== undefined && { queryStringParameters: { access_token: query } }),
+    ...(query !== undefined && { queryStringParameters: { access_token: query, token: query } }),
+    ...(body !== undefined && { body }),
     requestContext: {
       accountId: '123456789012',
       apiId: 'abc',
@@ -758,17 +1130,11 @@ async function logIn(): Promise<string> {
 function replyOf(result: unknown): Reply | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = result as Record<string, unknown>;
-  if (statusCode === undefined) {
-    return replyWith(200, undefined, JSON.stringify(result));
-  }
+  if (statusCode === undefined) return replyWith(200, {}, JSON.stringify(result));
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
   if (hasListsAsHeaders(result)) return undefined;
-  const challenge = Object.entries(headers ?? {}).find(
-    ([name]) => name.toLowerCase() === 'www-authenticate',
-  )?.[1] as unknown;
   const text = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64').toString() : body;
-  const told = challenge === undefined || challenge === null ? undefined : String(challenge);
-  return replyWith(Number(statusCode), told, text ?? '');
+  return replyWith(Number(statusCode), headers ?? {}, text ?? '');
 }
 
 /** The gateway takes no list and no object as a header's value, and answers 500. */
@@ -778,8 +1144,12 @@ function hasListsAsHeaders(result: unknown): boolean {
   return Object.values(headers ?? {}).some((value) => typeof value === 'object' && value !== null);
 }
 
-function replyWith(status: number, challenge: string | undefined, text: string): Reply {
-  return { status, challenge, text, words: `${challenge ?? ''} ${text}` };
+function replyWith(status: number, headers: object, text: string): Reply {
+  const values = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const { 'www-authenticate': told } = Object.fromEntries(values) as Record<string, unknown>;
+  const challenge = told === undefined || told === null ? undefined : String(told);
+  const isSendable = values.every(([, value]) => /^[\t -~\x80-\xff]*$/.test(String(value)));
+  return { status, challenge, isSendable, text, words: `${challenge ?? ''} ${text}` };
 }
 
 /** It is let through. How that is answered, and whether it is written yet, is a later step's matter. */
@@ -797,7 +1167,9 @@ function isSuccess({ status }: Reply): boolean {
 
 function ok(current: number, asked: Asked, cause?: Told): Reply {
   const { reply } = asked;
-  return reply?.status === 200 ? reply : fail(current, asked, say`200`, cause);
+  if (reply?.status === 200 && reply.isSendable) return reply;
+  // What is said of another answer does not explain an error.
+  return fail(current, asked, say`200`, asked.given.outcome.threw ? undefined : cause);
 }
 
 /** 401 and the bare challenge (RFC 6750 §3.1). */
@@ -846,7 +1218,9 @@ function says(asked: Asked & { reply: Reply }, word: keyof typeof WORDS): void {
     2,
     asked,
     say`an error_description that says "${word}"`,
-    say`"invalid_token" alone leaves the client guessing: is a new login enough, or is something broken? Say in error_description what is wrong (RFC 6750 §3).`,
+    /error_description/.test(asked.reply.challenge ?? '')
+      ? say`The description speaks of something else. By this word the client knows what to do next; the lesson has a table of them.`
+      : say`"invalid_token" alone leaves the client guessing: is a new login enough, or is something broken? Say in error_description what is wrong (RFC 6750 §3).`,
   );
 }
 
@@ -859,7 +1233,7 @@ function isChallenge({ challenge }: Reply): boolean {
 }
 
 function hasError({ challenge }: Reply): boolean {
-  return /\berror *=/.test(challenge ?? '');
+  return /\berror(?:_description)? *=/.test(challenge ?? '');
 }
 
 function subjectIs(sub: string, reply: Reply, cause: Message): void {
@@ -871,14 +1245,16 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   const { given, call, reply } = asked;
   const { outcome } = given;
   const what = say`${call} → ${expected}`;
-  const isList = !outcome.threw && reply === undefined && hasListsAsHeaders(outcome.returned ?? {});
+  const isOdd =
+    reply === undefined
+      ? !outcome.threw && hasListsAsHeaders(outcome.returned ?? {})
+      : isSuccess(reply) && !reply.isSendable;
   const later = isLater(current, asked);
   // A request that got to a step that is not written yet was let through, as with a 200.
   const told = typeof cause === 'function' ? cause(later ? LET_THROUGH : reply) : cause;
-  const likely = isList ? NO_LISTS : told;
+  const likely = isOdd ? ODD_HEADERS : told;
   if (outcome.threw && !later) {
-    const onCrash: Cause = () => (isAtInit(given) ? AT_INIT : (likely ?? crashCause(outcome)));
-    given.fail(what, onCrash);
+    given.fail(what, () => (isAtInit(given) ? AT_INIT : (likely ?? crashCause(outcome))));
   }
   throw new CheckFailure({
     kind: 'wrong',
@@ -889,9 +1265,9 @@ function fail(current: number, asked: Asked, expected: Message, cause?: Told): n
   });
 }
 
-const LET_THROUGH = replyWith(200, undefined, '');
+const LET_THROUGH = replyWith(200, {}, '');
 
-const NO_LISTS = say`A header's value is a text. API Gateway takes no list and no object there, and the client gets a 500 in place of this answer (payload format 2.0).`;
+const ODD_HEADERS = say`A header's value is a text of ASCII. API Gateway takes no list, no object and no Korean there, and the client gets a 500 in place of this answer (payload format 2.0).`;
 
 const AT_INIT = say`It failed while Lambda loaded the file, before any request came to the handler: look at what stands outside of it.`;
 
@@ -907,6 +1283,11 @@ function cameOf({ given: { outcome }, reply }: Asked): Message {
   const { status, challenge, text } = reply;
   if (isSuccess(reply)) return say`${status}, body ${show(objectIn(text) ?? text)}`;
   if (challenge === undefined) return say`${status}, no WWW-Authenticate, body ${show(text)}`;
+  const [, error, description] =
+    /^Bearer error="([^"]*)", error_description="([^"]*)"$/.exec(challenge) ?? [];
+  if (description !== undefined) {
+    return say`${status}, error ${show(error)}, description ${show(description)}`;
+  }
   return say`${status}, WWW-Authenticate: ${show(challenge)}`;
 }
 
@@ -926,17 +1307,19 @@ function crashCause(outcome: Outcome): Message | undefined {
   if (!outcome.threw) {
     return say`Whatever a token holds, a bad one is answered with 401 and "invalid_token". A claims set is a JSON object with the right issuer, and nothing else is (RFC 7519 §7.2).`;
   }
-  const { name } = outcome.error as Error;
-  switch (name) {
-    case 'SyntaxError':
-      return say`jsonwebtoken throws a plain SyntaxError where a payload is no JSON, and no signature is needed for that. Whoever catches its own errors only answers a stranger with 500: catch whatever comes.`;
-    case 'TypeError':
-      return say`The token's content was of another type than the code expects, as a payload that is null. A stranger decides what is in it: catch whatever comes while it is verified.`;
-    case 'RangeError':
-      return say`A time out of the token became a Date, and toISOString() throws where no calendar reaches. What a token says is no safe thing to compute with, not even in an error's description.`;
-    default:
-      return say`What the handler throws becomes a 500: "our fault", an alarm at night, and a client that tries again. A bad token is the client's: catch whatever comes while it is verified, and answer 401.`;
+  const { name, message } = outcome.error as Error;
+  if (name === 'SyntaxError' && /JSON/.test(message)) {
+    return say`jsonwebtoken throws a plain SyntaxError where a payload is no JSON, and no signature is needed for that. Whoever catches its own errors only answers a stranger with 500: catch whatever comes.`;
   }
+  if (name === 'TypeError' && /of (?:null|undefined)|is not a function|operator/.test(message)) {
+    return say`The token's content was of another type than the code expects, as a payload that is null. A stranger decides what is in it: catch whatever comes while it is verified.`;
+  }
+  if (name === 'RangeError' && /time value/.test(message)) {
+    return say`A time out of the token became a Date, and toISOString() throws where no calendar reaches. What a token says is no safe thing to compute with, not even in an error's description.`;
+  }
+  return /^(?:JsonWebToken|TokenExpired|NotBefore)Error$/.test(name)
+    ? say`What the handler throws becomes a 500: "our fault", an alarm at night, and a client that tries again. A bad token is the client's: catch whatever comes while it is verified, and answer 401.`
+    : undefined;
 }
 
 function segment(value: unknown): string {

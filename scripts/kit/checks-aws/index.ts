@@ -6,4 +6,5 @@ export type { Application } from '#aws/local/index.ts';
 export { startApplication, type RunningApplication } from './running-application.ts';
 export type { HttpAnswer, HttpRequest } from './http.ts';
 export { LambdaError } from './lambda-error.ts';
+export { SECRET_TO_LOOK_FOR, showsSecret } from './leak.ts';
 export { allows } from './policy.ts';
