@@ -15,6 +15,8 @@ export const HTTP_ANSWERS = {
   notFound: httpAnswer(404, 'Not Found'),
   // unconfirmed: the body of a 413.
   tooLarge: httpAnswer(413, 'Request Entity Too Large'),
+  // unconfirmed: the status and the body; that AWS refuses it is documented.
+  headersTooLarge: httpAnswer(431, 'Request Header Fields Too Large'),
   internalError: httpAnswer(500, 'Internal Server Error'),
   // Also where an integration takes longer than 30 seconds.
   unavailable: httpAnswer(503, 'Service Unavailable'),

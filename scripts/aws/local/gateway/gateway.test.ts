@@ -271,6 +271,16 @@ describe('a client', () => {
     expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
   });
 
+  test.each(['http', 'rest'] as const)('%s: with 10,240 bytes of headers gets 431', async (api) => {
+    const withToken = (bytes: number) =>
+      send(`${shared[api]}/echo`, { headers: { Authorization: `Bearer ${'x'.repeat(bytes)}` } });
+    expect(await withToken(9_800)).toMatchObject({ status: 200 });
+    expect(await withToken(10_240)).toMatchObject({
+      status: 431,
+      body: '{"message":"Request Header Fields Too Large"}',
+    });
+  });
+
   test.each([
     ['headers', 'GET /echo HTTP/1.1\r\nHost: slow'],
     ['body', 'POST /echo HTTP/1.1\r\nHost: HOST\r\nContent-Length: 10\r\n\r\nfour'],

@@ -27,6 +27,13 @@ export interface GatewayOptions {
 /** Bytes of a request's body. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export const MAX_BODY_BYTES = 10_485_760;
 
+/** Bytes of the request line and all headers: a fat token meets this limit first. */
+export const MAX_HEADER_BYTES = 10_240;
+
+function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  return Buffer.byteLength([method, url, ...rawHeaders].join(' '));
+}
+
 /** Serves one API: reads the request, lets the API answer, sends that and tells the trace. */
 export function gatewayListener(options: GatewayOptions) {
   const { api, call, clock, startTimer, onExchange, port } = options;
@@ -50,6 +57,8 @@ export function gatewayListener(options: GatewayOptions) {
       });
     };
     if (!isOwnHost(incoming.headers.host, port())) return finish({ answer: api.foreignHost }, true);
+    if (headerBytes(incoming) > MAX_HEADER_BYTES)
+      return finish({ answer: HTTP_ANSWERS.headersTooLarge }, true);
     try {
       const body = await readBody(incoming, MAX_BODY_BYTES);
       if (!body) return finish({ answer: api.tooLarge }, true);
