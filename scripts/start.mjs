@@ -30,9 +30,9 @@ const DEPLOY = [
   ...LAMBDA,
   'esbuild',
   'fflate',
-  ...['api-gateway', 'apigatewayv2', 'cloudwatch-logs', 'iam'].map(
-    (name) => `@aws-sdk/client-${name}`,
-  ),
+  '@aws-sdk/client-api-gateway',
+  '@aws-sdk/client-apigatewayv2',
+  '@aws-sdk/client-cloudformation',
 ];
 const SITE = [
   ...LESSONS,

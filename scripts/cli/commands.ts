@@ -2,7 +2,7 @@
  * The table of commands: `npm run NAME`. Each imports what it runs when it runs, so that no command
  * waits for another's packages. The examples are the help, and README.md shows some of them.
  */
-import { command, flag, optional, type Command, type Context } from '#terminal/command.ts';
+import { command, flag, optional, type Command } from '#terminal/command.ts';
 import { helpOf } from '#terminal/run-command.ts';
 import { say } from '#text/message.ts';
 import {
@@ -220,8 +220,7 @@ export const COMMANDS: readonly Command[] = [
       solution: flag,
       'dry-run': flag,
     },
-    run: async (context, asked) =>
-      (await import('./cloud/deploy.ts')).deployLab(onAws(context, asked)),
+    run: async (context, asked) => (await import('./cloud/deploy.ts')).deployLab(context, asked),
   }),
   command({
     name: 'destroy',
@@ -231,7 +230,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     options: { ...stack, 'dry-run': flag },
     run: async (context, asked) =>
-      (await import('./cloud/destroy.ts')).destroyStack(onAws(context, asked)),
+      (await import('./cloud/destroy.ts')).destroyStack(context, asked),
   }),
   command({
     name: 'template',
@@ -248,7 +247,7 @@ export const COMMANDS: readonly Command[] = [
       out: optional(text),
     },
     run: async (context, asked) =>
-      (await import('./cloud/template.ts')).writeTemplate(onAws(context, asked)),
+      (await import('./cloud/template.ts')).writeTemplate(context, asked),
   }),
   command({
     name: 'probe',
@@ -259,8 +258,7 @@ export const COMMANDS: readonly Command[] = [
       ],
     ],
     options: stack,
-    run: async (context, asked) =>
-      (await import('./cloud/probe.ts')).probeStack(onAws(context, asked)),
+    run: async (context, asked) => (await import('./cloud/probe.ts')).probeStack(context, asked),
   }),
   command({
     name: 'solutions',
@@ -309,23 +307,3 @@ export const COMMANDS: readonly Command[] = [
     },
   }),
 ];
-
-interface AskedOfAws {
-  readonly lab?: number | 'contract';
-  readonly region?: string;
-  readonly prefix?: string | undefined;
-  readonly solution?: boolean;
-  readonly 'dry-run'?: boolean;
-  readonly out?: string | undefined;
-}
-
-/** What a command on AWS works with. */
-function onAws({ root, page }: Context, asked: AskedOfAws) {
-  const { lab: wanted, region: where = '', prefix: name, solution = false, out } = asked;
-  const dryRun = asked['dry-run'] === true;
-  return {
-    root,
-    page,
-    request: { lab: wanted, region: where, prefix: name, solution, dryRun, out },
-  };
-}

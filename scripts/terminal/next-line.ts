@@ -4,5 +4,5 @@ import type { Page } from './page.ts';
 
 export function drawNext(page: Page, what: Bilingual | Message, command?: string): void {
   page.line(`${page.text(say`Next:`)} ${page.text(what)}`, 6);
-  if (command !== undefined) page.line(`  ${page.tone('strong', command)}`);
+  if (command !== undefined) page.code(page.tone('strong', command), '  ');
 }

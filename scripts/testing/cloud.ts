@@ -3,16 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Application } from '#aws/local/index.ts';
 import { english } from '#text/message.ts';
-import { closeClients, makeClients } from '#aws/deploy/clients.ts';
-import { deploy, type Deployment } from '#aws/deploy/deploy/index.ts';
-import type { Secrets } from '#aws/deploy/deploy/secrets.ts';
-import { destroy, type Remains } from '#aws/deploy/destroy.ts';
+import { closeClients, makeClients, type Clients } from '#aws/deploy/clients.ts';
+import { deploy, type Outputs } from '#aws/deploy/deploy.ts';
+import { destroy } from '#aws/deploy/destroy.ts';
 import { packageCode, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
-import { pictureOf } from './fake-aws/picture.ts';
-import { startStandIn, type StandIn } from './fake-aws/server.ts';
-import type { AccountOptions } from './fake-aws/account.ts';
-import type { Verb, Work } from '#aws/deploy/work.ts';
+import type { Verb, Work } from '#aws/deploy/stack.ts';
+import type { StoredStack } from './fake-aws/cloud-formation.ts';
+import { startFakeAws, type FakeAws } from './fake-aws/index.ts';
 
 export const REGION = 'ap-northeast-2';
 export const PREFIX = 'jwt-workshop-spark';
@@ -66,68 +64,106 @@ export const TINY: Application = {
   functions: { issuer: { entry: './issuer.ts', environment: { JWT_SECRET: { secret: 'jwt' } } } },
 };
 
-/** What a run came to: each line that it told, with its verb. */
-export interface Told {
+/** A line that was reported, in English. */
+export interface Reported {
   readonly verb: Verb;
-  readonly text: string;
+  readonly what: string;
+  readonly reason?: string | undefined;
+  readonly meaning?: string | undefined;
 }
 
-/** A stand-in, and a deployer at it that does not wait. */
+/** A fake of AWS, and a deployer at it that does not wait. */
 export class TestBed {
-  readonly standIn: StandIn;
-  readonly told: Told[] = [];
-  /** The values of the secrets of every deployment so far. */
-  readonly secrets: Secrets[] = [];
-  /** Seconds that would have been waited. */
-  waited = 0;
-  readonly #work: Work;
+  readonly aws: FakeAws;
+  readonly reported: Reported[] = [];
+  /** Called at every wait. */
+  onSleep: () => void = () => {};
+  readonly work: Work;
+  private readonly before: Readonly<Record<string, string | undefined>>;
 
-  private constructor(standIn: StandIn) {
-    this.standIn = standIn;
-    this.#work = {
-      clients: makeClients(REGION, {
-        endpoint: standIn.url,
-        credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'worth nothing' },
-      }),
-      tell: (verb, what) => this.told.push({ verb, text: english(what) }),
-      sleep: async (seconds) => {
-        this.waited += seconds;
-      },
+  private constructor(aws: FakeAws) {
+    this.aws = aws;
+    const names = Object.keys(aws.environment);
+    this.before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+    Object.assign(process.env, aws.environment);
+    this.work = {
+      clients: withoutBackoff(makeClients(REGION)),
+      report: ({ verb, what, reason, meaning }) =>
+        this.reported.push({
+          verb,
+          what: english(what),
+          ...(reason !== undefined && { reason }),
+          ...(meaning !== undefined && { meaning: english(meaning) }),
+        }),
+      sleep: async () => this.onSleep(),
     };
   }
 
-  static async start(options?: Partial<AccountOptions>): Promise<TestBed> {
-    return new TestBed(await startStandIn(options));
+  static async start(): Promise<TestBed> {
+    return new TestBed(await startFakeAws());
   }
 
-  deploy(application: Application, prefix = PREFIX): Promise<Deployment> {
-    const plan = planOf(application, prefix, '.');
-    return deploy(this.#work, plan, codeFor(plan), (secrets) => this.secrets.push(secrets));
+  plan(application: Application): Plan {
+    return planOf(application, PREFIX, '.');
   }
 
-  destroy(prefix = PREFIX): Promise<Remains> {
-    return destroy(this.#work, prefix);
+  deploy(application: Application, code?: string): Promise<Outputs> {
+    const plan = this.plan(application);
+    return deploy(this.work, plan, codeFor(plan, code));
   }
 
-  /** What AWS holds now. */
-  get picture(): unknown {
-    return pictureOf(this.standIn.account, this.secrets.flatMap(Object.values<string>));
+  destroy(): Promise<boolean> {
+    return destroy(this.work, PREFIX);
   }
 
-  /** The names of the calls so far that changed something. */
-  get changes(): string[] {
-    return this.standIn.calls.filter(({ changes }) => changes).map(({ name }) => name);
+  get stack(): StoredStack | undefined {
+    return this.aws.cloudFormation.stacks.get(PREFIX);
   }
 
-  forgetCalls(): void {
-    this.standIn.calls.length = 0;
-    this.told.length = 0;
+  /** What AWS holds now: the resources with their settings, and the functions with their code. */
+  get snapshot(): unknown {
+    return {
+      status: this.stack?.status.replace(/^(CREATE|UPDATE)_COMPLETE$/, 'whole'),
+      resources: [...(this.stack?.resources ?? [])]
+        .map(([id, { type }]) => [id, type, this.stack?.template?.Resources[id]?.Properties])
+        .toSorted(),
+      code: [...this.aws.functions].map(([name, { sha256 }]) => [name, sha256]).toSorted(),
+    };
+  }
+
+  /** The values of the stack's secrets. */
+  get secrets(): string[] {
+    return Object.values(this.stack?.parameters ?? {});
+  }
+
+  /** The lines with one of these verbs. */
+  lines(...verbs: Verb[]): string[] {
+    return this.reported.filter(({ verb }) => verbs.includes(verb)).map(({ what }) => what);
+  }
+
+  forget(): void {
+    this.aws.calls.length = 0;
+    this.reported.length = 0;
   }
 
   async stop(): Promise<void> {
-    closeClients(this.#work.clients);
-    await this.standIn.close();
+    closeClients(this.work.clients);
+    for (const [name, value] of Object.entries(this.before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await this.aws.close();
   }
+}
+
+/** The clients still try again where the SDK does, but at once. */
+function withoutBackoff(clients: Clients): Clients {
+  const retryBackoffStrategy = { setDelayBase() {}, computeNextBackoffDelay: () => 0 };
+  for (const { config } of [clients.cloudFormation, clients.lambda, clients.http, clients.rest]) {
+    const strategyOf = config.retryStrategy;
+    config.retryStrategy = async () => Object.assign(await strategyOf(), { retryBackoffStrategy });
+  }
+  return clients;
 }
 
 /** Code of a line for every function. */

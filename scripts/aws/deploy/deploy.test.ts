@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application } from '../local/index.ts';
+import type { Application } from '../application.ts';
+import { deploy } from './deploy.ts';
+import { BeyondRepairError } from './explain.ts';
+import { packageCode } from './package.ts';
+import { wordsOf } from './template/index.ts';
 import { english } from '#text/message.ts';
-import { planOf } from './plan.ts';
 import { codeFor, PREFIX, SMALL, TestBed, TINY } from '#testing/cloud.ts';
-import { planWords } from './words.ts';
 
 let bed: TestBed;
 beforeEach(async () => {
@@ -11,136 +13,113 @@ beforeEach(async () => {
 });
 afterEach(() => bed.stop());
 
+/** The calls that change something. */
+const CHANGING = /^(Create|Execute|Delete|Update|Continue)/;
+
 describe('a first deployment', () => {
-  test('makes what was planned, in the words of the plan', async () => {
+  test('says where, then what it will make, then what is made: all of the plan', async () => {
     await bed.deploy(SMALL);
-    const plan = planOf(SMALL, PREFIX, '.');
-    const made = bed.told.filter(({ verb }) => verb === 'make').map(({ text }) => text);
-    expect(made).toEqual(planWords(plan, codeFor(plan)).map(english));
-    expect(bed.standIn.calls.filter(({ answer }) => answer === 'refused').map(({ name }) => name))
-      // Each of them a look for what is not there.
-      .toEqual([
-        'GetFunction',
-        'GetFunction',
-        'GetRole',
-        'GetRolePolicy',
-        'GetFunction',
-        'GetFunction',
-        'GetFunction',
-        'GetPolicy',
-        'GetPolicy',
-        'GetPolicy',
-      ]);
-  });
-
-  test('ends as reviewed', async () => {
-    await bed.deploy(SMALL);
-    await expect(`${JSON.stringify(bed.picture, undefined, 2)}\n`).toMatchFileSnapshot(
-      './__golden__/small.json',
-    );
-  });
-
-  test('makes log groups before the functions that would make them', async () => {
-    await bed.deploy(SMALL);
-    expect(bed.changes.lastIndexOf('CreateLogGroup')).toBeLessThan(
-      bed.changes.indexOf('CreateFunction'),
-    );
-  });
-
-  test('answers where the APIs are', async () => {
-    const { httpUrl, restUrl } = await bed.deploy(SMALL);
-    expect(httpUrl).toMatch(/^https:\/\/id\d+\.execute-api\.ap-northeast-2\.amazonaws\.com$/);
-    expect(restUrl).toMatch(/^https:\/\/id\d+\.execute-api\.ap-northeast-2\.amazonaws\.com\/dev$/);
-    expect(await bed.deploy(TINY, 'jwt-workshop-tiny')).toEqual({
-      httpUrl: undefined,
-      restUrl: undefined,
+    const words = [...wordsOf(bed.plan(SMALL)).values()].map(english).toSorted();
+    expect(bed.reported[0]).toEqual({
+      verb: 'place',
+      what: `account 123456789012, region ap-northeast-2, stack ${PREFIX}`,
     });
+    expect(bed.lines('to make').toSorted()).toEqual(words);
+    expect(bed.lines('made').toSorted()).toEqual(words);
+    const verbs = bed.reported.map(({ verb }) => verb);
+    expect(verbs.lastIndexOf('to make')).toBeLessThan(verbs.indexOf('begun'));
+    expect(verbs.indexOf('begun')).toBeLessThan(verbs.indexOf('made'));
   });
 
-  test('waits until Lambda knows the role, and until a function is ready', async () => {
-    const slow = await TestBed.start({ roleDelay: 2, busyLooks: 3 });
-    try {
-      await slow.deploy(SMALL);
-      await bed.deploy(SMALL);
-      expect(slow.picture).toEqual(bed.picture);
-      expect(slow.told).toContainEqual({
-        verb: 'wait',
-        text: '2 s: Lambda does not know the role yet',
-      });
-    } finally {
-      await slow.stop();
-    }
+  test('tags the stack, and gives every function its code', async () => {
+    await bed.deploy(SMALL);
+    expect(bed.stack?.tags).toEqual({ 'jwt-workshop': PREFIX });
+    const codes = [...bed.aws.functions].map(([name, { sha256 }]) => [name, sha256]);
+    expect(Object.fromEntries(codes)).toEqual(
+      Object.fromEntries(
+        [...codeFor(bed.plan(SMALL))].map(([name, { sha256 }]) => [`${PREFIX}-${name}`, sha256]),
+      ),
+    );
   });
 
-  test('gives up on a role that Lambda never comes to know, after a minute', async () => {
-    const slow = await TestBed.start({ roleDelay: 1000 });
-    try {
-      await expect(slow.deploy(SMALL)).rejects.toThrow('cannot be assumed by Lambda');
-      expect(slow.waited).toBeGreaterThan(30);
-      expect(slow.waited).toBeLessThan(62);
-    } finally {
-      await slow.stop();
-    }
+  test('answers where the APIs are, as the stack says it', async () => {
+    expect(await bed.deploy(SMALL)).toMatchObject({
+      HttpApiUrl: expect.stringMatching(/^https:\/\/id\d+\.execute-api\..*\.amazonaws\.com$/),
+      RestApiUrl: expect.stringMatching(/^https:\/\/id\d+\.execute-api\..*\.amazonaws\.com\/dev$/),
+    });
+    await bed.destroy();
+    expect(await bed.deploy(TINY)).toEqual({});
+  });
+
+  test('forgets what authorizers have answered, last of all', async () => {
+    await bed.deploy(SMALL);
+    expect(bed.aws.calls.slice(-2)).toEqual([
+      'ResetAuthorizersCache',
+      'FlushStageAuthorizersCache',
+    ]);
+  });
+
+  test('in two phases makes what is public first, with its code, and ends as in one', async () => {
+    await bed.deploy(SMALL);
+    const { snapshot } = bed;
+    await bed.destroy();
+    bed.forget();
+    const plan = { ...bed.plan(SMALL), phases: ['public', 'whole'] as const };
+    await deploy(bed.work, plan, codeFor(plan));
+    expect(bed.snapshot).toEqual(snapshot);
+    const calls = bed.aws.calls.filter((call) => /^(Execute|UpdateFunctionCode)/.test(call));
+    const code = Array(3).fill('UpdateFunctionCode');
+    expect(calls).toEqual(['ExecuteChangeSet', ...code, 'ExecuteChangeSet']);
+    const begun = bed.reported.findLastIndex(({ verb }) => verb === 'begun');
+    const first = bed.reported.slice(0, begun).filter(({ verb }) => verb === 'made');
+    expect(first.map(({ what }) => what)).toContain('HTTP API: POST /login -> issuer');
+    expect(first.some(({ what }) => what.includes('authorizer'))).toBe(false);
+    // A stack that is whole is never opened on the way.
+    bed.forget();
+    await deploy(bed.work, plan, codeFor(plan));
+    expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual([]);
   });
 });
 
-describe('the secret', () => {
-  test('is 32 random bytes, the same in every function, and another in another stack', async () => {
+describe('another deployment', () => {
+  test('of the same changes nothing', async () => {
     await bed.deploy(SMALL);
-    const [secret = '', ...others] = secretsIn(bed);
-    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-    expect(others).toEqual([secret]);
-    await bed.deploy(TINY, 'jwt-workshop-tiny');
-    expect(new Set(secretsIn(bed)).size).toBe(2);
+    const { snapshot } = bed;
+    bed.forget();
+    await bed.deploy(SMALL);
+    expect(bed.snapshot).toEqual(snapshot);
+    expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual([]);
+    expect(bed.lines('same')).toEqual([
+      'the stack: nothing to change',
+      'code of issuer',
+      'code of profile',
+      'code of guard',
+    ]);
   });
 
-  test('outlives another deployment', async () => {
+  test('of other code alone does not touch the stack', async () => {
     await bed.deploy(SMALL);
-    const before = secretsIn(bed);
-    await bed.deploy(SMALL);
-    expect(secretsIn(bed)).toEqual(before);
+    const events = bed.stack?.events.length;
+    bed.forget();
+    await bed.deploy(SMALL, 'export const handler = async () => 16;\n');
+    expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual(
+      Array(3).fill('UpdateFunctionCode'),
+    );
+    expect(bed.stack?.events).toHaveLength(events ?? 0);
   });
 
-  test('stays where it can not be read: no other is made', async () => {
-    const blind = await TestBed.start({ showsEnvironment: false });
-    try {
-      await blind.deploy(TINY);
-      const before = blind.picture;
-      await expect(blind.deploy(TINY)).rejects.toThrow('AWS does not show the environment of');
-      expect(blind.picture).toEqual(before);
-    } finally {
-      await blind.stop();
-    }
-  });
-
-  test('is told to nobody', async () => {
+  test('uploads the code that differs, and that alone', async () => {
     await bed.deploy(SMALL);
+    bed.forget();
+    bed.aws.functions.get(`${PREFIX}-profile`)!.sha256 = 'of something else';
     await bed.deploy(SMALL);
-    for (const secret of secretsIn(bed)) expect(JSON.stringify(bed.told)).not.toContain(secret);
-  });
-
-  test('is made anew where somebody has made it too short to sign with', async () => {
-    await bed.deploy(TINY);
-    const [one] = bed.standIn.account.functions.values();
-    one!.settings['Environment'] = { Variables: { JWT_SECRET: 'your-256-bit-secret' } };
-    await bed.deploy(TINY);
-    expect(Buffer.from(secretsIn(bed)[0]!, 'base64url')).toHaveLength(32);
-  });
-});
-
-describe('a second deployment', () => {
-  test('changes nothing but what the gateway remembers', async () => {
-    await bed.deploy(SMALL);
-    const before = bed.picture;
-    bed.forgetCalls();
-    await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(before);
-    expect(bed.changes).toEqual(['ResetAuthorizersCache', 'FlushStageAuthorizersCache']);
+    expect(bed.lines('changed')[0]).toMatch(/^code of profile: \d+ KB$/);
+    expect(bed.lines('same')).toContain('code of issuer');
   });
 
   const { httpApi: http, restApi: rest } = SMALL;
   const changed: Readonly<Record<string, Application>> = {
-    'a function more, one less, another entry and settings': {
+    'a function more, one less, other settings': {
       ...SMALL,
       functions: {
         issuer: { ...SMALL.functions['issuer']!, timeoutSeconds: 9, memoryMB: 256 },
@@ -152,24 +131,15 @@ describe('a second deployment', () => {
     'other routes and authorizers': {
       ...SMALL,
       httpApi: {
-        authorizers: {
-          other: { ...http!.authorizers!['request']!, simpleResponses: false, ttlSeconds: 0 },
-        },
+        authorizers: { other: { ...http!.authorizers!['request']!, ttlSeconds: 0 } },
         routes: [
           { route: 'GET /me', function: 'issuer', authorizer: 'other' },
-          { route: 'GET /vip', function: 'profile', authorizer: 'other' },
           { route: '$default', function: 'profile' },
         ],
       },
       restApi: {
         stage: 'live',
-        authorizers: {
-          request: {
-            type: 'REQUEST',
-            function: 'guard',
-            identitySources: ['method.request.header.Authorization'],
-          },
-        },
+        authorizers: { request: { type: 'REQUEST', function: 'guard', ttlSeconds: 0 } },
         routes: [
           { route: 'GET /', function: 'profile' },
           { route: 'POST /a/b/c', function: 'issuer', authorizer: 'request' },
@@ -177,157 +147,114 @@ describe('a second deployment', () => {
         ],
       },
     },
-    'the same authorizers with other settings, an open route': {
+    'open routes': {
       ...SMALL,
       httpApi: {
-        cors: { allowOrigins: ['*'], maxAgeSeconds: 60 },
-        authorizers: { request: { ...http!.authorizers!['request']!, ttlSeconds: 10 } },
-        routes: [
-          { route: 'POST /login', function: 'issuer', authorizer: 'request' },
-          { route: 'GET /me', function: 'profile' },
-        ],
+        routes: http!.routes.map(({ route, function: name }) => ({ route, function: name })),
       },
       restApi: {
-        cors: { allowOrigin: '*' },
-        authorizers: {
-          token: { ...rest!.authorizers!['token']!, type: 'TOKEN', ...tokenSettings },
-        },
-        routes: [{ route: 'GET /users/{id}', function: 'profile' }],
+        routes: rest!.routes.map(({ route, function: name }) => ({ route, function: name })),
       },
     },
     'no REST API': { ...SMALL, restApi: undefined! },
     'one function, no API': TINY,
   };
-
   for (const [what, application] of Object.entries(changed)) {
-    test(`of ${what} ends as a first one would`, async () => {
-      const fresh = await TestBed.start();
-      try {
-        await fresh.deploy(application);
-        await bed.deploy(SMALL);
-        await bed.deploy(application);
-        expect(bed.picture).toEqual(fresh.picture);
-        await bed.deploy(SMALL);
-        await fresh.destroy();
-        await fresh.deploy(SMALL);
-        expect(bed.picture).toEqual(fresh.picture);
-      } finally {
-        await fresh.stop();
-      }
+    test(`of ${what} ends as a first one would, and says what goes`, async () => {
+      await bed.deploy(application);
+      const fresh = bed.snapshot;
+      await bed.destroy();
+      await bed.deploy(SMALL);
+      const { snapshot } = bed;
+      bed.forget();
+      await bed.deploy(application);
+      expect(bed.snapshot).toEqual(fresh);
+      expect(bed.lines('removed').toSorted()).toEqual(bed.lines('to remove').toSorted());
+      expect(bed.lines('made').toSorted()).toEqual(bed.lines('to make').toSorted());
+      await bed.deploy(SMALL);
+      expect(bed.snapshot).toEqual(snapshot);
     });
   }
 
-  test('uploads code that has changed, and that alone', async () => {
+  test('asks AWS where an earlier change was taken back, and takes "no changes" for an answer', async () => {
     await bed.deploy(SMALL);
-    for (const one of bed.standIn.account.functions.values()) one.busyLooks = 2;
-    bed.standIn.account.functions.get(`${PREFIX}-profile`)!.sha256 = 'of something else';
-    bed.forgetCalls();
+    bed.stack!.status = 'UPDATE_ROLLBACK_COMPLETE';
+    bed.forget();
     await bed.deploy(SMALL);
-    expect(bed.changes.filter((name) => name.includes('Function'))).toEqual(['UpdateFunctionCode']);
-  });
-
-  test('makes functions anew where their role has been made anew, with the secret they had', async () => {
-    await bed.deploy(SMALL);
-    const before = bed.picture;
-    bed.standIn.account.roles.clear();
-    bed.forgetCalls();
-    await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(before);
-    expect(bed.changes.filter((name) => name === 'DeleteFunction')).toHaveLength(3);
-    bed.forgetCalls();
-    await bed.deploy(SMALL);
-    expect(bed.changes).toEqual(['ResetAuthorizersCache', 'FlushStageAuthorizersCache']);
-  });
-
-  test('makes a function anew at whose making Lambda failed', async () => {
-    await bed.deploy(SMALL);
-    const before = bed.picture;
-    bed.standIn.account.functions.get(`${PREFIX}-issuer`)!.hasFailed = true;
-    await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(before);
-  });
-
-  test('takes a CORS setting that was never made for none', async () => {
-    await bed.deploy(SMALL);
-    for (const { cors } of bed.standIn.account.httpApis.values()) {
-      Object.assign(cors!, { maxAge: 0, allowCredentials: false, exposeHeaders: [] });
-    }
-    bed.forgetCalls();
-    await bed.deploy(SMALL);
-    expect(bed.changes).not.toContain('UpdateApi');
-  });
-
-  test('puts right what somebody has changed by hand', async () => {
-    await bed.deploy(SMALL);
-    const before = bed.picture;
-    const { account } = bed.standIn;
-    for (const role of account.roles.values()) {
-      role.boundary = undefined;
-      role.trust = JSON.stringify({ Statement: [{ Principal: { AWS: '*' } }] });
-      role.policies.set('write-logs', JSON.stringify({ Statement: [{ Resource: '*' }] }));
-    }
-    for (const group of account.logGroups.values()) group.retentionInDays = undefined;
-    for (const { routes } of account.httpApis.values()) {
-      for (const route of routes.values()) route['authorizationType'] = 'NONE';
-    }
-    for (const { resources } of account.restApis.values()) {
-      for (const { methods } of resources.values()) methods.delete('GET');
-    }
-    await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(before);
-  });
-});
-
-const tokenSettings = {
-  identitySource: 'method.request.header.X-Token',
-  validationExpression: '[^ ]+',
-  ttlSeconds: 0,
-} as const;
-
-describe('what is not ours', () => {
-  test('and may be ours, where the tags are not shown, is not touched', async () => {
-    const blind = await TestBed.start({ showsTags: false });
-    try {
-      await expect(blind.deploy(TINY)).rejects.toThrow('AWS does not show the tags of');
-      await expect(blind.deploy(TINY)).rejects.toThrow('AWS does not show the tags of');
-      await expect(blind.destroy()).rejects.toThrow('AWS does not show the tags of');
-      expect(blind.standIn.account.functions.size).toBe(1);
-    } finally {
-      await blind.stop();
-    }
-  });
-
-  test.each([
-    ['logGroups', `/aws/lambda/${PREFIX}-issuer`, 'the log group'],
-    ['roles', `${PREFIX}-ap-northeast-2`, 'the role'],
-    ['functions', `${PREFIX}-issuer`, 'the function'],
-  ] as const)('is not touched: %s', async (kind, name, words) => {
-    await bed.deploy(SMALL);
-    const tags = bed.standIn.account[kind].get(name)!.tags;
-    tags['jwt-workshop'] = 'jwt-workshop-of-another';
-    const before = bed.picture;
-    await expect(bed.deploy(SMALL)).rejects.toThrow(words);
-    expect(bed.picture).toEqual(before);
-  });
-
-  test('has an API of its own beside it, of the same name', async () => {
-    await bed.deploy(SMALL);
-    const [api] = bed.standIn.account.httpApis.values();
-    api!.tags['jwt-workshop'] = 'jwt-workshop-of-another';
-    await bed.deploy(SMALL);
-    expect([...bed.standIn.account.httpApis.values()].map(({ tags }) => tags)).toEqual([
-      { 'jwt-workshop': 'jwt-workshop-of-another' },
-      { 'jwt-workshop': PREFIX },
+    expect(bed.lines('same')).toContain('the stack: nothing to change');
+    expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual([
+      'CreateChangeSet',
+      'DeleteChangeSet',
     ]);
   });
+
+  test('waits while Lambda is busy with a function, and gives up after two minutes', async () => {
+    await bed.deploy(SMALL);
+    const profile = bed.aws.functions.get(`${PREFIX}-profile`)!;
+    Object.assign(profile, { busyLooks: 100, sha256: 'other' });
+    await bed.deploy(SMALL);
+    profile.busyLooks = 1000;
+    await expect(bed.deploy(SMALL)).rejects.toMatchObject({
+      text: { text: 'Lambda has been busy with {0} for {1} seconds.' },
+    });
+  });
+
+  test('says what Lambda failed with, and that a function is gone', async () => {
+    await bed.deploy(SMALL);
+    const profile = bed.aws.functions.get(`${PREFIX}-profile`)!;
+    profile.failure = 'The code is too large';
+    await expect(bed.deploy(SMALL)).rejects.toMatchObject({
+      text: { values: [`${PREFIX}-profile`, 'The code is too large'] },
+    });
+    bed.aws.functions.delete(`${PREFIX}-profile`);
+    await expect(bed.deploy(SMALL)).rejects.toThrow(BeyondRepairError);
+  });
 });
 
-/** The value of JWT_SECRET in every function that has one. */
-function secretsIn({ standIn }: TestBed): string[] {
-  return [...standIn.account.functions.values()].flatMap(({ settings }) => {
-    const { Variables: variables } = settings['Environment'] as {
-      readonly Variables: Readonly<Record<string, string>>;
-    };
-    return variables['JWT_SECRET'] ?? [];
+describe('a secret', () => {
+  test('is 32 random bytes, the same in every function that has it, and another in another stack', async () => {
+    await bed.deploy(SMALL);
+    const [secret = ''] = bed.secrets;
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+    const variables = [...bed.aws.functions.values()].map((one) => one.variables['JWT_SECRET']);
+    expect(variables).toEqual([secret, undefined, secret]);
+    await bed.destroy();
+    await bed.deploy(SMALL);
+    expect(bed.secrets).not.toEqual([secret]);
   });
-}
+
+  test('outlives every change, and one that comes later is made then', async () => {
+    await bed.deploy(TINY);
+    const [secret] = bed.secrets;
+    const two = { ...SMALL, secrets: { jwt: { bytes: 32 }, pepper: { bytes: 64 } } };
+    await bed.deploy(two);
+    expect(bed.secrets).toHaveLength(2);
+    expect(bed.secrets[0]).toBe(secret);
+    expect(Buffer.from(bed.secrets[1]!, 'base64url')).toHaveLength(64);
+  });
+
+  test('is reported by nobody, even where AWS repeats it in a reason', async () => {
+    await bed.deploy(SMALL);
+    const [secret = ''] = bed.secrets;
+    bed.aws.cloudFormation.failing = (deed) =>
+      deed === 'update' ? `Invalid environment {"JWT_SECRET":"${secret}"}` : undefined;
+    const slower = { ...SMALL.functions['issuer']!, timeoutSeconds: 9 };
+    const change = { ...SMALL, functions: { ...SMALL.functions, issuer: slower } };
+    await expect(bed.deploy(change)).rejects.toThrow('put back what was before');
+    expect(bed.reported).toContainEqual(
+      expect.objectContaining({ reason: 'Invalid environment {"JWT_SECRET":"***"}' }),
+    );
+    bed.aws.functions.get(`${PREFIX}-issuer`)!.failure = `not this: ${secret}`;
+    await expect(bed.deploy(SMALL)).rejects.toMatchObject({
+      text: { values: [`${PREFIX}-issuer`, 'not this: ***'] },
+    });
+    expect(JSON.stringify(bed.reported)).not.toContain(secret);
+  });
+});
+
+test('what is uploaded is the package, byte for byte', async () => {
+  const plan = bed.plan(TINY);
+  const code = packageCode(Buffer.from('export const handler = async () => 17;\n'));
+  await deploy(bed.work, plan, new Map([['issuer', code]]));
+  expect(bed.aws.functions.get(`${PREFIX}-issuer`)?.sha256).toBe(code.sha256);
+});

@@ -1,49 +1,44 @@
-/** Removes everything that `deploy` made under a prefix, and nothing else. */
-import { persist, type Work } from './work.ts';
-import { findStack, type Piece } from './stack.ts';
+/** Removes the stack of a prefix, and with it everything that it made. */
+import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { awaitOthers, findStack, removeStack, type Work } from './stack.ts';
+import { readableId } from './template/resource.ts';
 
-export interface Remains {
-  /** Ours, and still there. */
-  readonly left: readonly Piece[];
-  /** With our names, and made by somebody else, or so it seems: not touched. */
-  readonly untouched: readonly Piece[];
-  /** Why something could not be removed. */
-  readonly failures: readonly unknown[];
-}
-
-/** Goes on after a failure with what else there is: the less is left, the better. */
-export async function destroy(work: Work, prefix: string): Promise<Remains> {
-  const failures: unknown[] = [];
-  for (const piece of await find(work, prefix)) {
-    if (piece.owner !== 'ours') continue;
-    try {
-      await persist(work, piece.remove);
-      work.tell('remove', piece.words);
-    } catch (error) {
-      failures.push(error);
+/**
+ * Returns whether there was anything.
+ *
+ * @throws ExplainedError where something is left, or where the stack is not ours
+ */
+export async function destroy(work: Work, prefix: string): Promise<boolean> {
+  for (let found = false; ; found = true) {
+    const stack = await findStack(work.clients.cloudFormation, prefix);
+    if (!stack || stack.status === 'DELETE_COMPLETE') return found;
+    const isBusy = stack.status.endsWith('_IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS';
+    if (isBusy) await awaitOthers(work, stack);
+    else {
+      await removeStack(work, stack);
+      return true;
     }
   }
-  let pieces = await find(work, prefix);
-  // unconfirmed: for how long AWS's lists tell of what is gone.
-  for (
-    let seconds = 1;
-    seconds <= 8 && failures.length === 0 && pieces.some(isOurs);
-    seconds *= 2
-  ) {
-    await work.sleep(seconds);
-    pieces = await find(work, prefix);
+}
+
+/** What `destroy` would remove: its id in the template, and its name on AWS; none without a stack. */
+export async function listStack(
+  { clients: { cloudFormation: client } }: Work,
+  prefix: string,
+): Promise<(readonly [id: string, name: string])[]> {
+  const stack = await findStack(client, prefix);
+  if (!stack) return [];
+  const listed: (readonly [string, string])[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: stack.id })) {
+    for (const {
+      LogicalResourceId: id = '',
+      ResourceStatus,
+      ...one
+    } of page.StackResourceSummaries ?? []) {
+      if (ResourceStatus !== 'DELETE_COMPLETE') {
+        listed.push([readableId(id), one.PhysicalResourceId ?? '']);
+      }
+    }
   }
-  return {
-    left: pieces.filter(isOurs),
-    untouched: pieces.filter((piece) => !isOurs(piece)),
-    failures,
-  };
-}
-
-function find(work: Work, prefix: string): Promise<Piece[]> {
-  return persist(work, () => findStack(work, prefix));
-}
-
-function isOurs({ owner }: Piece): boolean {
-  return owner === 'ours';
+  return listed;
 }

@@ -1,160 +1,318 @@
 /**
- * AWS fails, is in a hurry, loses an answer or says no, at each call in turn. Whatever it was: a
- * run that gets through, at the first try or at the next, ends as an undisturbed one, with nothing
- * made twice; and nothing is left after a destroy that gets through.
+ * AWS fails, is in a hurry, loses an answer or says no, at each call in turn; a resource can not be
+ * made, changed, removed or taken back; a stack is in any state that there is. Whatever it was: a run
+ * that gets through, at the first try or at the next, ends as an undisturbed one, and nothing is left
+ * after a destroy.
  */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Fault } from '#testing/fake-aws/server.ts';
-import { SMALL, TestBed } from '#testing/cloud.ts';
+import { StackStatus } from '@aws-sdk/client-cloudformation';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { english, type Message } from '#text/message.ts';
+import type { Application } from '../application.ts';
+import { BeyondRepairError, explain } from './explain.ts';
+import { readyStack } from './stack.ts';
+import type { Deed } from '#testing/fake-aws/cloud-formation.ts';
+import type { Fault } from '#testing/fake-aws/index.ts';
+import { PREFIX, REGION, SMALL, TestBed, TINY } from '#testing/cloud.ts';
 
-// Each test deploys a hundred times or more: on a busy machine that takes minutes, and it may.
-vi.setConfig({ testTimeout: 1_200_000 });
+let bed: TestBed;
+beforeEach(async () => {
+  bed = await TestBed.start();
+});
+afterEach(() => bed.stop());
 
-const EMPTY = { functions: [], httpApis: [], logGroups: [], restApis: [], roles: [] };
+/** SMALL with a function more, a setting changed and an API less. */
+const CHANGED: Application = {
+  ...SMALL,
+  functions: {
+    ...SMALL.functions,
+    profile: { entry: './profile.ts', timeoutSeconds: 9 },
+    echo: { entry: './echo.ts' },
+  },
+  restApi: undefined!,
+};
 
-let undisturbed: unknown;
-/** How many calls a first deployment takes, and a destroy. */
-let lengths: { readonly deploy: number; readonly destroy: number };
-/** Those of a first deployment that change something: between them, nothing does. */
-let changing: readonly number[];
+/** What is done to functions fails, or to the stack as a whole. */
+function fail(reason: string, ...deeds: Deed[]): void {
+  bed.aws.cloudFormation.failing = (deed, type) =>
+    deeds.includes(deed) && /Function$|Stack$/.test(type) ? reason : undefined;
+}
 
-beforeAll(async () => {
-  const bed = await TestBed.start();
-  await bed.deploy(SMALL);
-  undisturbed = bed.picture;
-  const { length } = bed.standIn.calls;
-  changing = bed.standIn.calls.flatMap(({ changes }, index) => (changes ? index : []));
-  bed.forgetCalls();
+/** What the run's failure is in a line. */
+async function lineOf(run: Promise<unknown>): Promise<string> {
+  const error = await run.then(
+    () => new Error('it got through'),
+    (reason: unknown) => reason,
+  );
+  return english(
+    explain(error, REGION) ?? ({ text: `bug: ${String(error)}`, values: [] } as Message),
+  );
+}
+
+/** What is there after an undisturbed run; the bed is as new afterwards. */
+async function undisturbed(application: Application): Promise<unknown> {
+  await bed.deploy(application);
+  const { snapshot } = bed;
   await bed.destroy();
-  lengths = { deploy: length, destroy: bed.standIn.calls.length };
-  await bed.stop();
+  bed.forget();
+  return snapshot;
+}
+
+test.each<Fault>(['error', 'throttle', 'lost answer'])(
+  'every call once: %s; a deployment, a change and a destroy get over it by themselves',
+  async (fault) => {
+    const expected = [await undisturbed(SMALL), await undisturbed(CHANGED)];
+    // The first of each call and the one that follows on it.
+    bed.aws.fault = (_, index) => (index % 2 === 0 ? fault : undefined);
+    await bed.deploy(SMALL);
+    expect(bed.snapshot).toEqual(expected[0]);
+    await bed.deploy(CHANGED);
+    expect(bed.snapshot).toEqual(expected[1]);
+    await bed.destroy();
+    expect(bed.stack).toBeUndefined();
+    expect(bed.aws.functions.size).toBe(0);
+    const { calls } = bed.aws;
+    expect(calls.length).toBeGreaterThan(60);
+    expect(calls.filter((call, index) => call !== calls[index - (index % 2)])).toEqual([]);
+  },
+);
+
+test('a deployment that ends at any call goes on when it is run again', async () => {
+  const expected = await undisturbed(SMALL);
+  await bed.deploy(SMALL);
+  const { length } = bed.aws.calls;
+  await bed.destroy();
+  for (let end = 0; end < length; end += 1) {
+    bed.forget();
+    bed.aws.fault = (_, index) => (index === end ? 'denied' : undefined);
+    expect(await lineOf(bed.deploy(SMALL))).toMatch(/^AWS does not allow you \w+:\w+ on arn:/);
+    bed.aws.fault = () => undefined;
+    await bed.deploy(SMALL);
+    expect({ end, snapshot: bed.snapshot }).toEqual({ end, snapshot: expected });
+    await bed.destroy();
+  }
 });
 
-describe.each<Fault>(['error', 'throttle', 'lost answer'])('once: %s', (fault) => {
-  let bed: TestBed;
-  beforeAll(async () => {
-    bed = await TestBed.start();
-  });
-  afterAll(() => bed.stop());
+describe('a resource', () => {
+  const DENIED =
+    'Resource handler returned message: "User: arn:aws:iam::123456789012:user/spark is not authorized to perform: lambda:CreateFunction on resource: arn:aws:lambda:x because no identity-based policy allows the lambda:CreateFunction action (Service: Lambda, Status Code: 403)" (RequestToken: x, HandlerErrorCode: AccessDenied)';
 
-  test('a deployment gets over it by itself, at any call', async () => {
-    for (let index = 0; index < lengths.deploy; index += 1) {
-      bed.forgetCalls();
-      bed.standIn.fault = (_, now) => (now === index ? fault : undefined);
-      await bed.deploy(SMALL);
-      expect(bed.standIn.calls[index]?.answer).toBe(fault);
-      expect({ index, picture: bed.picture }).toEqual({ index, picture: undisturbed });
-      bed.standIn.account.clear();
-    }
+  test.each<[string, Deed[], string, string]>([
+    ['can not be made', ['create'], 'ROLLBACK_COMPLETE', 'could not make the stack, and has taken'],
+    ['nor taken back', ['create', 'undo'], 'ROLLBACK_FAILED', 'nor take it back to the end'],
+  ])('%s: what is left is removed by the next run', async (_, deeds, status, line) => {
+    const expected = await undisturbed(SMALL);
+    fail(DENIED, ...deeds);
+    expect(await lineOf(bed.deploy(SMALL))).toContain(line);
+    expect(bed.stack?.status).toBe(status);
+    expect(bed.reported.find(({ verb }) => verb === 'failed')).toEqual({
+      verb: 'failed',
+      what: 'function issuer: nodejs24.x',
+      reason: DENIED,
+      meaning:
+        'AWS does not allow you lambda:CreateFunction on arn:aws:lambda:x: the README lists what is needed.',
+    });
+    bed.aws.cloudFormation.failing = () => undefined;
+    await bed.deploy(SMALL);
+    expect(bed.snapshot).toEqual(expected);
   });
 
-  test('so does a destroy', async () => {
-    bed.standIn.fault = () => undefined;
-    for (let index = 0; index < lengths.destroy; index += 1) {
-      await bed.deploy(SMALL);
-      bed.forgetCalls();
-      bed.standIn.fault = (_, now) => (now === index ? fault : undefined);
-      const { left, failures } = await bed.destroy();
-      bed.standIn.fault = () => undefined;
-      expect({ index, left, failures, picture: bed.picture }).toEqual({
-        index,
-        left: [],
-        failures: [],
-        picture: EMPTY,
-      });
-    }
+  test.each<[string, Deed[], string, string]>([
+    ['can not be changed', ['update'], 'UPDATE_ROLLBACK_COMPLETE', 'put back what was before'],
+    ['nor taken back', ['update', 'undo'], 'UPDATE_ROLLBACK_FAILED', 'nor take it back to the end'],
+  ])('%s: the next run goes on from there', async (_, deeds, status, line) => {
+    const expected = await undisturbed(CHANGED);
+    await bed.deploy(SMALL);
+    const [secret] = bed.secrets;
+    fail('It broke', ...deeds);
+    expect(await lineOf(bed.deploy(CHANGED))).toContain(line);
+    expect(bed.stack?.status).toBe(status);
+    bed.aws.cloudFormation.failing = () => undefined;
+    await bed.deploy(CHANGED);
+    expect(bed.snapshot).toEqual(expected);
+    expect(bed.secrets).toEqual([secret]);
+  });
+
+  test('can not be taken back at the second try, either: destroy is left', async () => {
+    await bed.deploy(SMALL);
+    fail('It broke', 'update', 'undo');
+    await lineOf(bed.deploy(CHANGED));
+    await expect(bed.deploy(CHANGED)).rejects.toThrow(BeyondRepairError);
+    expect(bed.stack?.status).toBe('UPDATE_ROLLBACK_FAILED');
+    bed.aws.cloudFormation.failing = () => undefined;
+    expect(await bed.destroy()).toBe(true);
+    expect(bed.aws.functions.size).toBe(0);
+  });
+
+  test('can not be removed: destroy says which, and the next one removes it', async () => {
+    await bed.deploy(SMALL);
+    fail('It is in use', 'delete');
+    expect(await lineOf(bed.destroy())).toContain('could not remove everything');
+    expect(bed.stack?.status).toBe('DELETE_FAILED');
+    expect(bed.reported).toContainEqual({
+      verb: 'failed',
+      what: 'FunctionIssuer',
+      reason: 'It is in use',
+    });
+    bed.aws.cloudFormation.failing = () => undefined;
+    expect(await bed.destroy()).toBe(true);
+    expect(bed.stack).toBeUndefined();
+  });
+
+  test.each([
+    ['x already exists in stack y', 'Something has this name that is not of this stack'],
+    ['(HandlerErrorCode: AlreadyExists)', 'Something has this name that is not of this stack'],
+    ['(HandlerErrorCode: ServiceLimitExceeded)', 'The account has as many'],
+    ['(HandlerErrorCode: NotStabilized)', 'It did not get ready in time'],
+    ['is not authorized to perform: iam:PassRole with an explicit deny', 'a policy of the account'],
+  ])('fails because %j, and that means something', async (reason, meaning) => {
+    fail(reason, 'create');
+    await lineOf(bed.deploy(TINY));
+    const failed = bed.reported.find(({ verb }) => verb === 'failed');
+    expect(failed).toMatchObject({ reason, meaning: expect.stringContaining(meaning) });
+  });
+
+  test('that is stopped as another one failed is no failure of its own', async () => {
+    fail('Resource creation cancelled', 'create');
+    await lineOf(bed.deploy(TINY));
+    expect(bed.lines('stopped')).toEqual(['function issuer: nodejs24.x']);
+    expect(bed.lines('failed')).toEqual([]);
   });
 });
 
-describe('for good', () => {
-  let bed: TestBed;
-  beforeAll(async () => {
-    bed = await TestBed.start();
-  });
-  afterAll(() => bed.stop());
+describe('a stack', () => {
+  /** What a deployment does first with a stack that is in a state; `explained` is all that it does. */
+  const FIRST: Readonly<Record<StackStatus, string>> = {
+    CREATE_COMPLETE: 'goes on',
+    UPDATE_COMPLETE: 'goes on',
+    UPDATE_ROLLBACK_COMPLETE: 'goes on',
+    IMPORT_COMPLETE: 'goes on',
+    IMPORT_ROLLBACK_COMPLETE: 'goes on',
+    REVIEW_IN_PROGRESS: 'creates',
+    DELETE_COMPLETE: 'creates',
+    CREATE_FAILED: 'DeleteStack',
+    ROLLBACK_COMPLETE: 'DeleteStack',
+    ROLLBACK_FAILED: 'DeleteStack',
+    DELETE_FAILED: 'DeleteStack',
+    UPDATE_ROLLBACK_FAILED: 'ContinueUpdateRollback',
+    UPDATE_FAILED: 'explained',
+    IMPORT_ROLLBACK_FAILED: 'explained',
+    CREATE_IN_PROGRESS: 'waits',
+    ROLLBACK_IN_PROGRESS: 'waits',
+    DELETE_IN_PROGRESS: 'waits',
+    UPDATE_IN_PROGRESS: 'waits',
+    UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'waits',
+    UPDATE_ROLLBACK_IN_PROGRESS: 'waits',
+    UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'waits',
+    IMPORT_IN_PROGRESS: 'waits',
+    IMPORT_ROLLBACK_IN_PROGRESS: 'waits',
+  };
 
-  test('a deployment that was stopped at any change goes on when it is run again', async () => {
-    for (const index of changing) {
-      bed.forgetCalls();
-      bed.standIn.fault = (_, now) => (now >= index ? 'denied' : undefined);
-      await expect(bed.deploy(SMALL)).rejects.toMatchObject({ name: 'AccessDeniedException' });
-      bed.standIn.fault = () => undefined;
-      await bed.deploy(SMALL);
-      expect({ index, picture: bed.picture }).toEqual({ index, picture: undisturbed });
-      bed.standIn.account.clear();
-    }
+  test.each(Object.values(StackStatus))('in state %s', async (status) => {
+    await bed.deploy(TINY);
+    bed.aws.cloudFormation.enter(bed.stack!, status);
+    bed.forget();
+    // Whoever is at work with it ends while it is waited for.
+    bed.onSleep = () => bed.aws.cloudFormation.enter(bed.stack!, 'UPDATE_COMPLETE');
+    const line = await lineOf(readyStack(bed.work, PREFIX));
+    const seen = bed.aws.calls.find((call) => !call.startsWith('Describe'));
+    const waited = bed.lines('wait').some((one) => one.includes('under way'));
+    const isThere = bed.stack !== undefined && !/^(REVIEW|DELETE)/.test(bed.stack.status);
+    const isExplained = line.endsWith(`(${status})`);
+    const quiet = isExplained ? 'explained' : isThere ? 'goes on' : 'creates';
+    const did = waited ? 'waits' : (seen ?? quiet);
+    expect({ status, did }).toEqual({ status, did: FIRST[status] });
   });
 
-  test('what was stopped at any change can be removed whole', async () => {
-    for (const index of changing) {
-      bed.forgetCalls();
-      bed.standIn.fault = (_, now) => (now >= index ? 'denied' : undefined);
-      await expect(bed.deploy(SMALL)).rejects.toThrow('is not authorized to perform');
-      bed.standIn.fault = () => undefined;
-      expect(await bed.destroy()).toEqual({ left: [], untouched: [], failures: [] });
-      expect({ index, picture: bed.picture }).toEqual({ index, picture: EMPTY });
-    }
+  test('that fails as a whole says why', async () => {
+    await bed.deploy(TINY);
+    bed.aws.cloudFormation.enter(bed.stack!, 'UPDATE_IN_PROGRESS');
+    const why = 'Internal Failure (HandlerErrorCode: InternalFailure)';
+    bed.onSleep = () => bed.aws.cloudFormation.enter(bed.stack!, 'UPDATE_ROLLBACK_COMPLETE', why);
+    await bed.deploy(TINY);
+    expect(bed.reported).toContainEqual({
+      verb: 'failed',
+      what: 'the stack',
+      reason: why,
+      meaning: 'AWS had an error of its own: run it again.',
+    });
   });
 
-  test('a destroy that was stopped at any call is finished by the next', async () => {
-    for (let index = 0; index < lengths.destroy; index += 1) {
-      await bed.deploy(SMALL);
-      bed.forgetCalls();
-      bed.standIn.fault = (_, now) => (now >= index ? 'denied' : undefined);
-      await expect(bed.destroy()).rejects.toThrow('is not authorized to perform');
-      bed.standIn.fault = () => undefined;
-      expect(await bed.destroy()).toEqual({ left: [], untouched: [], failures: [] });
-      expect({ index, picture: bed.picture }).toEqual({ index, picture: EMPTY });
-    }
+  test('in a state that AWS has made since is explained, or waited for', async () => {
+    await bed.deploy(TINY);
+    bed.aws.cloudFormation.enter(bed.stack!, 'HELD_COMPLETE' as StackStatus);
+    expect(await lineOf(bed.deploy(TINY))).toContain('(HELD_COMPLETE)');
+    bed.aws.cloudFormation.enter(bed.stack!, 'HELD_IN_PROGRESS' as StackStatus);
+    bed.onSleep = () => bed.aws.cloudFormation.enter(bed.stack!, 'UPDATE_COMPLETE');
+    await bed.deploy(TINY);
   });
 
-  test('an answer that gets lost every time leaves nothing twice', async () => {
-    bed.forgetCalls();
-    const seen = new Set<string>();
-    bed.standIn.fault = ({ name, changes }) => {
-      if (!changes || seen.has(name)) return undefined;
-      seen.add(name);
-      return 'lost answer';
+  test('of somebody else is neither changed nor removed', async () => {
+    await bed.deploy(TINY);
+    bed.stack!.tags = { 'jwt-workshop': 'jwt-workshop-of-another' };
+    const line = `There is a stack ${PREFIX} already, and it is not of this workshop`;
+    expect(await lineOf(bed.deploy(SMALL))).toContain(line);
+    expect(await lineOf(bed.destroy())).toContain(line);
+    expect(bed.stack?.status).toBe('CREATE_COMPLETE');
+  });
+
+  test('that is only announced is removed without a wait', async () => {
+    bed.aws.fault = (call) => (call === 'ExecuteChangeSet' ? 'denied' : undefined);
+    await lineOf(bed.deploy(TINY));
+    expect(bed.stack?.status).toBe('REVIEW_IN_PROGRESS');
+    expect(await bed.destroy()).toBe(true);
+    expect(bed.stack).toBeUndefined();
+    expect(await bed.destroy()).toBe(false);
+  });
+});
+
+describe('two at once', () => {
+  test('the second waits for what the first began, then does its own', async () => {
+    const expected = await undisturbed(CHANGED);
+    bed.aws.cloudFormation.stepsPerLook = 1;
+    let second: Promise<unknown> | undefined;
+    bed.onSleep = () => {
+      if (bed.stack?.status === 'CREATE_IN_PROGRESS') second ??= bed.deploy(CHANGED);
     };
     await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(undisturbed);
-    bed.standIn.fault = () => undefined;
-    await bed.destroy();
+    await second;
+    expect(bed.lines('wait').join()).toContain('is under way (CREATE_IN_PROGRESS): it goes first.');
+    expect(bed.snapshot).toEqual(expected);
   });
 
-  test('AWS in a hurry for longer than we wait ends it, after two minutes and a half', async () => {
-    bed.waited = 0;
-    bed.standIn.fault = ({ name }) => (name === 'CreateRestApi' ? 'throttle' : undefined);
-    await expect(bed.deploy(SMALL)).rejects.toMatchObject({ name: 'TooManyRequestsException' });
-    expect(bed.waited).toBeGreaterThan(100);
-    expect(bed.waited).toBeLessThanOrEqual(150);
-    bed.standIn.fault = () => undefined;
-    await bed.destroy();
-  });
-});
-
-describe('two of one name, which an answer that came too late leaves', () => {
-  test('a deployment removes the younger one', async () => {
-    const bed = await TestBed.start();
-    await bed.deploy(SMALL);
-    const { httpApis, restApis } = bed.standIn.account;
-    for (const apis of [httpApis, restApis]) {
-      const [id, api] = [...apis][0]!;
-      apis.set(`${id}x`, { ...api, id: `${id}x`, createdAt: api.createdAt + 1 } as never);
-    }
-    await bed.deploy(SMALL);
-    expect(bed.picture).toEqual(undisturbed);
-    await bed.stop();
+  test('the second is refused where the first began after it had looked', async () => {
+    let first: Promise<unknown> | undefined;
+    bed.aws.fault = async (call) => {
+      if (call !== 'ExecuteChangeSet' || first) return undefined;
+      first = bed.deploy(SMALL);
+      await first;
+      return undefined;
+    };
+    expect(await lineOf(bed.deploy(CHANGED))).toBe(
+      'Another run, or another person, began a change of this stack meanwhile.',
+    );
+    expect(bed.stack?.status).toBe('CREATE_COMPLETE');
+    expect(bed.aws.functions.size).toBe(3);
   });
 
-  test('a destroy removes both', async () => {
-    const bed = await TestBed.start();
-    await bed.deploy(SMALL);
-    const { httpApis } = bed.standIn.account;
-    const [id, api] = [...httpApis][0]!;
-    httpApis.set(`${id}x`, { ...api, id: `${id}x` });
-    await bed.destroy();
-    expect(bed.picture).toEqual(EMPTY);
-    await bed.stop();
+  test('nor does one upload code while Lambda takes that of the other', async () => {
+    await bed.deploy(TINY);
+    bed.aws.fault = (call) => {
+      const issuer = bed.aws.functions.get(`${PREFIX}-issuer`)!;
+      if (call === 'UpdateFunctionCode') issuer.busyLooks = 3;
+      return undefined;
+    };
+    expect(await lineOf(bed.deploy(TINY, 'export const handler = 1;\n'))).toContain('Another run');
+  });
+
+  test('a destroy waits for a deployment, and removes it all', async () => {
+    bed.aws.cloudFormation.stepsPerLook = 1;
+    let second: Promise<boolean> | undefined;
+    bed.onSleep = () => {
+      if (bed.stack?.status === 'CREATE_IN_PROGRESS') second ??= bed.destroy();
+    };
+    await lineOf(bed.deploy(SMALL));
+    expect(await second).toBe(true);
+    expect(bed.stack).toBeUndefined();
+    expect(bed.aws.functions.size).toBe(0);
   });
 });

@@ -1,15 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  defaultPrefix,
-  functionName,
-  isOurs,
-  isPrefix,
-  isRegion,
-  isTagged,
-  roleName,
-  tagsOf,
-} from './names.ts';
+import { defaultPrefix, functionName, isPrefix, isRegion, roleName } from './names.ts';
 
 test('a default prefix tells the application and whose it is', () => {
   expect(defaultPrefix('jwt-workshop-lab5', 'Spark')).toBe('jwt-workshop-lab5-spark');
@@ -48,12 +39,3 @@ test.each(['', 'seoul', 'AP-NORTHEAST-2', 'ap-northeast-2a', 'ap-northeast-2.evi
   '%j is not',
   (text) => expect(isRegion(text)).toBe(false),
 );
-
-test('the tag counts, and whole', () => {
-  expect(isOurs(tagsOf('abc'), 'abc')).toBe(true);
-  expect(isOurs(tagsOf('abc-2'), 'abc')).toBe(false);
-  expect(isOurs(undefined, 'abc')).toBe(false);
-  const byCloudFormation = { ...tagsOf('abc'), 'jwt-workshop-by': 'cloudformation' };
-  expect(isOurs(byCloudFormation, 'abc')).toBe(false);
-  expect(isTagged(byCloudFormation, 'abc')).toBe(true);
-});

@@ -1,47 +1,20 @@
 /**
- * How everything that `npm run deploy` makes is named and marked, so that other commands find it
- * again: a name begins with the stack's prefix, and a tag carries the prefix whole. The tag is what
- * counts: `spark-2-issuer` may be the function "issuer" of "spark-2" or "2-issuer" of "spark".
+ * How everything that `npm run deploy` makes is named and marked: the stack's name is the prefix,
+ * every other name begins with it, and the stack's tag carries it. CloudFormation hands the tag on to
+ * all that takes tags: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
  */
 
-/** The key of the tag that everything carries which takes tags; its value is the prefix. */
+/** The key of the tag; its value is the prefix. A stack without it is not ours. */
 export const TAG_KEY = 'jwt-workshop';
-
-/** The tags of everything that is made under this prefix. */
-export function tagsOf(prefix: string): Tags {
-  return { [TAG_KEY]: prefix };
-}
-
-/** A second tag, on what CloudFormation made from our template and therefore has to remove. */
-export const CLOUDFORMATION_TAG = { key: 'jwt-workshop-by', value: 'cloudformation' } as const;
-
-export type Tags = Readonly<Record<string, string>>;
-
-/** Whether something with these tags belongs to this prefix, whoever made it. */
-export function isTagged(tags: Tags | undefined, prefix: string): boolean {
-  return tags?.[TAG_KEY] === prefix;
-}
-
-/** Whether `npm run deploy` made it under this prefix: only such things are changed and removed. */
-export function isOurs(tags: Tags | undefined, prefix: string): boolean {
-  return isTagged(tags, prefix) && tags?.[CLOUDFORMATION_TAG.key] === undefined;
-}
 
 /** The deployed name of a function that an application declares as `name`: 64 characters at most. */
 export function functionName(prefix: string, name: string): string {
   return `${prefix}-${name}`;
 }
 
-/** The beginning of every function's name. */
-export function functionNameStart(prefix: string): string {
-  return functionName(prefix, '');
-}
-
-/** Where Lambda writes what a function logs: the function's deployed name behind this. */
-export const LOG_GROUP_START = '/aws/lambda/';
-
+/** Where Lambda writes what a function logs. */
 export function logGroupName(prefix: string, name: string): string {
-  return `${LOG_GROUP_START}${functionName(prefix, name)}`;
+  return `/aws/lambda/${functionName(prefix, name)}`;
 }
 
 /** IAM knows no regions, so the role's name tells of which one's stack it is. */
@@ -51,7 +24,7 @@ export function roleName(prefix: string, region: string): string {
 
 export type ApiKind = 'http' | 'rest';
 
-/** The name of the HTTP or the REST API. AWS lets two have one name: the tag and the age decide. */
+/** The name of the HTTP or the REST API. */
 export function apiName(prefix: string, kind: ApiKind): string {
   return `${prefix}-${kind}`;
 }

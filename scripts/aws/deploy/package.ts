@@ -7,12 +7,7 @@ export interface Package {
   readonly zip: Uint8Array;
   /** The zip's SHA-256 in base64, as Lambda tells it: `CodeSha256`. */
   readonly sha256: string;
-  /** The first 16 hex digits of the same: part of a file's name that changes with the code. */
-  readonly version: string;
 }
-
-/** Packages the function whose source file is `entry`; a test may do less. */
-export type Packager = (entry: string) => Promise<Package>;
 
 /**
  * The same code makes the same bytes, on every machine: that is how a deployment knows what it need
@@ -30,8 +25,7 @@ export function packageCode(code: Uint8Array): Package {
   const zip = zipSync({
     [BUNDLE_FILE]: [code, { level: 9, mtime: EPOCH, os: UNIX, attrs: READABLE }],
   });
-  const hash = createHash('sha256').update(zip).digest();
-  return { zip, sha256: hash.toString('base64'), version: hash.toString('hex').slice(0, 16) };
+  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
 }
 
 /** The first moment that a zip can tell. A zip knows no time zone, and local time is what is written. */
@@ -40,3 +34,8 @@ const EPOCH = new Date(1980, 0, 1);
 /** Lambda runs as another user than the file's owner, so the file must be readable by all. */
 const UNIX = 3;
 const READABLE = (0o100_644 << 16) >>> 0;
+
+/** Rounded up. */
+export function kilobytes({ zip }: Package): number {
+  return Math.ceil(zip.length / 1024);
+}

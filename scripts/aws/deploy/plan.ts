@@ -1,15 +1,10 @@
-/**
- * What an application becomes on AWS, as data: every resource with its name and settings, in the
- * order in which they are made. `deploy` makes them by SDK calls and `template` writes them down
- * for CloudFormation; both read this plan and nothing else, so they can't part.
- */
+/** What an application becomes on AWS, as data: every resource with its name and settings. */
 import { resolve } from 'node:path';
 import {
   DEFAULT_REST_STAGE,
   DEFAULT_REST_TTL_SECONDS,
   DEFAULT_RUNTIME,
   FUNCTION_DEFAULTS,
-  validateApplication,
   type Application,
   type EnvironmentValue,
   type HttpAuthorizer,
@@ -18,22 +13,26 @@ import {
   type RestCors,
   type Route,
   type Runtime,
-} from '../local/index.ts';
+} from '../application.ts';
 import { BUNDLE_FILE } from '../local/index.ts';
-import { say, type Message } from '#text/message.ts';
+import { ExplainedError } from '#terminal/errors.ts';
+import { say } from '#text/message.ts';
+import { validateApplication } from '../validate.ts';
 import {
   apiName,
   FUNCTION_NAME_LENGTH,
   functionName,
   logGroupName,
-  roleName,
-  tagsOf,
   type ApiKind,
 } from './names.ts';
 
 export interface Plan {
   readonly prefix: string;
-  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * What the stack is brought to, one update after the other. An authorizer that reads its issuer's
+   * documents while it is made needs `public` first; so far no kind of authorizer does.
+   */
+  readonly phases: readonly Phase[];
   /** Secrets by name, with the random bytes that each has at least. */
   readonly secrets: Readonly<Record<string, { readonly bytes: number }>>;
   readonly functions: readonly PlannedFunction[];
@@ -42,6 +41,9 @@ export interface Plan {
   /** Who may invoke which function: the gateway alone, and for one route or authorizer each. */
   readonly permissions: readonly PlannedPermission[];
 }
+
+/** `public`: the functions, and the routes that name no authorizer. */
+export type Phase = 'public' | 'whole';
 
 export interface PlannedFunction {
   /** As the application declares it; unique, and what the other parts of the plan call it. */
@@ -72,7 +74,6 @@ export interface PlannedHttpApi {
   readonly integrations: readonly string[];
   readonly authorizers: readonly PlannedHttpAuthorizer[];
   readonly routes: readonly Route[];
-  readonly stage: string;
   readonly throttling: Throttling;
 }
 
@@ -118,23 +119,13 @@ export type PlannedRestAuthorizer = RestAuthorizer & {
   readonly ttlSeconds: number;
 };
 
+/** That an API may invoke a function: for one route, or for one authorizer. */
 export interface PlannedPermission {
   readonly function: string;
   readonly api: ApiKind;
-  /** The authorizer that invokes it; else the route. */
-  readonly authorizer?: string;
-  readonly route?: string;
-}
-
-/** The application does not fit AWS under this prefix. */
-export class PlanError extends Error {
-  readonly text: Message;
-
-  constructor(text: Message) {
-    super(text.text);
-    this.name = 'PlanError';
-    this.text = text;
-  }
+  readonly by: 'route' | 'authorizer';
+  /** `GET /me`; an authorizer's name. */
+  readonly key: string;
 }
 
 /**
@@ -142,13 +133,13 @@ export class PlanError extends Error {
  *
  * @param root what relative entries are relative to
  * @throws ApplicationError for a declaration that AWS would refuse
- * @throws PlanError where a name gets too long under this prefix
+ * @throws ExplainedError where a name gets too long under this prefix
  */
 export function planOf(application: Application, prefix: string, root: string): Plan {
   validateApplication(application);
   return {
     prefix,
-    tags: tagsOf(prefix),
+    phases: ['whole'],
     secrets: application.secrets ?? {},
     functions: planFunctions(application, prefix, root),
     http: planHttpApi(application, prefix),
@@ -157,88 +148,58 @@ export function planOf(application: Application, prefix: string, root: string): 
   };
 }
 
+/**
+ * The part of a plan that guards nothing: the functions, and the routes that name no authorizer. An
+ * API without such a route is left out, as AWS deploys none that is empty.
+ */
+export function publicPart(plan: Plan): Plan {
+  const routes = plan.http?.routes.filter(isPublic) ?? [];
+  const methods = plan.rest?.methods.filter(isPublic) ?? [];
+  const paths = [...new Set(methods.map(({ path }) => path))];
+  const keys = {
+    http: routes.map(({ route }) => route),
+    rest: methods.map(({ method, path }) => `${method} ${path}`),
+  };
+  return {
+    ...plan,
+    http:
+      plan.http && routes.length > 0
+        ? { ...plan.http, routes, authorizers: [], integrations: functionsOf(routes) }
+        : undefined,
+    rest:
+      plan.rest && methods.length > 0
+        ? {
+            ...plan.rest,
+            methods,
+            authorizers: [],
+            resources: resourcesFor(paths),
+            preflights: plan.rest.preflights.filter((path) => paths.includes(path)),
+          }
+        : undefined,
+    permissions: plan.permissions.filter(
+      ({ api, by, key }) => by === 'route' && keys[api].includes(key),
+    ),
+  };
+}
+
+function isPublic({ authorizer }: { readonly authorizer?: string | undefined }): boolean {
+  return authorizer === undefined;
+}
+
 /** The only stage of an HTTP API: it answers without a stage's name in the path. */
 export const HTTP_STAGE = '$default';
 
 /** Days that logs are kept; without a number AWS keeps them, and charges for them, for ever. */
 export const LOG_RETENTION_DAYS = 7;
 
-/** The name of the role's one policy. */
-export const ROLE_POLICY = 'write-logs';
-
 /** Far above what a class sends, far below what costs money. */
 const THROTTLING: Throttling = { requestsPerSecond: 50, burst: 100 };
-
-/** The role's name, which only the region completes. */
-export function plannedRoleName({ prefix }: Plan, region: string): string {
-  return roleName(prefix, region);
-}
-
-/** Lambda alone may take the role on. */
-export const TRUST_POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'lambda.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-    },
-  ],
-} as const;
-
-/**
- * What the functions may do: write to their own log groups. AWS's own AWSLambdaBasicExecutionRole
- * lets a function make log groups, too, and write to any; here they are made first, so that
- * nothing comes back after `destroy` has removed them. unconfirmed: that Lambda makes none by itself
- * for a function that may not, and that the last lines of a function are lost without harm.
- */
-export function logPolicy<Arn>(logGroupArns: readonly Arn[]) {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: logGroupArns,
-      },
-    ],
-  };
-}
-
-/**
- * The most that the role can ever do, whatever policy it is given: AWS's own list of what writing
- * logs takes. With it, whoever may deploy and nothing else can't make a role that may do more than
- * they themselves may, and run code as that.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
- */
-export function roleBoundary(partition: string): string {
-  return `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
-}
-
-/**
- * What may invoke a function, as the end of an `execute-api` ARN behind the API's id. Path
- * variables become `*`, as AWS's console writes them.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
- *
- * @param authorizerId where an authorizer invokes it
- */
-export function sourceOf<Id extends string | undefined>(
-  { route = '', api }: PlannedPermission,
-  stage: string,
-  authorizerId: Id,
-): string {
-  if (authorizerId !== undefined) return `authorizers/${authorizerId}`;
-  if (route === HTTP_STAGE) return `*/${HTTP_STAGE}`;
-  const [method = '', path = ''] = route.split(' ');
-  const methods = method === 'ANY' ? '*' : method;
-  return `${api === 'http' ? '*' : stage}/${methods}${path.replaceAll(/\{[^}]+\}/g, '*')}`;
-}
 
 function planFunctions(application: Application, prefix: string, root: string): PlannedFunction[] {
   return Object.entries(application.functions).map(([name, definition]) => {
     const deployedName = functionName(prefix, name);
     if (deployedName.length > FUNCTION_NAME_LENGTH) {
-      throw new PlanError(
+      throw new ExplainedError(
         say`"${deployedName}" is ${deployedName.length} characters long, and Lambda takes ${FUNCTION_NAME_LENGTH}: choose a shorter --prefix.`,
       );
     }
@@ -261,7 +222,7 @@ function planHttpApi({ httpApi }: Application, prefix: string): PlannedHttpApi |
   return {
     name: apiName(prefix, 'http'),
     cors: httpApi.cors,
-    integrations: [...new Set(httpApi.routes.map((route) => route.function))],
+    integrations: functionsOf(httpApi.routes),
     authorizers: Object.entries(httpApi.authorizers ?? {}).map(([name, authorizer]) => ({
       ...authorizer,
       name,
@@ -270,7 +231,6 @@ function planHttpApi({ httpApi }: Application, prefix: string): PlannedHttpApi |
       simpleResponses: authorizer.simpleResponses ?? false,
     })),
     routes: httpApi.routes,
-    stage: HTTP_STAGE,
     throttling: THROTTLING,
   };
 }
@@ -314,15 +274,24 @@ function resourcesFor(paths: readonly string[]): PlannedResource[] {
   return [...resources.values()];
 }
 
+function functionsOf(routes: readonly Route[]): string[] {
+  return [...new Set(routes.map((route) => route.function))];
+}
+
 function planPermissions(api: ApiKind, application: Application): PlannedPermission[] {
   const declared = api === 'http' ? application.httpApi : application.restApi;
-  if (!declared) return [];
   return [
-    ...Object.entries(declared.authorizers ?? {}).map(([authorizer, { function: name }]) => ({
+    ...Object.entries(declared?.authorizers ?? {}).map(([key, { function: name }]) => ({
       function: name,
       api,
-      authorizer,
+      by: 'authorizer' as const,
+      key,
     })),
-    ...declared.routes.map(({ route, function: name }) => ({ function: name, api, route })),
+    ...(declared?.routes ?? []).map(({ route, function: name }) => ({
+      function: name,
+      api,
+      by: 'route' as const,
+      key: route,
+    })),
   ];
 }

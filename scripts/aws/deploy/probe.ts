@@ -8,6 +8,9 @@ import {
   REST_CASES,
   type Stack,
 } from '../contract/index.ts';
+import { ExplainedError } from '#terminal/errors.ts';
+import { english } from '#text/message.ts';
+import { withinLimit } from './guard.ts';
 
 export interface Finding {
   readonly id: string;
@@ -18,6 +21,8 @@ export interface Finding {
   readonly wasUnconfirmed: boolean;
   /** What AWS does otherwise; none if it does as the case says. */
   readonly differences: readonly string[];
+  /** Why nothing came that could be compared: that neither confirms nor refutes a case. */
+  readonly noAnswer?: string;
 }
 
 /** Sends one case after the other, as many follow on what was sent before. */
@@ -27,32 +32,25 @@ export async function* probe(
   nameOf: (declared: string) => string,
 ): AsyncGenerator<Finding> {
   for (const entry of [...HTTP_CASES, ...REST_CASES]) {
-    yield find(entry, await orMessage(() => replayCase(entry, stack)));
+    yield await find(entry, () => replayCase(entry, stack));
   }
   for (const entry of INVOKE_CASES) {
-    yield find(entry, await orMessage(() => replayInvokeCase(entry, client, nameOf)));
+    yield await find(entry, () => replayInvokeCase(entry, client, nameOf));
   }
 }
 
-function find(
-  {
-    id,
-    rule,
-    source,
-    unconfirmed,
-  }: Omit<Finding, 'wasUnconfirmed' | 'differences'> & {
-    readonly unconfirmed?: true;
-  },
-  differences: readonly string[],
-): Finding {
-  return { id, rule, source, wasUnconfirmed: unconfirmed ?? false, differences };
-}
-
-/** A connection that breaks is no answer to this case, and no reason not to ask the next. */
-async function orMessage(replay: () => Promise<string[]>): Promise<string[]> {
+/** A connection that breaks, or an answer that never comes, is no reason not to ask the next. */
+async function find(
+  { id, rule, source, unconfirmed: wasUnconfirmed = false }: Case,
+  replay: () => Promise<string[]>,
+): Promise<Finding> {
+  const finding = { id, rule, source, wasUnconfirmed };
   try {
-    return await replay();
+    return { ...finding, differences: await withinLimit(replay()) };
   } catch (error) {
-    return [`no answer: ${error instanceof Error ? error.message : String(error)}`];
+    const text = error instanceof ExplainedError ? english(error.text) : String(error);
+    return { ...finding, differences: [], noAnswer: text };
   }
 }
+
+type Case = Pick<Finding, 'id' | 'rule' | 'source'> & { readonly unconfirmed?: boolean };

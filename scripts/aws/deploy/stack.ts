@@ -1,166 +1,317 @@
-/** What there is of a stack on AWS, found by its names and its tag, and how each piece is removed. */
-import { DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
-import { DeleteRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+/**
+ * One CloudFormation stack: looked up, brought to where it takes a change, changed, and followed
+ * until AWS is done with it.
+ */
 import {
-  DeleteFunctionCommand,
-  ListFunctionsCommand,
-  type FunctionConfiguration,
-} from '@aws-sdk/client-lambda';
-import { say, type Message } from '#text/message.ts';
-import { findFunction } from './deploy/functions.ts';
-import { findHttpApis } from './deploy/http-api.ts';
-import { findLogGroups, tagsOfLogGroup } from './deploy/log-groups.ts';
-import { findRestApis } from './deploy/rest-api.ts';
-import { findRole, tagsOfRole } from './deploy/role.ts';
-import {
-  apiName,
-  functionNameStart,
-  isOurs,
-  isTagged,
-  LOG_GROUP_START,
-  roleName,
-  TAG_KEY,
-  type Tags,
-} from './names.ts';
-import { plannedRoleName, ROLE_POLICY, type Plan } from './plan.ts';
-import { allOf, persist, unlessAbsent, type Work } from './work.ts';
+  ContinueUpdateRollbackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  paginateDescribeStackEvents,
+  type CloudFormationClient,
+  type StackEvent,
+  type StackStatus,
+} from '@aws-sdk/client-cloudformation';
+import { randomUUID } from 'node:crypto';
+import { ExplainedError } from '#terminal/errors.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
+import type { Clients } from './clients.ts';
+import { BeyondRepairError, meaningOf, withoutSecrets } from './explain.ts';
+import { TAG_KEY } from './names.ts';
+import { readableId } from './template/resource.ts';
 
-/** Something on AWS that carries the stack's name. */
-export interface Piece {
-  readonly kind: 'http' | 'rest' | 'function' | 'role' | 'log-group';
-  /** As AWS knows it. */
-  readonly name: string;
-  readonly words: Message;
-  /** `ours`: made by `deploy`. `cloudformation`: made from our template. `untagged`: who knows. */
-  readonly owner: 'ours' | 'cloudformation' | 'untagged';
-  readonly remove: () => Promise<void>;
+/** What every step works with. */
+export interface Work {
+  readonly clients: Clients;
+  readonly report: (progress: Progress) => void;
+  /** Waits so many seconds; a test does not. */
+  readonly sleep: (seconds: number) => Promise<void>;
+}
+
+/** Something that will happen, has happened, or failed. */
+export interface Progress {
+  readonly verb: Verb;
+  readonly what: Message;
+  /** What AWS says, where it failed; without secrets. */
+  readonly reason?: string | undefined;
+  /** What that means. */
+  readonly meaning?: Message | undefined;
+}
+
+export type Verb =
+  | 'place'
+  /** From here on AWS changes things, whether anybody waits for it or not. */
+  | 'begun'
+  /** What a change set announces. */
+  | 'to make'
+  | 'to change'
+  | 'to replace'
+  | 'to remove'
+  /** What AWS has done. */
+  | 'made'
+  | 'changed'
+  | 'removed'
+  | 'same'
+  | 'failed'
+  /** Not done, as another resource failed. */
+  | 'stopped'
+  | 'wait';
+
+export interface Stack {
+  /** The ARN: a name may be a later stack's, too. */
+  readonly id: string;
+  readonly status: StackStatus;
+  readonly description: string | undefined;
+  /** The names of its parameters. */
+  readonly parameters: ReadonlySet<string>;
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /**
- * Everything under this prefix, in the order in which it can be removed: what calls before what is
- * called, and log groups last, as a function may log until its end. What another prefix's tag marks
- * is not told of.
+ * The stack of this prefix; undefined where there is none.
+ *
+ * @throws ExplainedError where there is one that lacks our tag
  */
-export async function findStack(work: Work, prefix: string): Promise<Piece[]> {
-  return [
-    ...(await httpApis(work, prefix)),
-    ...(await restApis(work, prefix)),
-    ...(await functions(work, prefix)),
-    ...(await role(work, prefix)),
-    ...(await logGroups(work, prefix)),
-  ];
-}
-
-/** Removes what an earlier deployment made and this plan no longer has. */
-export async function removeUnplanned(work: Work, plan: Plan): Promise<void> {
-  const planned = new Set([
-    ...(plan.http ? [`http ${plan.http.name}`] : []),
-    ...(plan.rest ? [`rest ${plan.rest.name}`] : []),
-    ...plan.functions.flatMap(({ deployedName, logGroup }) => [
-      `function ${deployedName}`,
-      `log-group ${logGroup}`,
-    ]),
-    `role ${plannedRoleName(plan, work.clients.region)}`,
-  ]);
-  for (const piece of await persist(work, () => findStack(work, plan.prefix))) {
-    if (piece.owner !== 'ours' || planned.has(`${piece.kind} ${piece.name}`)) continue;
-    await persist(work, piece.remove);
-    work.tell('remove', piece.words);
-  }
-}
-
-async function httpApis(work: Work, prefix: string): Promise<Piece[]> {
-  const { http } = work.clients;
-  const apis = await findHttpApis(work.clients, apiName(prefix, 'http'), isWithin(prefix));
-  return apis.map(({ ApiId, Name = '', Tags: tags }) => ({
-    kind: 'http',
-    name: Name,
-    words: say`HTTP API ${Name}`,
-    owner: ownerIn(tags, prefix),
-    remove: () => removed(http.send(new DeleteApiCommand({ ApiId }))),
-  }));
-}
-
-async function restApis(work: Work, prefix: string): Promise<Piece[]> {
-  const { rest } = work.clients;
-  const apis = await findRestApis(work.clients, apiName(prefix, 'rest'), isWithin(prefix));
-  return apis.map(({ id: restApiId, name = '', tags }) => ({
-    kind: 'rest',
-    name,
-    words: say`REST API ${name}`,
-    owner: ownerIn(tags, prefix),
-    remove: () => removed(rest.send(new DeleteRestApiCommand({ restApiId }))),
-  }));
-}
-
-async function functions(work: Work, prefix: string): Promise<Piece[]> {
-  const { lambda } = work.clients;
-  const all = await allOf(
-    (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
-    ({ Functions }) => Functions as FunctionConfiguration[] | undefined,
-    ({ NextMarker }) => NextMarker,
+export async function findStack(
+  client: CloudFormationClient,
+  prefix: string,
+): Promise<Stack | undefined> {
+  const stack = await describe(client, prefix);
+  // unconfirmed: whether a stack in review, in which nothing has been made yet, shows its tags.
+  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS' || stack.isOurs) return stack?.found;
+  throw new ExplainedError(
+    say`There is a stack ${prefix} already, and it is not of this workshop: it lacks the tag ${TAG_KEY}. Choose another --prefix.`,
   );
-  const pieces: Piece[] = [];
-  for (const { FunctionName: name = '' } of all) {
-    if (!name.startsWith(functionNameStart(prefix))) continue;
-    const found = await findFunction(work.clients, name);
-    if (!found || !isWithin(prefix)(found.Tags)) continue;
-    pieces.push({
-      kind: 'function',
-      name,
-      words: say`function ${name}`,
-      owner: ownerIn(found.Tags, prefix),
-      remove: () => removed(lambda.send(new DeleteFunctionCommand({ FunctionName: name }))),
-    });
+}
+
+async function describe(client: CloudFormationClient, prefix: string) {
+  try {
+    const { Stacks: [stack] = [] } = await client.send(
+      new DescribeStacksCommand({ StackName: prefix }),
+    );
+    if (!stack?.StackId || !stack.StackStatus) return undefined;
+    const { StackId: id, StackStatus, Tags = [], Parameters = [], Outputs = [] } = stack;
+    const found: Stack = {
+      id,
+      status: StackStatus,
+      description: stack.Description,
+      parameters: new Set(Parameters.map(({ ParameterKey = '' }) => ParameterKey)),
+      outputs: Object.fromEntries(
+        Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+      ),
+    };
+    const isOurs = Tags.some(({ Key, Value }) => Key === TAG_KEY && Value === prefix);
+    return { StackStatus, isOurs, found };
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name === 'ValidationError' && message.includes('does not exist')) return undefined;
+    throw error;
   }
-  return pieces;
 }
 
-async function role(work: Work, prefix: string): Promise<Piece[]> {
-  const { iam, region } = work.clients;
-  const RoleName = roleName(prefix, region);
-  const found = await findRole(work, RoleName);
-  if (!found || !isWithin(prefix)(tagsOfRole(found))) return [];
-  const remove = async () => {
-    await removed(iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: ROLE_POLICY })));
-    await removed(iam.send(new DeleteRoleCommand({ RoleName })));
-  };
-  const owner = ownerIn(tagsOfRole(found), prefix);
-  return [{ kind: 'role', name: RoleName, words: say`role ${RoleName}`, owner, remove }];
+/** The account that a stack is in, from its ARN. */
+export function accountOf({ id }: Pick<Stack, 'id'>): string {
+  return id.split(':')[4] ?? '';
 }
 
-async function logGroups(work: Work, prefix: string): Promise<Piece[]> {
-  const { logs } = work.clients;
-  const start = LOG_GROUP_START + functionNameStart(prefix);
-  const pieces: Piece[] = [];
-  for (const group of await findLogGroups(work.clients, start)) {
-    const { logGroupName = '' } = group;
-    const tags = await unlessAbsent(tagsOfLogGroup(work.clients, group));
-    if (!tags || !isWithin(prefix)(tags)) continue;
-    pieces.push({
-      kind: 'log-group',
-      name: logGroupName,
-      words: say`log group ${logGroupName}`,
-      owner: ownerIn(tags, prefix),
-      remove: () => removed(logs.send(new DeleteLogGroupCommand({ logGroupName }))),
-    });
+/** What a state asks for before a change. */
+type Remedy =
+  | 'none'
+  /** It is only announced: nothing has been made, and it can still be created. */
+  | 'create'
+  | 'wait'
+  /** It was never whole: what is left of it goes first. */
+  | 'remove'
+  /** A change was taken back, but not to the end. */
+  | 'continue'
+  | Message;
+
+const REMEDIES: Readonly<Record<StackStatus, Remedy>> = {
+  CREATE_COMPLETE: 'none',
+  UPDATE_COMPLETE: 'none',
+  UPDATE_ROLLBACK_COMPLETE: 'none',
+  IMPORT_COMPLETE: 'none',
+  IMPORT_ROLLBACK_COMPLETE: 'none',
+  REVIEW_IN_PROGRESS: 'create',
+  DELETE_COMPLETE: 'create',
+  CREATE_IN_PROGRESS: 'wait',
+  ROLLBACK_IN_PROGRESS: 'wait',
+  DELETE_IN_PROGRESS: 'wait',
+  UPDATE_IN_PROGRESS: 'wait',
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'wait',
+  UPDATE_ROLLBACK_IN_PROGRESS: 'wait',
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'wait',
+  IMPORT_IN_PROGRESS: 'wait',
+  IMPORT_ROLLBACK_IN_PROGRESS: 'wait',
+  CREATE_FAILED: 'remove',
+  ROLLBACK_COMPLETE: 'remove',
+  ROLLBACK_FAILED: 'remove',
+  DELETE_FAILED: 'remove',
+  UPDATE_ROLLBACK_FAILED: 'continue',
+  UPDATE_FAILED: say`A change of the stack failed and was left as it was, by somebody who asked for that.`,
+  IMPORT_ROLLBACK_FAILED: say`Somebody imported something into the stack, and AWS could not take that back.`,
+};
+
+/**
+ * Brings the stack to where it takes a change: waits until another change has ended, and clears away
+ * what a failed one has left. Returns undefined where the stack is to be created.
+ *
+ * @throws ExplainedError where it can not be brought there
+ */
+export async function readyStack(work: Work, prefix: string): Promise<Stack | undefined> {
+  for (;;) {
+    const stack = await findStack(work.clients.cloudFormation, prefix);
+    if (!stack) return undefined;
+    const remedy = REMEDIES[stack.status] ?? unknownState(stack.status);
+    if (remedy === 'none') return stack;
+    if (remedy === 'create') return undefined;
+    if (remedy === 'wait') await awaitOthers(work, stack);
+    else if (remedy === 'remove') {
+      work.report({
+        verb: 'wait',
+        what: say`The stack was never whole (${stack.status}): what is left of it is removed first.`,
+      });
+      await removeStack(work, stack);
+    } else if (remedy === 'continue') await continueRollback(work, stack);
+    else throw new BeyondRepairError(say`${remedy} (${stack.status})`);
   }
-  return pieces;
 }
 
-/** A tag of ours with another prefix says whose it is. */
-function isWithin(prefix: string): (tags: Tags | undefined) => boolean {
-  return (tags) => isTagged(tags, prefix) || tags?.[TAG_KEY] === undefined;
+/** A state that AWS has introduced since. */
+function unknownState(status: string): Remedy {
+  return status.endsWith('_IN_PROGRESS')
+    ? 'wait'
+    : say`The stack is in a state that this workshop does not know.`;
 }
 
-function ownerIn(tags: Tags | undefined, prefix: string): Piece['owner'] {
-  if (isOurs(tags, prefix)) return 'ours';
-  return isTagged(tags, prefix) ? 'cloudformation' : 'untagged';
+/** Follows a change that another run or another person began, until it has ended. */
+export async function awaitOthers(work: Work, { id, status }: Stack): Promise<void> {
+  work.report({
+    verb: 'wait',
+    what: say`Another change of this stack is under way (${status}): it goes first.`,
+  });
+  await follow(work, id);
 }
 
-/** What is not there any more is removed. */
-async function removed(remove: Promise<unknown>): Promise<void> {
-  await unlessAbsent(remove);
+async function continueRollback(work: Work, { id, status }: Stack): Promise<void> {
+  const { cloudFormation } = work.clients;
+  work.report({
+    verb: 'wait',
+    what: say`An earlier change failed and was not taken back to the end (${status}): AWS tries that again.`,
+  });
+  const since = await newestEvent(work, id);
+  await cloudFormation.send(
+    new ContinueUpdateRollbackCommand({ StackName: id, ClientRequestToken: randomUUID() }),
+  );
+  if ((await follow(work, id, since)) !== 'UPDATE_ROLLBACK_COMPLETE') {
+    throw new BeyondRepairError(say`AWS could not take the earlier change back this time, either.`);
+  }
 }
+
+/**
+ * Removes the stack with all that it made.
+ *
+ * @throws ExplainedError where something is left
+ */
+export async function removeStack(work: Work, { id, status }: Stack): Promise<void> {
+  const { cloudFormation } = work.clients;
+  const since = await newestEvent(work, id);
+  await cloudFormation.send(
+    new DeleteStackCommand({ StackName: id, ClientRequestToken: randomUUID() }),
+  );
+  // Nothing has been made in it, so there is nothing to follow.
+  if (status === 'REVIEW_IN_PROGRESS') return;
+  if ((await follow(work, id, since)) !== 'DELETE_COMPLETE') {
+    throw new ExplainedError(say`AWS could not remove everything: what failed stands above.`);
+  }
+}
+
+/** Seconds from one look at the events to the next. */
+const LOOK_SECONDS = 3;
+
+/** The id of the stack's latest event, from which on `follow` is to report. */
+export async function newestEvent(work: Work, stackId: string): Promise<string> {
+  for await (const { StackEvents: [newest] = [] } of eventPages(work, stackId)) {
+    if (newest?.EventId) return newest.EventId;
+  }
+  return '';
+}
+
+/**
+ * Reports what becomes of each resource until AWS is done with the stack; returns the state in which
+ * it then is. The events tell that, and not a look at the stack, which may lag behind a change that
+ * has just been asked for.
+ *
+ * @param since the event after which it begins; without one, where the change now under way does
+ * @param words what the resources are, by logical id
+ */
+export async function follow(
+  work: Work,
+  stackId: string,
+  since?: string,
+  words: ReadonlyMap<string, Message> = new Map(),
+): Promise<StackStatus> {
+  for (let last = since; ; await work.sleep(LOOK_SECONDS)) {
+    for (const event of await eventsAfter(work, stackId, last)) {
+      last = event.EventId;
+      const { ResourceStatus: status = '' } = event;
+      if (!isOfStack(event)) reportEvent(work, event, words);
+      else {
+        reportReason(work, event);
+        if (!status.endsWith('_IN_PROGRESS')) return status as StackStatus;
+      }
+    }
+  }
+}
+
+/** Oldest first. Without `last`, from the latest event of the stack itself on. */
+async function eventsAfter(
+  work: Work,
+  stackId: string,
+  last: string | undefined,
+): Promise<StackEvent[]> {
+  const events: StackEvent[] = [];
+  for await (const { StackEvents: page = [] } of eventPages(work, stackId)) {
+    for (const event of page) {
+      if (event.EventId === last) return events.toReversed();
+      events.push(event);
+      if (last === undefined && isOfStack(event)) return events.toReversed();
+    }
+  }
+  return events.toReversed();
+}
+
+function eventPages({ clients: { cloudFormation: client } }: Work, StackName: string) {
+  return paginateDescribeStackEvents({ client }, { StackName });
+}
+
+function isOfStack({ PhysicalResourceId, StackId }: StackEvent): boolean {
+  return PhysicalResourceId === StackId;
+}
+
+function reportEvent(
+  { report }: Work,
+  event: StackEvent,
+  words: ReadonlyMap<string, Message>,
+): void {
+  const { LogicalResourceId: id = '', ResourceStatus = '', ResourceStatusReason = '' } = event;
+  const what = words.get(id) ?? verbatim(readableId(id));
+  const verb = DONE[ResourceStatus];
+  if (verb) report({ verb, what });
+  if (!ResourceStatus.endsWith('_FAILED')) return;
+  if (/cancelled/i.test(ResourceStatusReason)) return void report({ verb: 'stopped', what });
+  const reason = withoutSecrets(ResourceStatusReason);
+  report({ verb: 'failed', what, reason, meaning: meaningOf(reason) });
+}
+
+/** Why the stack failed as a whole; where a resource did, its own event has said it. */
+function reportReason({ report }: Work, { ResourceStatusReason = '' }: StackEvent): void {
+  if (/^$|^User Initiated$|^The following resource/i.test(ResourceStatusReason)) return;
+  const reason = withoutSecrets(ResourceStatusReason);
+  report({ verb: 'failed', what: say`the stack`, reason, meaning: meaningOf(reason) });
+}
+
+const DONE: Readonly<Record<string, Verb>> = {
+  CREATE_COMPLETE: 'made',
+  UPDATE_COMPLETE: 'changed',
+  DELETE_COMPLETE: 'removed',
+};

@@ -17,6 +17,8 @@ import { stateFolder } from '#course/stage.ts';
 import { holderCommand, identify, isFree, LOOPBACK, type PortHolder } from '#terminal/loopback.ts';
 import { codeOf } from '#terminal/error-code.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
+import { explain as explainAws } from '#aws/deploy/explain.ts';
+import { clientOptions, guard } from '#aws/deploy/guard.ts';
 import { functionName } from '#aws/deploy/names.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { FIRST_PORT } from '../arguments.ts';
@@ -66,13 +68,14 @@ export async function targetOf({ root }: Context, options: TargetOptions): Promi
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const stack = stackOf(options);
   if (stack) {
-    const explain = explainer(AWS_LIMIT_MS, onAws);
     const { region, prefix } = stack;
+    const explain = explainer(AWS_LIMIT_MS, (error) => explainAws(error, region));
+    const client = guard(new LambdaClient(clientOptions(region)));
     return {
       who: say`${prefix} in ${region}`,
       explain,
-      invoke: invoker(new LambdaClient({ region }), (name) => functionName(prefix, name), explain),
-      // The clients of API Gateway weigh, and are needed here only.
+      invoke: invoker(client, (name) => functionName(prefix, name), explain),
+      // CloudFormation's client weighs, and is needed here only.
       api: async (kind) => {
         const { deployedApi } = await import('./deployed-apis.ts');
         return explain(() => deployedApi(kind, stack));
@@ -214,19 +217,4 @@ export function lostOn(port: number): (error: Error) => Message | undefined {
       ? say`Port ${port} took the request and gave no answer for ${LOCAL_LIMIT_MS / 1000} seconds.`
       : say`The connection to port ${port} broke off (${fault}). Is npm run aws still running?`;
   };
-}
-
-/** Undefined for a bug of ours, and for what the caller handles. */
-function onAws(error: Error): Message | undefined {
-  const { name, message } = error;
-  if (name === 'CredentialsProviderError') {
-    return say`There are no AWS credentials here. Log in as for the AWS CLI, for example: aws sso login`;
-  }
-  if (/^(?:ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature)/.test(name)) {
-    return say`AWS does not accept these credentials: ${name}.`;
-  }
-  if (name.startsWith('AccessDenied')) return say`AWS does not allow it: ${message}`;
-  const fault = networkFault(error);
-  if (fault === 'ENOTFOUND') return say`There is no such region, or no network.`;
-  return fault === undefined ? undefined : say`AWS gave no answer: ${fault}.`;
 }

@@ -1,87 +1,86 @@
-/** The commands as a person types them: real processes, real SDK, and the stand-in for AWS. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** The commands as a person types them, with the real SDK and a fake of AWS. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { REGION } from '#testing/cloud.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
-import { startStandIn, type StandIn } from '#testing/fake-aws/server.ts';
-import { inFolder, REGION } from '#testing/cloud.ts';
+import { startFakeAws, type FakeAws } from '#testing/fake-aws/index.ts';
+import { runHere } from '#testing/in-process.ts';
+import { user } from './source.ts';
 
 const PREFIX = 'jwt-workshop-class';
 const STACK = ['--region', REGION, '--prefix', PREFIX];
-const DEPLOY = ['deploy', '--lab', '5', '--solution', ...STACK];
+const DEPLOY = ['deploy', '--lab', '3', '--solution', ...STACK];
+const AGAIN = `npm run deploy -- --lab 3 ${STACK.join(' ')} --solution`;
 
-let standIn: StandIn;
+let aws: FakeAws;
 beforeEach(async () => {
-  standIn = await startStandIn();
+  aws = await startFakeAws();
+  aws.functions.busyAfterUpdate = 0;
+  aws.cloudFormation.stepsPerLook = 1000;
+  // Nobody's own credentials, nor where they are kept.
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
+  }
+  vi.stubEnv('AWS_CONFIG_FILE', 'no-such-file');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', 'no-such-file');
+  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
 });
-afterEach(() => standIn.close());
-
-async function run(
-  args: readonly string[],
-  environment = standIn.environment,
-  onStart: (child: ChildProcess) => void = () => {},
-) {
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
-    cwd: REPOSITORY,
-    env: { ...withoutAws(process.env), LC_ALL: 'C', NO_COLOR: '1', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onStart(child);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: code as number, stdout, stderr };
-}
-
-/** Nobody's own credentials, nor where they are kept. */
-function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const entries = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
-  return {
-    ...Object.fromEntries(entries),
-    AWS_CONFIG_FILE: join(REPOSITORY, 'no-such-file'),
-    AWS_SHARED_CREDENTIALS_FILE: join(REPOSITORY, 'no-such-file'),
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
-}
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await aws.close();
+});
 
 function secrets(): string[] {
-  return [...standIn.account.functions.values()].flatMap(({ settings }) => {
-    const { Variables: variables } = settings['Environment'] as {
-      readonly Variables: Readonly<Record<string, string>>;
-    };
-    return variables['JWT_SECRET'] ?? [];
-  });
+  return [...aws.cloudFormation.stacks.values()].flatMap(({ parameters }) =>
+    Object.values(parameters),
+  );
 }
 
-describe.each(['en', 'ko'])('in %s', (language) => {
-  test('deploy, deploy again, destroy: what is read', async () => {
-    for (const [name, args] of [
-      ['dry-run', [...DEPLOY, '--dry-run']],
-      ['deploy', DEPLOY],
-      ['deploy-again', DEPLOY],
-      ['destroy', ['destroy', ...STACK]],
-      ['destroy-again', ['destroy', ...STACK]],
-    ] as const) {
-      const { code, stdout, stderr } = await run([...args, '--lang', language]);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      // The size depends on the versions of the packages that are bundled.
-      const seen = stdout.replaceAll(/\d+ KB/g, 'n KB');
-      await expect(seen).toMatchFileSnapshot(`./__golden__/${name}.${language}.txt`);
-      for (const secret of secrets()) expect(stdout).not.toContain(secret);
-    }
-    expect(standIn.account.functions.size + standIn.account.logGroups.size).toBe(0);
-  });
+/** As it is read, but for the size, which depends on the versions of the packages in the bundle. */
+function shown(printed: string): string {
+  return printed.replaceAll(/\d+ KB/g, 'n KB');
+}
+
+/** As one line. */
+function unwrapped(printed: string): string {
+  return printed.replaceAll(/\s+/g, ' ').trim();
+}
+
+test.each(['en', 'ko'])('deploy: what is read in %s', async (language) => {
+  const { code, stdout, stderr } = await runHere([...DEPLOY, '--lang', language]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await expect(shown(stdout)).toMatchFileSnapshot(`./__golden__/deploy.${language}.txt`);
+  expect(secrets()).toHaveLength(1);
+  for (const secret of secrets()) expect(stdout).not.toContain(secret);
 });
 
-test('the dry run asks nothing, and needs no credentials', async () => {
-  const { code } = await run([...DEPLOY, '--dry-run'], {});
+test('deploy again, destroy, destroy again', async () => {
+  await runHere(DEPLOY);
+  const again = await runHere(DEPLOY);
+  expect(again.stdout).toContain('as is       the stack: nothing to change\n');
+  expect(again.stdout).toContain('Done: 0 made, 0 changed, 2 as they were, 0 removed.');
+  const destroyed = await runHere(['destroy', ...STACK]);
+  expect(destroyed.code).toBe(0);
+  expect(destroyed.stdout).toMatch(/^removed {5}\w+\n/);
+  expect(destroyed.stdout.endsWith(`Nothing of ${PREFIX} is left.\n`)).toBe(true);
+  expect(aws.functions.size + aws.cloudFormation.stacks.size).toBe(0);
+  const { stdout } = await runHere(['destroy', ...STACK]);
+  expect(unwrapped(stdout)).toBe(`There was nothing of ${PREFIX}, and nothing is left.`);
+});
+
+test('the dry run tells every resource, asks nothing, and needs no credentials', async () => {
+  for (const name of Object.keys(aws.environment)) vi.stubEnv(name, undefined);
+  const args = ['deploy', '--lab', '5', '--solution', ...STACK, '--dry-run'];
+  const { code, stdout } = await runHere(args);
   expect(code).toBe(0);
-  expect(standIn.calls).toEqual([]);
+  expect(stdout).toContain('  REST API: GET /vip -> [token] -> profile\n');
+  expect(stdout).toContain(`  npm run deploy -- --lab 5 ${STACK.join(' ')} --solution\n`);
+  expect(aws.calls).toEqual([]);
 });
 
 test.each([
@@ -89,157 +88,170 @@ test.each([
   ['destroy', ['destroy', ...STACK]],
   ['probe', ['probe', ...STACK]],
 ])('without credentials %s says so in a line', async (_, args) => {
-  const { code, stderr } = await run(args, {});
-  expect(code).toBe(1);
-  expect(stderr).toBe(
-    'There are no AWS credentials here, or they have expired.\n  Log in as for the AWS CLI, for example: aws sso login\n',
-  );
-});
-
-test('a profile without credentials is named, as the login needs its name', async () => {
-  const { code, stderr } = await run(['destroy', ...STACK], { AWS_PROFILE: 'class' });
-  expect(code).toBe(1);
-  expect(stderr.replaceAll(/\n +/g, ' ')).toBe(
-    'The profile class (AWS_PROFILE) gives no AWS credentials, or they have expired. Log in as for the AWS CLI, for example: aws sso login --profile class\n',
-  );
-});
-
-/** What a deployment that was stopped says last. */
-const HOW_TO_GO_ON = [
-  'Next: run it again, and it goes on from here',
-  `  npm run deploy -- --lab 5 --region ${REGION} --prefix ${PREFIX} --solution`,
-  'Next: or remove what there is',
-  `  npm run destroy -- --region ${REGION} --prefix ${PREFIX}`,
-  '',
-];
-
-function interruptAtFirstWait(child: ChildProcess): void {
-  child.stdout?.on('data', (chunk) => {
-    if (String(chunk).includes('wait ')) child.kill('SIGINT');
-  });
-}
-
-test('Ctrl-C ends it, and says how to go on', async () => {
-  standIn.fault = ({ name }) => (name === 'CreateRole' ? 'throttle' : undefined);
-  const { code, stderr } = await run(DEPLOY, standIn.environment, interruptAtFirstWait);
-  expect({ code, stderr }).toEqual({
-    code: 130,
-    stderr: ['Stopped.', ...HOW_TO_GO_ON].join('\n'),
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
+  const { code, stderr } = await runHere(args);
+  expect({ code, stderr: unwrapped(stderr) }).toEqual({
+    code: 1,
+    stderr:
+      'There are no AWS credentials here, or they have expired. Log in as for the AWS CLI, for example: aws sso login',
   });
 });
 
 test('what the account may not do is told by its name, with what to do next', async () => {
-  standIn.fault = ({ name }) => (name === 'CreateRole' ? 'denied' : undefined);
-  const { code, stderr } = await run(DEPLOY);
+  aws.fault = (call) => (call === 'CreateChangeSet' ? 'denied' : undefined);
+  const { code, stderr } = await runHere(DEPLOY);
   expect(code).toBe(1);
-  expect(stderr).toBe(
+  expect(unwrapped(stderr)).toMatch(
+    /^AWS does not allow you cloudformation:CreateChangeSet on \S+ *\S*: the README lists what is needed\. Next:/,
+  );
+  expect(stderr).toContain(`Next: run it again, and it goes on from here\n  ${AGAIN}\n`);
+});
+
+test('a resource that can not be made: what AWS says stands beside what it means', async () => {
+  aws.cloudFormation.failing = (deed, type) =>
+    deed === 'create' && type.endsWith('Role') ? 'jwt-workshop-class already exists' : undefined;
+  const { code, stdout, stderr } = await runHere(DEPLOY);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
     [
-      'AWS does not allow you iam:CreateRole on arn:aws:iam::1234',
-      '  56789012:role/jwt-workshop-class-ap-northeast-2: the',
-      '  README lists what is needed.',
-      ...HOW_TO_GO_ON,
+      'failed      role of the functions: may write to these log',
+      '            groups, no more',
+      '              AWS says: jwt-workshop-class already exists',
+      '              That means: Something has this name that is',
+      '              not of this stack: choose another --prefix, or',
+      '              remove it by hand.',
+      'removed     log group of issuer, kept for 7 days',
     ].join('\n'),
+  );
+  expect(unwrapped(stderr)).toContain('has taken back what it had made: what failed stands above.');
+});
+
+test('what running again does not mend is for destroy', async () => {
+  await runHere(DEPLOY);
+  for (const stack of aws.cloudFormation.stacks.values()) {
+    aws.cloudFormation.enter(stack, 'UPDATE_FAILED');
+  }
+  const { stderr } = await runHere(DEPLOY);
+  expect(stderr).toContain(`Next: remove what there is\n  npm run destroy -- ${STACK.join(' ')}\n`);
+});
+
+/** The command in a process of its own, which gets Ctrl-C at the first call of this name. */
+async function interruptAt(call: string) {
+  let child: ReturnType<typeof spawn> | undefined;
+  aws.fault = (name) => {
+    if (name !== call) return undefined;
+    child?.kill('SIGINT');
+    return 'silence';
+  };
+  child = spawn(process.execPath, ['scripts/start.mjs', ...DEPLOY], {
+    cwd: REPOSITORY,
+    env: { ...process.env, LC_ALL: 'C', NO_COLOR: '1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [stderr, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+  return { code: code as number, stderr };
+}
+
+// Windows ends a process that gets a signal from another one at once.
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  test('before AWS has begun changes nothing, and says so', async () => {
+    expect(await interruptAt('CreateChangeSet')).toEqual({
+      code: 130,
+      stderr: `Stopped. Nothing was changed.\nNext: run it again, and it goes on from here\n  ${AGAIN}\n`,
+    });
+  });
+
+  test('afterwards says that AWS goes on by itself', async () => {
+    expect(await interruptAt('GetFunctionConfiguration')).toEqual({
+      code: 130,
+      stderr: `Stopped here. AWS goes on by itself with what it has begun.\nNext: run it again, and it goes on from here\n  ${AGAIN}\n`,
+    });
+  });
+});
+
+test('a dry destroy tells what there is, with its names, and removes nothing', async () => {
+  await runHere(DEPLOY);
+  const { code, stdout } = await runHere(['destroy', ...STACK, '--dry-run']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^This would be removed:\n {2}\w+/);
+  expect(stdout).toMatch(new RegExp(`\\n {2}FunctionIssuer {2,}${PREFIX}-issuer\\n`));
+  expect(aws.functions.size).toBe(1);
+  await runHere(['destroy', ...STACK]);
+  expect((await runHere(['destroy', ...STACK, '--dry-run'])).stdout).toBe(
+    'There is nothing to remove here.\n',
   );
 });
 
-test('what AWS repeats of the secret is not shown', async () => {
-  await run(DEPLOY);
-  const [secret = ''] = secrets();
-  standIn.echo = 'UpdateFunctionConfiguration';
-  for (const one of standIn.account.functions.values()) one.settings['Timeout'] = 9;
-  const { code, stdout, stderr } = await run(DEPLOY);
-  expect(code).toBe(1);
-  expect(stderr).toContain('"JWT_SECRET":');
-  expect(stdout + stderr).not.toContain(secret);
-});
-
-test('a destroy that can not remove something says what, and ends with 1', async () => {
-  await run(DEPLOY);
-  standIn.fault = ({ name }) => (name === 'DeleteRole' ? 'denied' : undefined);
-  const { code, stderr } = await run(['destroy', ...STACK]);
-  expect(code).toBe(1);
-  expect(stderr).toContain('Left, and still yours:\n  role jwt-workshop-class-ap-northeast-2\n');
-  expect(stderr).toContain('AWS does not allow you iam:DeleteRole');
-  expect(stderr).toContain(`npm run destroy -- --region ${REGION} --prefix ${PREFIX}`);
-});
-
-test('a dry destroy tells what there is, and removes nothing', async () => {
-  await run(['deploy', '--lab', '3', '--solution', ...STACK]);
-  const before = standIn.calls.filter(({ changes }) => changes).length;
-  const { code, stdout } = await run(['destroy', ...STACK, '--dry-run']);
-  expect({ code, stdout }).toEqual({
-    code: 0,
-    stdout: [
-      'This would be removed:',
-      `  HTTP API ${PREFIX}-http`,
-      `  function ${PREFIX}-issuer`,
-      `  role ${PREFIX}-${REGION}`,
-      `  log group /aws/lambda/${PREFIX}-issuer`,
-      '',
-    ].join('\n'),
-  });
-  expect(standIn.calls.filter(({ changes }) => changes)).toHaveLength(before);
-});
-
-test('a dry destroy names what it would not touch, too', async () => {
-  await run(['deploy', '--lab', '3', '--solution', ...STACK]);
-  for (const { tags } of standIn.account.functions.values()) delete tags['jwt-workshop'];
-  const { stdout } = await run(['destroy', ...STACK, '--dry-run']);
-  expect(stdout).toMatch(/Not touched: [^:]*:\n  function jwt-workshop-class-issuer\n$/);
-});
-
-test('an endpoint where nobody is gets a line', async () => {
-  await standIn.close();
-  const { code, stderr } = await run(['destroy', ...STACK]);
-  expect(code).toBe(1);
-  expect(stderr).toContain('AWS can not be reached: ECONNREFUSED.\n');
-});
-
 test('probe says what to put up where there is nothing to ask', async () => {
-  const { code, stderr } = await run(['probe', ...STACK]);
+  const { code, stderr } = await runHere(['probe', ...STACK]);
   expect(code).toBe(1);
   expect(stderr).toContain(`npm run deploy -- --lab contract --region ${REGION}`);
 });
 
 test('the contract cases can be deployed and removed, too', async () => {
-  const { code, stdout } = await run(['deploy', '--lab', 'contract', ...STACK]);
+  const { code, stdout } = await runHere(['deploy', '--lab', 'contract', ...STACK]);
   expect(code).toBe(0);
-  expect(stdout).toContain(`npm run probe -- --region ${REGION} --prefix ${PREFIX}`);
-  expect((await run(['destroy', ...STACK])).code).toBe(0);
-  expect(standIn.account.functions.size).toBe(0);
+  expect(stdout).toContain(`npm run probe -- ${STACK.join(' ')}`);
+  expect((await runHere(['destroy', ...STACK])).code).toBe(0);
+  expect(aws.functions.size).toBe(0);
+});
+
+test('me finds the address that the stack tells, and says what keeps it from asking', async () => {
+  const me = ['me', 'eyJ', '--aws', ...STACK];
+  const none = await runHere([...me, '--rest']);
+  expect(none.stderr).toContain('There is no REST API here');
+  await runHere(DEPLOY);
+  aws.fault = (call) => (call === 'DescribeStacks' ? 'expired' : undefined);
+  const { code, stderr } = await runHere([...me, '--rest']);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`AWS does not accept these credentials in ${REGION}`);
 });
 
 describe('template', () => {
-  test('goes to standard output alone', async () => {
-    const { code, stdout } = await run(['template', '--lab', '5', '--solution'], {});
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'template-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const TEMPLATE = ['template', '--lab', '5', '--solution', '--prefix', PREFIX];
+
+  test('goes to standard output alone, and is the one that deploy sends', async () => {
+    await runHere(['deploy', '--lab', '5', '--solution', ...STACK]);
+    const { code, stdout } = await runHere(TEMPLATE);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ AWSTemplateFormatVersion: '2010-09-09' });
+    expect(JSON.parse(stdout)).toEqual(aws.cloudFormation.stacks.get(PREFIX)?.template);
   });
 
-  test('or to a file, with each zip that it names beside it', async () => {
-    await inFolder(join(REPOSITORY, '.workshop', 'template-'), async (folder) => {
-      const out = join(folder, 'lab5.json');
-      const args = ['template', '--lab', '5', '--solution', '--prefix', PREFIX, '--out', out];
-      const { code, stdout } = await run(args, {});
-      expect(code).toBe(0);
-      const template = readFileSync(out, 'utf8');
-      const zips = readdirSync(folder).filter((name) => name.endsWith('.zip'));
-      expect(zips).toHaveLength(4);
-      for (const zip of zips) {
-        expect(template).toContain(zip);
-        expect(stdout).toContain(zip);
-      }
-      expect(stdout).toContain('aws cloudformation deploy --region <region> --template-file');
-    });
+  test('or to a file, with the code of each function that it names beside it', async () => {
+    const out = join(folder, 'lab5.json');
+    const { code, stdout } = await runHere([...TEMPLATE, '--out', out]);
+    expect(code).toBe(0);
+    const template = readFileSync(out, 'utf8');
+    const zips = readdirSync(folder).filter((name) => name.endsWith('.zip'));
+    expect(zips).toHaveLength(4);
+    for (const zip of zips) {
+      expect(template).toContain(zip.replace('.zip', ''));
+      expect(stdout).toContain(`fileb://${join(folder, zip)}`);
+    }
+    expect(stdout).toContain(`--tags jwt-workshop=${PREFIX} --capabilities CAPABILITY_NAMED_IAM`);
   });
 
   test('a file that can not be written is told by its name', async () => {
-    await inFolder(join(REPOSITORY, '.workshop', 'template-'), async (folder) => {
-      writeFileSync(join(folder, 'file'), '');
-      const out = join(folder, 'file', 'lab5.json');
-      const { code, stderr } = await run(['template', '--lab', '3', '--solution', '--out', out]);
-      expect(code).toBe(1);
-      expect(stderr.replaceAll(/\s+/g, '')).toMatch(/^Thefile.*\/filecannotbeopened:/);
-    });
+    writeFileSync(join(folder, 'file'), '');
+    const out = join(folder, 'file', 'lab5.json');
+    const { code, stderr } = await runHere(['template', '--lab', '3', '--solution', '--out', out]);
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/\s+/g, '')).toMatch(/^Thefile.*[/\\]filecannotbeopened:/);
   });
+});
+
+test('a lab without functions is wrong usage: 2, with the labs that have some', async () => {
+  const { code, stdout, stderr } = await runHere(['deploy', '--lab', '1', '--region', REGION]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('Only these labs have functions to deploy: 3, 4, 5.');
+  expect(aws.calls).toEqual([]);
+});
+
+test('who is there is the codespace’s owner, where it is one', () => {
+  expect(user({ GITHUB_USER: 'spark' })).toBe('spark');
+  expect(user({})).not.toBe('spark');
 });

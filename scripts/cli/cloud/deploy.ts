@@ -1,41 +1,58 @@
 /** `npm run deploy`: a lab's functions and APIs, on AWS. */
-import { print } from '#terminal/program.ts';
+import { TAG_KEY } from '#aws/deploy/names.ts';
+import { deploy, type Outputs } from '#aws/deploy/deploy.ts';
+import { wordsOf } from '#aws/deploy/template/index.ts';
+import type { Context } from '#terminal/command.ts';
+import type { Next } from '#terminal/errors.ts';
+import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { deploy, type Deployment } from '#aws/deploy/deploy/index.ts';
-import { TAG_KEY } from '#aws/deploy/names.ts';
-import { readSource, type Source } from './source.ts';
-import { planWords } from '#aws/deploy/words.ts';
-import {
-  drawNextSteps,
-  withAws,
-  withoutAws,
-  type Context,
-  type Next,
-  type Session,
-} from './session.ts';
+import { inALine, stackOptions, withAws, type Session } from './session.ts';
+import { readSource, type Source, type SourceOptions } from './source.ts';
 
-export function deployLab(context: Context): Promise<number> {
-  return withoutAws(context, async () => {
-    const source = await readSource(context.root, context.request);
-    await print(heading(context, source));
-    if (context.request.dryRun) {
-      await print(planned(context, source));
-      return 0;
-    }
-    return withAws(context, afterFailure(context, source), async (session) => {
-      const { plan, packages } = source;
-      const deployment = await deploy(session.work, plan, packages, session.hide);
-      await print(farewell(context, source, session, deployment));
-      return 0;
-    });
+export interface DeployOptions extends SourceOptions {
+  readonly region: string;
+  readonly 'dry-run': boolean;
+}
+
+export async function deployLab(context: Context, options: DeployOptions): Promise<number> {
+  const { region } = options;
+  const source = await inALine(region, undefined, () => readSource(context.root, options));
+  await context.print(heading(context, options, source));
+  const again = deployCommand(options, source);
+  if (options['dry-run']) {
+    await context.print(planned(context, source, again));
+    return 0;
+  }
+  const destroy = destroyCommand(region, source.plan.prefix);
+  const goOn = {
+    again: { what: say`run it again, and it goes on from here`, command: again },
+    destroy: { what: say`remove what there is`, command: destroy },
+  };
+  return withAws(context, region, goOn, async (session) => {
+    const outputs = await deploy(session.work, source.plan, source.packages);
+    await context.print(farewell(context, options, source, session, outputs));
+    return 0;
   });
 }
 
-function heading({ request, page: options }: Context, { plan: { prefix } }: Source): string {
+export function destroyCommand(region: string, prefix: string): string {
+  return `npm run destroy -- ${stackOptions(region, prefix)}`;
+}
+
+function deployCommand({ lab, region, solution }: DeployOptions, { plan }: Source): string {
+  const stack = stackOptions(region, plan.prefix);
+  return `npm run deploy -- --lab ${lab} ${stack}${solution ? ' --solution' : ''}`;
+}
+
+function heading(
+  { page: options }: Context,
+  { lab, region }: DeployOptions,
+  { plan: { prefix } }: Source,
+): string {
   const page = new Page(options);
-  const what = request.lab === 'contract' ? say`The contract cases` : say`Lab ${request.lab ?? ''}`;
-  page.line(page.tone('strong', page.text(say`${what}, on AWS in ${request.region}`)));
+  const what = lab === 'contract' ? say`The contract cases` : say`Lab ${lab}`;
+  page.line(page.tone('strong', page.text(say`${what}, on AWS in ${region}`)));
   page.line(
     page.text(say`Every name begins with ${prefix}, and the tag ${TAG_KEY} marks it as yours.`),
   );
@@ -43,60 +60,45 @@ function heading({ request, page: options }: Context, { plan: { prefix } }: Sour
   return page.toString();
 }
 
-function planned({ page: options, request }: Context, { plan, packages }: Source): string {
+function planned({ page: options }: Context, { plan }: Source, command: string): string {
   const page = new Page(options);
   page.line(page.text(say`This would be made. AWS was asked nothing.`));
   page.line();
-  for (const words of planWords(plan, packages)) page.line(`  ${page.text(words)}`, 2);
+  for (const words of wordsOf(plan).values()) page.line(`  ${page.text(words)}`, 2);
   page.line();
-  drawNextSteps(page, [{ what: say`make it`, command: again(request, plan.prefix) }]);
+  drawNext(page, say`make it`, command);
   return page.toString();
 }
 
 function farewell(
-  { page: options, request }: Context,
+  { page: options }: Context,
+  { lab, region }: DeployOptions,
   { plan: { prefix } }: Source,
-  { counts }: Session,
-  { httpUrl, restUrl }: Deployment,
+  { counts: { made = 0, changed = 0, same = 0, removed = 0 } }: Session,
+  { HttpApiUrl, RestApiUrl }: Outputs,
 ): string {
   const page = new Page(options);
   page.line();
   page.line(
     page.text(
-      say`Done: ${counts.make} made, ${counts.change} changed, ${counts.same} as they were, ${counts.remove} removed.`,
+      say`Done: ${made} made, ${changed} changed, ${same} as they were, ${removed} removed.`,
     ),
   );
   page.line();
-  if (httpUrl !== undefined) page.code(`HTTP API  ${httpUrl}`, '');
-  if (restUrl !== undefined) page.code(`REST API  ${restUrl}`, '');
-  if (httpUrl !== undefined || restUrl !== undefined) {
+  if (HttpApiUrl !== undefined) page.code(`HTTP API  ${HttpApiUrl}`, '');
+  if (RestApiUrl !== undefined) page.code(`REST API  ${RestApiUrl}`, '');
+  if (HttpApiUrl !== undefined || RestApiUrl !== undefined) {
     page.line(page.text(say`A new API may take half a minute until it answers.`));
     page.line();
   }
-  const stack = stackOptions(request.region, prefix);
-  drawNextSteps(page, [
-    request.lab === 'contract'
-      ? { what: say`compare AWS with the contract`, command: `npm run probe -- ${stack}` }
-      : { what: say`log in, there`, command: `npm run login -- --aws ${stack}` },
-    { what: say`when you are done, remove it all`, command: `npm run destroy -- ${stack}` },
-  ]);
+  const next = nextAfter(lab, stackOptions(region, prefix));
+  drawNext(page, next.what, next.command);
+  drawNext(page, say`when you are done, remove it all`, destroyCommand(region, prefix));
   return page.toString();
 }
 
-function afterFailure({ request }: Context, { plan: { prefix } }: Source): Next[] {
-  const stack = stackOptions(request.region, prefix);
-  return [
-    { what: say`run it again, and it goes on from here`, command: again(request, prefix) },
-    { what: say`or remove what there is`, command: `npm run destroy -- ${stack}` },
-  ];
-}
-
-function again({ lab, region, solution }: Context['request'], prefix: string): string {
-  const stack = stackOptions(region, prefix);
-  return `npm run deploy -- --lab ${lab} ${stack}${solution ? ' --solution' : ''}`;
-}
-
-/** What every command that speaks of this stack needs. */
-export function stackOptions(region: string, prefix: string): string {
-  return `--region ${region} --prefix ${prefix}`;
+function nextAfter(lab: DeployOptions['lab'], stack: string): Next {
+  return lab === 'contract'
+    ? { what: say`compare AWS with the contract`, command: `npm run probe -- ${stack}` }
+    : { what: say`log in, there`, command: `npm run login -- --aws ${stack}` };
 }

@@ -1,7 +1,7 @@
 /** The probe at local AWS, which is what it is to be compared with. */
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { createServer } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServer, type RequestListener } from 'node:http';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startLocalAws, type LocalAws } from '#aws/local/index.ts';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
@@ -36,21 +36,44 @@ test('where all is as the cases say, nothing differs and what was in doubt is co
   expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
 });
 
-test('an API that answers otherwise differs, and one that does not answer is no end', async () => {
-  const teapot = createServer((_, response) => response.writeHead(418).end());
-  await new Promise<void>((done) => teapot.listen(0, LOOPBACK, done));
-  const { port } = teapot.address() as { port: number };
+/** The findings where an HTTP API answers so, and nobody listens where the REST API should be. */
+async function findingsWith(listener: RequestListener): Promise<(id: string) => Finding> {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, LOOPBACK, done));
+  const { port } = server.address() as { port: number };
   const findings = await findingsAt(`http://${LOOPBACK}:${port}`, `http://${LOOPBACK}:1`);
-  await new Promise((done) => teapot.close(done));
-  const find = (id: string) => findings.find((finding) => finding.id === id)!.differences;
-  expect(find('http-denied')).toContain('status: expected 403, received 418');
-  expect(find('rest-no-token')[0]).toMatch(/^no answer: /);
-  expect(find('invoke-result')).toEqual([]);
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  return (id) => findings.find((finding) => finding.id === id)!;
+}
+
+test('an API that answers otherwise differs, and one that does not answer is no end', async () => {
+  const find = await findingsWith((_, response) => response.writeHead(418).end());
+  expect(find('http-denied').differences).toContain('status: expected 403, received 418');
+  expect(find('rest-no-token')).toMatchObject({
+    differences: [],
+    noAnswer: expect.stringContaining('ECONNREFUSED'),
+  });
+  expect(find('invoke-result').differences).toEqual([]);
 });
 
-test.each<[string, Pick<Finding, 'wasUnconfirmed' | 'differences'>]>([
+test('a server that takes the call and never answers does not hold up the rest', async () => {
+  vi.stubEnv('WORKSHOP_AWS_SECONDS', '0.05');
+  const find = await findingsWith(() => {});
+  vi.unstubAllEnvs();
+  expect(find('http-denied')).toMatchObject({
+    differences: [],
+    noAnswer: 'AWS did not answer within 0.05 seconds.',
+  });
+});
+
+test.each<[string, Pick<Finding, 'wasUnconfirmed' | 'differences' | 'noAnswer'>]>([
   ['as said    http-denied\n', { wasUnconfirmed: false, differences: [] }],
   ['confirmed  http-denied\n', { wasUnconfirmed: true, differences: [] }],
+  [
+    'no answer  http-denied\n  answers 403\n  - it broke\n  https://docs.aws.amazon.com/\n',
+    { wasUnconfirmed: true, differences: [], noAnswer: 'it broke' },
+  ],
   [
     'refuted    http-denied\n  answers 403\n  - status: expected 403, received 401\n  https://docs.aws.amazon.com/\n',
     { wasUnconfirmed: true, differences: ['status: expected 403, received 401'] },

@@ -1,137 +1,138 @@
 /** A command at work with AWS: what happens is printed as it happens, and what fails in a line. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { print, untilStopped } from '#terminal/program.ts';
-import { redactor, type Redact } from '#aws/local/index.ts';
-import { Page, type PageOptions } from '#terminal/page.ts';
-import { say, type Message } from '#text/message.ts';
 import { closeClients, makeClients } from '#aws/deploy/clients.ts';
-import type { Secrets } from '#aws/deploy/deploy/secrets.ts';
-import { explain } from '#aws/deploy/explain.ts';
-import type { Request } from './usage.ts';
-import type { Verb, Work } from '#aws/deploy/work.ts';
+import { BeyondRepairError, explain } from '#aws/deploy/explain.ts';
+import { withinLimit } from '#aws/deploy/guard.ts';
+import type { Progress, Verb, Work } from '#aws/deploy/stack.ts';
+import type { Context } from '#terminal/command.ts';
+import { ExplainedError, UsageError, type Next } from '#terminal/errors.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import { Page, type PageOptions } from '#terminal/page.ts';
+import { print, untilStopped } from '#terminal/program.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 
-/** What every command works with. */
-export interface Context {
-  /** The repository's root, absolute. */
-  readonly root: string;
-  readonly request: Request;
-  readonly page: PageOptions;
-}
-
-/** What to do, and the command for it. */
-export interface Next {
-  readonly what: Message;
-  readonly command: string;
+/** The options that every command which speaks of a stack needs. */
+export function stackOptions(region: string, prefix: string): string {
+  return `--region ${region} --prefix ${prefix}`;
 }
 
 export interface Session {
   readonly work: Work;
-  /** How often each was told. */
-  readonly counts: Readonly<Record<Verb, number>>;
-  /** From now on these are shown in nothing that AWS says. */
-  readonly hide: (secrets: Secrets) => void;
-  /** What went wrong, in a line. Throws what is a bug of ours. */
-  readonly explain: (error: unknown) => Message;
+  /** How often each was reported. */
+  readonly counts: Readonly<Partial<Record<Verb, number>>>;
+}
+
+/** How to go on where a command has failed, or was stopped. */
+export interface GoOn {
+  readonly again: Next;
+  /** What helps where running it again does not. */
+  readonly destroy?: Next;
 }
 
 /**
- * @param next what helps after a failure, and after Ctrl-C, which leaves whatever was made and what
- *   is under way
+ * @throws ExplainedError for what keeps AWS, or us, from the work, with the next command
+ * @returns what `use` returns; 130 after Ctrl-C, which leaves AWS at what it has begun
  */
-export function withAws(
-  { request: { region }, page: options }: Context,
-  next: readonly Next[],
+export async function withAws(
+  context: Context,
+  region: string,
+  goOn: GoOn | undefined,
   use: (session: Session) => Promise<number>,
 ): Promise<number> {
   const clients = makeClients(region);
-  const counts = { make: 0, change: 0, same: 0, remove: 0, wait: 0 };
-  let redact: Redact = redactor({});
-  const session: Session = {
-    counts,
-    hide: (secrets) => (redact = redactor(secrets)),
-    explain: (error) => orThrow(error, region, redact),
-    work: {
-      clients,
-      tell(verb, what) {
-        counts[verb] += 1;
-        const page = new Page(options);
-        const text = page.text(what);
-        const indent = /^ */.exec(text)?.[0].length ?? 0;
-        page.entry(page.text(VERBS[verb]), text.trimStart(), { column: VERB_COLUMN + indent });
-        process.stdout.write(page.toString());
-      },
-      sleep: (seconds) => wait(seconds * 1000),
+  const counts: Partial<Record<Verb, number>> = {};
+  const work: Work = {
+    clients,
+    report(progress) {
+      counts[progress.verb] = (counts[progress.verb] ?? 0) + 1;
+      void context.print(drawn(context.page, progress));
     },
+    sleep: (seconds) => wait(seconds * 1000),
   };
-  // Where there are no credentials, nothing has begun that could go on.
-  return explaining(options, session.explain, [], async () => {
-    try {
-      await clients.lambda.config.credentials();
-      const stopped = untilStopped().then(() => stop(options, next));
-      const used = explaining(options, session.explain, next, () => use(session));
-      return await Promise.race([used, stopped]);
-    } finally {
-      closeClients(clients);
-    }
-  });
+  try {
+    // Where there are no credentials, nothing has begun that could go on.
+    await inALine(region, undefined, () =>
+      withinLimit(clients.cloudFormation.config.credentials()),
+    );
+    const stopped = untilStopped().then(() => stop(context.page, goOn, counts));
+    return await Promise.race([inALine(region, goOn, () => use({ work, counts })), stopped]);
+  } finally {
+    closeClients(clients);
+  }
 }
 
 /** What a shell tells of Ctrl-C. */
 const INTERRUPTED = 130;
 
-async function stop(options: PageOptions, next: readonly Next[]): Promise<number> {
+async function stop(
+  options: PageOptions,
+  goOn: GoOn | undefined,
+  { begun }: Session['counts'],
+): Promise<number> {
   const page = new Page(options);
-  page.line(page.text(say`Stopped.`));
-  drawNextSteps(page, next);
+  page.line(
+    page.text(
+      begun
+        ? say`Stopped here. AWS goes on by itself with what it has begun.`
+        : say`Stopped. Nothing was changed.`,
+    ),
+  );
+  if (goOn) drawNext(page, goOn.again.what, goOn.again.command);
   await print(page.toString(), process.stderr);
   return INTERRUPTED;
 }
 
-const VERBS: Readonly<Record<Verb, Message>> = {
-  make: say`made`,
-  change: say`changed`,
-  same: say`as is`,
-  remove: say`removed`,
-  wait: say`wait`,
-};
-
-const VERB_COLUMN = 9;
-
-/** For work before AWS is asked: what is wrong with the learner's files is a line, too. */
-export function withoutAws(
-  { page, request: { region } }: Context,
-  work: () => Promise<number>,
-): Promise<number> {
-  return explaining(page, (error) => orThrow(error, region, redactor({})), [], work);
-}
-
-function orThrow(error: unknown, region: string, redact: Redact): Message {
-  const text = explain(error, region, redact);
-  if (!text) throw error;
-  return text;
-}
-
-async function explaining(
-  options: PageOptions,
-  explainIt: (error: unknown) => Message,
-  next: readonly Next[],
-  work: () => Promise<number>,
-): Promise<number> {
+/**
+ * For work before and with AWS. A bug of ours stays what it is.
+ *
+ * @throws ExplainedError
+ */
+export async function inALine<Result>(
+  region: string,
+  goOn: GoOn | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const page = new Page(options);
-    page.line(page.text(explainIt(error)), 2);
-    drawNextSteps(page, next);
-    await print(page.toString(), process.stderr);
-    return 1;
+    // What says by itself how to go on is left as it is.
+    const isTold = error instanceof UsageError || (error instanceof ExplainedError && error.next);
+    const text = isTold ? undefined : explain(error, region);
+    if (!text) throw error;
+    const next = error instanceof BeyondRepairError ? goOn?.destroy : goOn?.again;
+    throw new ExplainedError(text, next && { next });
   }
 }
 
-/** Each with its command in one piece, however long: it is there to be copied. */
-export function drawNextSteps(page: Page, steps: readonly Next[]): void {
-  for (const { what, command } of steps) {
-    page.line(`${page.text(say`Next:`)} ${page.text(what)}`, 6);
-    page.code(page.tone('strong', command), '  ');
-  }
+/** A line; where something failed, AWS's reason and what it means under it. */
+function drawn(options: PageOptions, { verb, what, reason, meaning }: Progress): string {
+  const page = new Page(options);
+  const [label, tone] = VERBS[verb];
+  const text = page.text(what);
+  page.entry(page.text(label), tone === undefined ? text : page.tone(tone, text), {
+    column: VERB_COLUMN,
+  });
+  const under = (message: Message) =>
+    page.entry('', page.text(message), { column: VERB_COLUMN + 2 });
+  if (reason !== undefined && reason !== '') under(say`AWS says: ${verbatim(reason)}`);
+  if (meaning) under(say`That means: ${meaning}`);
+  return page.toString();
 }
+
+const VERBS: Readonly<Record<Verb, readonly [label: Message, tone?: 'bad']>> = {
+  place: [say`where`],
+  'to make': [say`to make`],
+  'to change': [say`to change`],
+  'to replace': [say`to replace`],
+  'to remove': [say`to remove`],
+  begun: [say`begun`],
+  made: [say`made`],
+  changed: [say`changed`],
+  removed: [say`removed`],
+  same: [say`as is`],
+  failed: [say`failed`, 'bad'],
+  stopped: [say`stopped`],
+  wait: [say`wait`],
+};
+
+const VERB_COLUMN = 12;

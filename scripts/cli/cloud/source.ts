@@ -3,19 +3,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '#terminal/errors.ts';
+import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
-import type { Application } from '#aws/local/index.ts';
+import type { Application } from '#aws/application.ts';
+import { BundleError } from '#aws/local/index.ts';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
 import { say } from '#text/message.ts';
 import { defaultPrefix } from '#aws/deploy/names.ts';
 import { packageFunction, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
-import type { Request } from './usage.ts';
 
 /** A lab that declares an application has this file. */
 const APPLICATION = 'application.ts';
+
+export interface SourceOptions {
+  /** The lab's number, or the application of the contract cases. */
+  readonly lab: number | 'contract';
+  /** The reference solution's functions in place of the learner's. */
+  readonly solution: boolean;
+  /** Chosen from the lab and the user's name where it is left out. */
+  readonly prefix: string | undefined;
+}
 
 export interface Source {
   readonly plan: Plan;
@@ -28,12 +37,11 @@ export interface Source {
  *
  * @param root the repository's root
  * @throws UsageError where the lab has no application
- * @throws BundleError where a function does not compile
- * @throws PlanError where a name gets too long
+ * @throws ExplainedError where a function does not compile, or a name gets too long
  */
 export async function readSource(
   root: string,
-  { lab, solution, prefix }: Pick<Request, 'lab' | 'solution' | 'prefix'>,
+  { lab, solution, prefix }: SourceOptions,
 ): Promise<Source> {
   if (lab === 'contract') return layOut(CONTRACT_APPLICATION, CONTRACT_ROOT, prefix);
   const chosen = chooseLab(root, lab);
@@ -55,7 +63,12 @@ async function layOut(
 ): Promise<Source> {
   const plan = planOf(application, prefix, folder);
   const packages = new Map<string, Package>();
-  for (const { name, entry } of plan.functions) packages.set(name, await packageFunction(entry));
+  try {
+    for (const { name, entry } of plan.functions) packages.set(name, await packageFunction(entry));
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    throw new ExplainedError(say`A function's file does not compile: ${error.message}`);
+  }
   return { plan, packages };
 }
 

@@ -1,61 +1,64 @@
-/** `npm run template`: the deployment as a CloudFormation template, and the code that goes with it. */
+/** `npm run template`: the template that `npm run deploy` uses, and the code that goes with it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { print } from '#terminal/program.ts';
+import { TAG_KEY } from '#aws/deploy/names.ts';
+import type { Package } from '#aws/deploy/package.ts';
+import { secretParameter } from '#aws/deploy/template/functions.ts';
+import { templateOf } from '#aws/deploy/template/index.ts';
+import type { Context } from '#terminal/command.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import type { Package } from '#aws/deploy/package.ts';
-import { readSource, type Source } from './source.ts';
-import { secretParameter, zipName } from '#aws/deploy/template/functions.ts';
-import { templateOf } from '#aws/deploy/template/index.ts';
-import { withoutAws, type Context } from './session.ts';
+import { inALine } from './session.ts';
+import { readSource, type Source, type SourceOptions } from './source.ts';
+
+export interface TemplateOptions extends SourceOptions {
+  /** The file to write; standard output where it is left out. */
+  readonly out: string | undefined;
+}
 
 /** To standard output the template alone; to a file, with the functions' zips beside it. */
-export function writeTemplate(context: Context): Promise<number> {
-  return withoutAws(context, async () => {
-    const { request, root } = context;
-    const source = await readSource(root, request);
-    const text = `${JSON.stringify(templateOf(source.plan, source.packages), undefined, 2)}\n`;
-    if (request.out === undefined) {
-      await print(text);
+export function writeTemplate(context: Context, options: TemplateOptions): Promise<number> {
+  return inALine('', undefined, async () => {
+    const { out } = options;
+    const source = await readSource(context.root, options);
+    const text = `${JSON.stringify(templateOf(source.plan), undefined, 2)}\n`;
+    if (out === undefined) {
+      await context.print(text);
       return 0;
     }
-    const file = resolve(request.out);
+    const file = resolve(context.folder, out);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-    const zips = source.plan.functions.map((planned) => {
-      const code = source.packages.get(planned.name) as Package;
-      const zip = zipName(source.plan.prefix, planned, code);
-      writeFileSync(join(dirname(file), zip), code.zip);
-      return zip;
-    });
-    await print(instructions(context, source, request.out, zips));
+    for (const { name, deployedName } of source.plan.functions) {
+      const { zip } = source.packages.get(name) as Package;
+      writeFileSync(join(dirname(file), `${deployedName}.zip`), zip);
+    }
+    await context.print(instructions(context, source, out));
     return 0;
   });
 }
 
 /** How to make a stack of it; the secret is made by whoever makes the stack, and stands in no file. */
-function instructions(
-  { page: options }: Context,
-  { plan: { prefix, secrets } }: Source,
-  out: string,
-  zips: readonly string[],
-): string {
+function instructions({ page: options }: Context, { plan }: Source, out: string): string {
+  const { prefix, secrets, functions } = plan;
   const page = new Page(options);
   const names = Object.keys(secrets).map(secretParameter);
-  page.line(page.text(say`Written: ${out}, and beside it the code of ${zips.length} functions:`));
-  for (const zip of zips) page.code(zip, '  ');
-  page.line();
-  page.line(page.text(say`Copy the code to a bucket of yours in the region, then make the stack:`));
+  page.line(
+    page.text(say`Written: ${out}, and beside it the code of ${functions.length} functions.`),
+  );
+  page.line(page.text(say`Make the stack, then give each function its code:`));
+  const parameters = names.map((name) => ` ${name}=<secret>`).join('');
   page.code(
-    `aws s3 cp --region <region> ${dirname(out)} s3://<bucket> --recursive --exclude "*" --include "${prefix}-*.zip"`,
+    `aws cloudformation deploy --region <region> --template-file ${out} --stack-name ${prefix} --tags ${TAG_KEY}=${prefix} --capabilities CAPABILITY_NAMED_IAM${parameters && ` --parameter-overrides${parameters}`}`,
     '  ',
   );
-  const parameters = ['CodeBucket=<bucket>', ...names.map((name) => `${name}=<secret>`)].join(' ');
-  page.code(
-    `aws cloudformation deploy --region <region> --template-file ${out} --stack-name ${prefix} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ${parameters}`,
-    '  ',
-  );
+  for (const { deployedName } of functions) {
+    const zip = join(dirname(out), `${deployedName}.zip`);
+    page.code(
+      `aws lambda update-function-code --region <region> --function-name ${deployedName} --zip-file fileb://${zip}`,
+      '  ',
+    );
+  }
   if (names.length > 0) {
     page.line(page.text(say`This prints a good secret, a new one each time:`));
     page.code(`node -p "require('crypto').randomBytes(32).toString('base64url')"`, '  ');

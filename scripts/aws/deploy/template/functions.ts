@@ -1,84 +1,101 @@
-/** The functions, what they run as, and where they log. */
-import type { Package } from '../package.ts';
-import { functionName, roleName } from '../names.ts';
-import {
-  LOG_RETENTION_DAYS,
-  logPolicy,
-  ROLE_POLICY,
-  roleBoundary,
-  TRUST_POLICY,
-  type Plan,
-  type PlannedFunction,
-} from '../plan.ts';
-import { attribute, logicalId, ref, sub, tagList, type Resources } from './reference.ts';
+/** The functions, what they run as, where they log, and who may invoke them. */
+import { say } from '#text/message.ts';
+import { roleName, type ApiKind } from '../names.ts';
+import { LOG_RETENTION_DAYS, type Plan, type PlannedFunction } from '../plan.ts';
+import { attribute, logicalId, ref, sub, type Resource } from './resource.ts';
 
-/** The name of the parameter that says which bucket the zips are in. */
-export const CODE_BUCKET = 'CodeBucket';
-
-/** The role's logical id. */
-const ROLE = 'Role';
-
-export function functionResources(
-  { prefix, functions }: Plan,
-  packages: ReadonlyMap<string, Package>,
-  tags: Readonly<Record<string, string>>,
-): Resources {
-  const resources: Resources = {};
-  for (const { name, logGroup } of functions) {
-    resources[logGroupId(name)] = {
-      Type: 'AWS::Logs::LogGroup',
-      Properties: {
-        LogGroupName: logGroup,
-        RetentionInDays: LOG_RETENTION_DAYS,
-        Tags: tagList(tags),
+export function functionResources({ prefix, functions }: Plan): Resource[] {
+  return [
+    ...functions.map(({ name, logGroup }) => ({
+      id: logGroupId(name),
+      type: 'AWS::Logs::LogGroup',
+      properties: { LogGroupName: logGroup, RetentionInDays: LOG_RETENTION_DAYS },
+      words: say`log group of ${name}, kept for ${LOG_RETENTION_DAYS} days`,
+    })),
+    {
+      id: ROLE,
+      type: 'AWS::IAM::Role',
+      properties: {
+        // IAM knows no regions, so the name tells which one's stack it is of.
+        RoleName: sub(roleName(prefix, '${AWS::Region}')),
+        AssumeRolePolicyDocument: TRUST_POLICY,
+        PermissionsBoundary: sub(BOUNDARY),
+        Policies: [
+          {
+            PolicyName: 'write-logs',
+            // A log group's own ARN already ends in ":*", which stands for the streams inside it.
+            PolicyDocument: logPolicy(
+              functions.map(({ name }) => attribute(logGroupId(name), 'Arn')),
+            ),
+          },
+        ],
       },
-    };
-  }
-  resources[ROLE] = {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      RoleName: sub(roleName(prefix, '${AWS::Region}')),
-      AssumeRolePolicyDocument: TRUST_POLICY,
-      PermissionsBoundary: sub(roleBoundary('${AWS::Partition}')),
-      Policies: [
-        {
-          PolicyName: ROLE_POLICY,
-          // A log group's own ARN already ends in ":*", which stands for the streams inside it.
-          PolicyDocument: logPolicy(
-            functions.map(({ name }) => attribute(logGroupId(name), 'Arn')),
-          ),
-        },
-      ],
-      Tags: tagList(tags),
+      words: say`role of the functions: may write to these log groups, no more`,
     },
-  };
-  for (const planned of functions) {
-    resources[functionId(planned.name)] = {
-      Type: 'AWS::Lambda::Function',
+    ...functions.map((planned) => ({
+      id: functionId(planned.name),
+      type: 'AWS::Lambda::Function',
       // Without its group, the first line that is logged would make one that nobody removes.
-      DependsOn: [logGroupId(planned.name)],
-      Properties: {
+      dependsOn: [logGroupId(planned.name)],
+      properties: {
         FunctionName: planned.deployedName,
         Role: attribute(ROLE, 'Arn'),
         Runtime: planned.runtime,
         Handler: planned.handler,
         Timeout: planned.timeoutSeconds,
         MemorySize: planned.memoryMB,
-        Code: {
-          S3Bucket: ref(CODE_BUCKET),
-          S3Key: zipName(prefix, planned, packages.get(planned.name) as Package),
-        },
+        Code: { ZipFile: PLACEHOLDER },
         Environment: { Variables: variablesOf(planned) },
-        Tags: tagList(tags),
       },
-    };
-  }
-  return resources;
+      words: say`function ${planned.name}: ${planned.runtime}`,
+    })),
+  ];
 }
 
-/** The name of a function's zip, in the bucket and on disk: another code has another name. */
-export function zipName(prefix: string, { name }: PlannedFunction, { version }: Package): string {
-  return `${functionName(prefix, name)}-${version}.zip`;
+/** The role's logical id. */
+const ROLE = 'Role';
+
+/** Stands in the template for a function's code, and fails whoever calls it before the code is there. */
+const PLACEHOLDER =
+  "exports.handler = async () => { throw new Error('The code is not here yet'); };\n";
+
+/** Lambda alone may take the role on. */
+const TRUST_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+} as const;
+
+/**
+ * The most that the role can ever do, whatever policy it is given: AWS's own list of what writing
+ * logs takes. With it, whoever may deploy and nothing else can't make a role that may do more than
+ * they themselves may, and run code as that.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+const BOUNDARY = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+/**
+ * What the functions may do: write to their own log groups. AWS's own AWSLambdaBasicExecutionRole
+ * lets a function make log groups, too, and write to any; here they are made first, so that
+ * nothing comes back after the stack is gone. unconfirmed: that Lambda makes none by itself
+ * for a function that may not, and that the last lines of a function are lost without harm.
+ */
+function logPolicy<Arn>(logGroupArns: readonly Arn[]) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: logGroupArns,
+      },
+    ],
+  };
 }
 
 /** The parameter that holds the secret of this name. */
@@ -101,4 +118,52 @@ function variablesOf({ environment }: PlannedFunction) {
       typeof value === 'string' ? value : ref(secretParameter(value.secret)),
     ]),
   );
+}
+
+/**
+ * Lets an API invoke the functions that its routes and authorizers name, each for that alone.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
+ *
+ * @param apiId the API's logical id
+ * @param sourceOf the end of the ARN of what may invoke it, behind the API's id: of a route, and of
+ *   an authorizer
+ */
+export function permissionResources(
+  api: ApiKind,
+  apiId: string,
+  { permissions }: Plan,
+  sourceOf: {
+    readonly route: (route: string) => string;
+    readonly authorizer: (name: string) => string;
+  },
+): Resource[] {
+  return permissions
+    .filter((permission) => permission.api === api)
+    .map(({ by, key, function: name }) => ({
+      id: logicalId(`${api === 'http' ? 'Http' : 'Rest'}Permission`, `${by} ${key}`),
+      type: 'AWS::Lambda::Permission',
+      properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: attribute(functionId(name), 'Arn'),
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: sub(
+          `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${apiId}}/${sourceOf[by](key)}`,
+        ),
+      },
+      words:
+        by === 'route'
+          ? say`${API_NAMES[api]}, ${key}: may invoke ${name}`
+          : say`${API_NAMES[api]}, authorizer ${key}: may invoke ${name}`,
+    }));
+}
+
+export const API_NAMES = { http: 'HTTP API', rest: 'REST API' } as const;
+
+/**
+ * A route as the end of an `execute-api` ARN: its path variables become `*`, as AWS's console writes
+ * them. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+export function routeSource(stage: string, route: string): string {
+  const [method = '', path = ''] = route.split(' ');
+  return `${stage}/${method === 'ANY' ? '*' : method}${path.replaceAll(/\{[^}]+\}/g, '*')}`;
 }

@@ -1,35 +1,31 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
-import type { HttpCors } from '../../local/index.ts';
-import { sourceOf, type PlannedHttpApi, type PlannedPermission } from '../plan.ts';
-import { functionId } from './functions.ts';
-import { permissionResource } from './permission.ts';
-import { attribute, invocationUri, logicalId, ref, sub, type Resources } from './reference.ts';
+import { say } from '#text/message.ts';
+import type { HttpCors } from '../../application.ts';
+import { HTTP_STAGE, type Plan, type PlannedHttpApi } from '../plan.ts';
+import { functionId, permissionResources, routeSource } from './functions.ts';
+import { attribute, invocationUri, logicalId, ref, sub, type Resource } from './resource.ts';
 
 /** Its logical id. */
 export const HTTP_API = 'HttpApi';
 
-export function httpApiResources(
-  api: PlannedHttpApi,
-  permissions: readonly PlannedPermission[],
-  tags: Readonly<Record<string, string>>,
-): Resources {
-  const resources: Resources = {
-    [HTTP_API]: {
-      Type: 'AWS::ApiGatewayV2::Api',
-      Properties: {
+export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
+  return [
+    {
+      id: HTTP_API,
+      type: 'AWS::ApiGatewayV2::Api',
+      properties: {
         Name: api.name,
         ProtocolType: 'HTTP',
         ...(api.cors && { CorsConfiguration: corsOf(api.cors) }),
-        Tags: tags,
       },
+      words: say`HTTP API`,
     },
-  };
-  for (const { name, ...authorizer } of api.authorizers) {
-    resources[authorizerId(name)] = {
-      Type: 'AWS::ApiGatewayV2::Authorizer',
-      Properties: {
+    ...api.authorizers.map((authorizer) => ({
+      id: authorizerId(authorizer.name),
+      type: 'AWS::ApiGatewayV2::Authorizer',
+      properties: {
         ApiId: ref(HTTP_API),
-        Name: name,
+        Name: authorizer.name,
         AuthorizerType: 'REQUEST',
         AuthorizerUri: invocationUri(functionId(authorizer.function)),
         AuthorizerPayloadFormatVersion: authorizer.payloadFormat,
@@ -39,23 +35,23 @@ export function httpApiResources(
         IdentitySource: authorizer.identitySources,
         AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
       },
-    };
-  }
-  for (const name of api.integrations) {
-    resources[integrationId(name)] = {
-      Type: 'AWS::ApiGatewayV2::Integration',
-      Properties: {
+      words: say`HTTP API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
+    })),
+    ...api.integrations.map((name) => ({
+      id: integrationId(name),
+      type: 'AWS::ApiGatewayV2::Integration',
+      properties: {
         ApiId: ref(HTTP_API),
         IntegrationType: 'AWS_PROXY',
         IntegrationUri: attribute(functionId(name), 'Arn'),
         PayloadFormatVersion: '2.0',
       },
-    };
-  }
-  for (const { route, function: name, authorizer } of api.routes) {
-    resources[logicalId('Http', 'Route', route)] = {
-      Type: 'AWS::ApiGatewayV2::Route',
-      Properties: {
+      words: say`HTTP API: integration, calls ${name}`,
+    })),
+    ...api.routes.map(({ route, function: name, authorizer }) => ({
+      id: logicalId('HttpRoute', route),
+      type: 'AWS::ApiGatewayV2::Route',
+      properties: {
         ApiId: ref(HTTP_API),
         RouteKey: route,
         Target: sub(`integrations/\${${integrationId(name)}}`),
@@ -63,38 +59,38 @@ export function httpApiResources(
           ? { AuthorizationType: 'NONE' }
           : { AuthorizationType: 'CUSTOM', AuthorizerId: ref(authorizerId(authorizer)) }),
       },
-    };
-  }
-  resources[logicalId('Http', 'Stage')] = {
-    Type: 'AWS::ApiGatewayV2::Stage',
-    Properties: {
-      ApiId: ref(HTTP_API),
-      StageName: api.stage,
-      AutoDeploy: true,
-      DefaultRouteSettings: {
-        ThrottlingRateLimit: api.throttling.requestsPerSecond,
-        ThrottlingBurstLimit: api.throttling.burst,
+      words:
+        authorizer === undefined
+          ? say`HTTP API: ${route} -> ${name}`
+          : say`HTTP API: ${route} -> [${authorizer}] -> ${name}`,
+    })),
+    {
+      id: 'HttpStage',
+      type: 'AWS::ApiGatewayV2::Stage',
+      properties: {
+        ApiId: ref(HTTP_API),
+        StageName: HTTP_STAGE,
+        AutoDeploy: true,
+        DefaultRouteSettings: {
+          ThrottlingRateLimit: api.throttling.requestsPerSecond,
+          ThrottlingBurstLimit: api.throttling.burst,
+        },
       },
-      Tags: tags,
+      words: say`HTTP API: stage ${HTTP_STAGE}, every change is deployed at once`,
     },
-  };
-  for (const permission of permissions.filter((one) => one.api === 'http')) {
-    const { authorizer } = permission;
-    const id = authorizer === undefined ? undefined : `\${${authorizerId(authorizer)}}`;
-    Object.assign(
-      resources,
-      permissionResource(permission, HTTP_API, sourceOf(permission, '', id)),
-    );
-  }
-  return resources;
+    ...permissionResources('http', HTTP_API, plan, {
+      route: (route) => (route === HTTP_STAGE ? `*/${HTTP_STAGE}` : routeSource('*', route)),
+      authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
+    }),
+  ];
 }
 
 function authorizerId(name: string): string {
-  return logicalId('Http', 'Authorizer', name);
+  return logicalId('HttpAuthorizer', name);
 }
 
 function integrationId(name: string): string {
-  return logicalId('Http', 'Integration', name);
+  return logicalId('HttpIntegration', name);
 }
 
 function corsOf(cors: HttpCors) {

@@ -1,78 +1,98 @@
 /**
- * The plan of a deployment as a CloudFormation template, for those who would rather have a stack
- * than SDK calls. It has the same resources under the same names; what CloudFormation makes carries
- * one more tag, so that `npm run destroy` leaves it to CloudFormation.
+ * The plan of a deployment as a CloudFormation template, plain JSON. `npm run deploy` and
+ * `npm run template` both use this one.
  *
- * Two things can't stand in a template. A function's code is longer than what fits inline, so its
- * zip is fetched from a bucket. And a secret belongs into no file: it is a parameter that
- * CloudFormation neither shows nor stores in the template (`NoEcho`), and which the functions then
- * have in their environment, as after `npm run deploy`. Whoever may read a function's configuration
- * may read it; where that is too many, Secrets Manager is the better place.
+ * Two things do not stand in it. A function's code is longer than a template may be, so a placeholder
+ * stands in its place, which fails whoever calls it; the code follows by UpdateFunctionCode. And a
+ * secret is a parameter that CloudFormation shows to nobody (`NoEcho`); the functions have it in
+ * their environment, where whoever may read a function's configuration may read it.
  */
-import { CLOUDFORMATION_TAG } from '../names.ts';
-import type { Package } from '../package.ts';
-import type { Plan } from '../plan.ts';
-import { CODE_BUCKET, functionResources, secretParameter } from './functions.ts';
+import { createHash } from 'node:crypto';
+import type { Message } from '#text/message.ts';
+import { publicPart, type Phase, type Plan } from '../plan.ts';
+import { functionResources, secretParameter } from './functions.ts';
 import { httpApiResources, HTTP_API } from './http-api.ts';
-import { logicalId, sub, type Reference, type Resources } from './reference.ts';
-import { restApiResources, REST_API } from './rest-api.ts';
+import { ref, sub, type Reference, type Resource } from './resource.ts';
+import { restApiResources, REST_API, REST_STAGE } from './rest-api.ts';
 
 export interface Template {
   readonly AWSTemplateFormatVersion: '2010-09-09';
+  /** Ends in a hash of the rest: a stack that has the same needs no change. */
   readonly Description: string;
   readonly Parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly Resources: Resources;
-  readonly Outputs: Readonly<
-    Record<string, { readonly Description: string; readonly Value: Reference }>
-  >;
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs: Readonly<Partial<Record<Output, { readonly Value: Reference }>>>;
 }
 
-/** @param packages every function's code, by the name that the application gives it */
-export function templateOf(plan: Plan, packages: ReadonlyMap<string, Package>): Template {
-  const tags = { ...plan.tags, [CLOUDFORMATION_TAG.key]: CLOUDFORMATION_TAG.value };
-  const { http, rest, permissions } = plan;
-  return {
-    AWSTemplateFormatVersion: '2010-09-09',
-    Description: `JWT workshop: ${plan.prefix}`,
-    Parameters: {
-      [CODE_BUCKET]: {
-        Type: 'String',
-        Description: 'An S3 bucket of yours, in this region, that the zips were copied to',
-      },
-      ...Object.fromEntries(
-        Object.entries(plan.secrets).map(([name, { bytes }]) => [
-          secretParameter(name),
-          {
-            Type: 'String',
-            NoEcho: true,
-            // As many characters as base64url writes so many bytes in.
-            MinLength: Math.ceil((bytes * 8) / 6),
-            AllowedPattern: '[A-Za-z0-9_-]+',
-            Description: `The secret "${name}": ${bytes} random bytes or more, in base64url`,
-          },
-        ]),
-      ),
-    },
-    Resources: {
-      ...functionResources(plan, packages, tags),
-      ...(http && httpApiResources(http, permissions, tags)),
-      ...(rest && restApiResources(rest, permissions, tags)),
-    },
+export interface TemplateResource {
+  readonly Type: string;
+  readonly DependsOn?: readonly string[];
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a stack tells of its APIs: where they answer, and their ids. */
+export type Output = 'HttpApiUrl' | 'HttpApiId' | 'RestApiUrl' | 'RestApiId';
+
+/** A template handed over as text: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_BYTES = 51_200;
+
+/** @param phase `public` leaves out the authorizers and what they guard */
+export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
+  const shown = phase === 'public' ? publicPart(plan) : plan;
+  const { prefix, secrets, http, rest } = shown;
+  const parts = {
+    Parameters: Object.fromEntries(
+      Object.entries(secrets).map(([name, { bytes }]) => [
+        secretParameter(name),
+        {
+          Type: 'String',
+          NoEcho: true,
+          // As many characters as base64url writes so many bytes in.
+          MinLength: Math.ceil((bytes * 8) / 6),
+          AllowedPattern: '[A-Za-z0-9_-]+',
+          Description: `The secret "${name}": ${bytes} random bytes or more, in base64url`,
+        },
+      ]),
+    ),
+    Resources: Object.fromEntries(
+      resourcesOf(shown).map(({ id, type, dependsOn, properties }) => [
+        id,
+        { Type: type, ...(dependsOn && { DependsOn: dependsOn }), Properties: properties },
+      ]),
+    ),
     Outputs: {
       ...(http && {
-        HttpApiUrl: {
-          Description: 'Where the HTTP API answers',
-          Value: sub(`\${${HTTP_API}.ApiEndpoint}`),
-        },
+        HttpApiUrl: { Value: sub(`\${${HTTP_API}.ApiEndpoint}`) },
+        HttpApiId: { Value: ref(HTTP_API) },
       }),
       ...(rest && {
         RestApiUrl: {
-          Description: 'Where the REST API answers',
           Value: sub(
-            `https://\${${REST_API}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${logicalId('Rest', 'Stage')}}`,
+            `https://\${${REST_API}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${REST_STAGE}}`,
           ),
         },
+        RestApiId: { Value: ref(REST_API) },
       }),
     },
   };
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `JWT workshop: ${prefix} (${hash})`,
+    ...parts,
+  };
+}
+
+/** What each resource of the plan is, in words, by its logical id. */
+export function wordsOf(plan: Plan): ReadonlyMap<string, Message> {
+  return new Map(resourcesOf(plan).map(({ id, words }) => [id, words]));
+}
+
+function resourcesOf(plan: Plan): Resource[] {
+  const { http, rest } = plan;
+  return [
+    ...functionResources(plan),
+    ...(http ? httpApiResources(http, plan) : []),
+    ...(rest ? restApiResources(rest, plan) : []),
+  ];
 }

@@ -1,49 +1,41 @@
 /** The REST API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html */
 import { createHash } from 'node:crypto';
-import type { RestCors } from '../../local/index.ts';
-import { MOCK_TEMPLATES, preflightHeaders } from '../deploy/preflight.ts';
-import { sourceOf, type PlannedPermission, type PlannedRestApi } from '../plan.ts';
-import { functionId } from './functions.ts';
-import { permissionResource } from './permission.ts';
+import { say } from '#text/message.ts';
+import type { RestCors } from '../../application.ts';
+import type { Plan, PlannedRestApi } from '../plan.ts';
+import { functionId, permissionResources, routeSource } from './functions.ts';
 import {
   attribute,
   invocationUri,
   logicalId,
   ref,
-  tagList,
   type Reference,
-  type Resources,
-  type TemplateResource,
-} from './reference.ts';
+  type Resource,
+} from './resource.ts';
 
-/** Its logical id. */
+/** The logical ids of the API and of its stage. */
 export const REST_API = 'RestApi';
+export const REST_STAGE = 'RestStage';
 
-export function restApiResources(
-  api: PlannedRestApi,
-  permissions: readonly PlannedPermission[],
-  tags: Readonly<Record<string, string>>,
-): Resources {
-  const resources: Resources = {
-    [REST_API]: {
-      Type: 'AWS::ApiGateway::RestApi',
-      Properties: {
-        Name: api.name,
-        EndpointConfiguration: { Types: ['REGIONAL'] },
-        Tags: tagList(tags),
-      },
+export function restApiResources(api: PlannedRestApi, plan: Plan): Resource[] {
+  const methods = [...methodResources(api), ...preflightResources(api)];
+  const deploymentId = `RestDeployment${versionOf(api, methods)}`;
+  return [
+    {
+      id: REST_API,
+      type: 'AWS::ApiGateway::RestApi',
+      properties: { Name: api.name, EndpointConfiguration: { Types: ['REGIONAL'] } },
+      words: say`REST API`,
     },
-  };
-  for (const authorizer of api.authorizers) {
-    const { name, type, ttlSeconds } = authorizer;
-    resources[authorizerId(name)] = {
-      Type: 'AWS::ApiGateway::Authorizer',
-      Properties: {
+    ...api.authorizers.map((authorizer) => ({
+      id: authorizerId(authorizer.name),
+      type: 'AWS::ApiGateway::Authorizer',
+      properties: {
         RestApiId: ref(REST_API),
-        Name: name,
-        Type: type,
+        Name: authorizer.name,
+        Type: authorizer.type,
         AuthorizerUri: invocationUri(functionId(authorizer.function)),
-        AuthorizerResultTtlInSeconds: ttlSeconds,
+        AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
         ...(authorizer.type === 'TOKEN'
           ? {
               IdentitySource: authorizer.identitySource,
@@ -55,28 +47,27 @@ export function restApiResources(
               IdentitySource: authorizer.identitySources.join(','),
             }),
       },
-    };
-  }
-  for (const { path, parent, part } of api.resources) {
-    resources[resourceId(path)] = {
-      Type: 'AWS::ApiGateway::Resource',
-      Properties: { RestApiId: ref(REST_API), ParentId: resourceRef(parent), PathPart: part },
-    };
-  }
-  const methods = methodResources(api);
-  const deploymentId = `${logicalId('Rest', 'Deployment')}${versionOf(api, methods)}`;
-  return {
-    ...resources,
+      words: say`REST API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
+    })),
+    ...api.resources.map(({ path, parent, part }) => ({
+      id: resourceId(path),
+      type: 'AWS::ApiGateway::Resource',
+      properties: { RestApiId: ref(REST_API), ParentId: resourceRef(parent), PathPart: part },
+      words: say`REST API: path ${path}`,
+    })),
     ...methods,
-    // A deployment is a picture of the API: another API needs another one, and so another name.
-    [deploymentId]: {
-      Type: 'AWS::ApiGateway::Deployment',
-      DependsOn: Object.keys(methods),
-      Properties: { RestApiId: ref(REST_API) },
+    // A deployment is a snapshot of the API: another API needs another one, and so another name.
+    {
+      id: deploymentId,
+      type: 'AWS::ApiGateway::Deployment',
+      dependsOn: methods.map(({ id }) => id),
+      properties: { RestApiId: ref(REST_API) },
+      words: say`REST API: deployment, the API as it is now`,
     },
-    [logicalId('Rest', 'Stage')]: {
-      Type: 'AWS::ApiGateway::Stage',
-      Properties: {
+    {
+      id: REST_STAGE,
+      type: 'AWS::ApiGateway::Stage',
+      properties: {
         RestApiId: ref(REST_API),
         DeploymentId: ref(deploymentId),
         StageName: api.stage,
@@ -88,54 +79,57 @@ export function restApiResources(
             ThrottlingBurstLimit: api.throttling.burst,
           },
         ],
-        Tags: tagList(tags),
+      },
+      words: say`REST API: stage ${api.stage}`,
+    },
+    ...permissionResources('rest', REST_API, plan, {
+      route: (route) => routeSource(api.stage, route),
+      authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
+    }),
+  ];
+}
+
+function methodResources({ methods }: PlannedRestApi): Resource[] {
+  return methods.map(({ path, method, function: name, authorizer }) => ({
+    id: methodId(method, path),
+    type: 'AWS::ApiGateway::Method',
+    properties: {
+      RestApiId: ref(REST_API),
+      ResourceId: resourceRef(path),
+      HttpMethod: method,
+      ...(authorizer === undefined
+        ? { AuthorizationType: 'NONE' }
+        : { AuthorizationType: 'CUSTOM', AuthorizerId: ref(authorizerId(authorizer)) }),
+      Integration: {
+        Type: 'AWS_PROXY',
+        IntegrationHttpMethod: 'POST',
+        Uri: invocationUri(functionId(name)),
       },
     },
-    ...permissionsOf(api, permissions),
-  };
+    words:
+      authorizer === undefined
+        ? say`REST API: ${method} ${path} -> ${name}`
+        : say`REST API: ${method} ${path} -> [${authorizer}] -> ${name}`,
+  }));
 }
 
-function methodResources({ methods, preflights, cors }: PlannedRestApi): Resources {
-  const resources: Resources = {};
-  for (const { path, method, function: name, authorizer } of methods) {
-    resources[methodId(method, path)] = {
-      Type: 'AWS::ApiGateway::Method',
-      Properties: {
-        RestApiId: ref(REST_API),
-        ResourceId: resourceRef(path),
-        HttpMethod: method,
-        ...(authorizer === undefined
-          ? { AuthorizationType: 'NONE' }
-          : { AuthorizationType: 'CUSTOM', AuthorizerId: ref(authorizerId(authorizer)) }),
-        Integration: {
-          Type: 'AWS_PROXY',
-          IntegrationHttpMethod: 'POST',
-          Uri: invocationUri(functionId(name)),
-        },
-      },
-    };
-  }
-  if (cors) {
-    for (const path of preflights) resources[methodId('OPTIONS', path)] = preflight(path, cors);
-  }
-  return resources;
-}
-
-/** An OPTIONS method that the gateway answers by itself. */
-function preflight(path: string, cors: RestCors): TemplateResource {
-  const headers = Object.entries(preflightHeaders(cors)).map(
+/** OPTIONS methods that the gateway answers by itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html */
+function preflightResources({ preflights, cors }: PlannedRestApi): Resource[] {
+  if (!cors) return [];
+  const headers = preflightHeaders(cors).map(
     ([name, value]) => [`method.response.header.${name}`, value] as const,
   );
-  return {
-    Type: 'AWS::ApiGateway::Method',
-    Properties: {
+  return preflights.map((path) => ({
+    id: methodId('OPTIONS', path),
+    type: 'AWS::ApiGateway::Method',
+    properties: {
       RestApiId: ref(REST_API),
       ResourceId: resourceRef(path),
       HttpMethod: 'OPTIONS',
       AuthorizationType: 'NONE',
       Integration: {
         Type: 'MOCK',
-        RequestTemplates: MOCK_TEMPLATES,
+        RequestTemplates: { 'application/json': '{"statusCode": 200}' },
         IntegrationResponses: [
           {
             StatusCode: '200',
@@ -152,23 +146,17 @@ function preflight(path: string, cors: RestCors): TemplateResource {
         },
       ],
     },
-  };
+    words: say`REST API: OPTIONS ${path}, answered by the gateway`,
+  }));
 }
 
-function permissionsOf(
-  { stage }: PlannedRestApi,
-  permissions: readonly PlannedPermission[],
-): Resources {
-  const resources: Resources = {};
-  for (const permission of permissions.filter(({ api }) => api === 'rest')) {
-    const { authorizer } = permission;
-    const id = authorizer === undefined ? undefined : `\${${authorizerId(authorizer)}}`;
-    Object.assign(
-      resources,
-      permissionResource(permission, REST_API, sourceOf(permission, stage, id)),
-    );
-  }
-  return resources;
+function preflightHeaders(cors: RestCors): (readonly [name: string, value: string])[] {
+  const { allowOrigin, allowMethods = [], allowHeaders = [] } = cors;
+  return [
+    ['Access-Control-Allow-Origin', allowOrigin] as const,
+    ['Access-Control-Allow-Methods', allowMethods.join(',')] as const,
+    ['Access-Control-Allow-Headers', allowHeaders.join(',')] as const,
+  ].filter(([, value]) => value !== '');
 }
 
 function resourceRef(path: string): Reference {
@@ -176,19 +164,20 @@ function resourceRef(path: string): Reference {
 }
 
 function resourceId(path: string): string {
-  return logicalId('Rest', 'Path', path);
+  return logicalId('RestPath', path);
 }
 
 function methodId(method: string, path: string): string {
-  return logicalId('Rest', 'Method', method, path);
+  return logicalId('RestMethod', `${method} ${path}`);
 }
 
 function authorizerId(name: string): string {
-  return logicalId('Rest', 'Authorizer', name);
+  return logicalId('RestAuthorizer', name);
 }
 
-/** Twelve letters and digits that tell of all that a deployment is a picture of. */
-function versionOf(api: PlannedRestApi, methods: Resources): string {
-  const text = JSON.stringify([api.authorizers, api.resources, methods]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+/** Eight letters and digits that tell of all that a deployment is a snapshot of. */
+function versionOf(api: PlannedRestApi, methods: readonly Resource[]): string {
+  const settings = methods.map(({ properties }) => properties);
+  const text = JSON.stringify([api.authorizers, api.resources, settings]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

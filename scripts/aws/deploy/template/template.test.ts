@@ -4,6 +4,7 @@
  */
 import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { assert, pre, property as forAll, string } from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { application as lab3 } from '../../../../labs/03-issuer-lambda/application.ts';
@@ -12,10 +13,16 @@ import { application as lab5 } from '../../../../labs/05-api-gateway-authorizer/
 import { CONTRACT_APPLICATION } from '../../contract/index.ts';
 import type { Application } from '../../local/index.ts';
 import { PREFIX_LENGTH } from '../names.ts';
-import { packageCode } from '../package.ts';
-import { planOf } from '../plan.ts';
-import { templateOf, type Template } from './index.ts';
-import type { TemplateResource } from './reference.ts';
+import { planOf, publicPart } from '../plan.ts';
+import { referencesIn } from '#testing/fake-aws/cloud-formation.ts';
+import {
+  TEMPLATE_BYTES,
+  templateOf,
+  wordsOf,
+  type Template,
+  type TemplateResource,
+} from './index.ts';
+import { logicalId } from './resource.ts';
 
 const spec: SpecDatabase = loadAwsServiceSpecSync();
 
@@ -61,10 +68,7 @@ const PREFIX = 'jwt-workshop-spark';
 
 function make(application: Application, prefix = PREFIX) {
   const plan = planOf(application, prefix, join('labs', 'any'));
-  const packages = new Map(
-    plan.functions.map(({ name }) => [name, packageCode(Buffer.from(`// ${name}`))]),
-  );
-  return { plan, template: templateOf(plan, packages) };
+  return { plan, template: templateOf(plan) };
 }
 
 describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
@@ -84,12 +88,12 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
       ...Object.keys(template.Resources),
       ...Object.keys(template.Parameters),
     ]);
-    const wanted = referencesIn(template).filter((name) => !name.startsWith('AWS::'));
+    const wanted = referencesIn(template);
     expect(wanted.length).toBeGreaterThan(0);
     expect(wanted.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('it names what a deployment by calls names', () => {
+  test('it names what the plan names', () => {
     expect(propertiesOf(resources, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
       plan.functions.map(({ deployedName }) => deployedName),
     );
@@ -113,17 +117,25 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
     );
   });
 
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
   test('it fits into a call, without a bucket for itself', () => {
     const longest = make(application, 'a'.repeat(PREFIX_LENGTH.most)).template;
-    const text = `${JSON.stringify(longest, undefined, 2)}\n`;
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(51_200);
+    expect(Buffer.byteLength(JSON.stringify(longest))).toBeLessThanOrEqual(TEMPLATE_BYTES);
   });
 
-  test('logical ids are letters and digits', () => {
-    expect(resources.map(([id]) => id).filter((id) => !/^[A-Za-z0-9]{1,255}$/.test(id))).toEqual(
-      [],
-    );
+  test('logical ids are letters and digits, each with words, and shorter than a secret', () => {
+    const ids = resources.map(([id]) => id);
+    expect(ids.filter((id) => !/^[A-Za-z0-9]{1,42}$/.test(id))).toEqual([]);
+    expect([...wordsOf(plan).keys()]).toEqual(ids);
+  });
+
+  test('its public part is one that CloudFormation takes, and guards nothing', () => {
+    const open = templateOf(plan, 'public');
+    const ids = new Set([...Object.keys(open.Resources), ...Object.keys(open.Parameters)]);
+    expect(referencesIn(open).filter((name) => !ids.has(name))).toEqual([]);
+    const types = Object.values(open.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.endsWith('Authorizer'))).toEqual([]);
+    const { http, rest } = publicPart(plan);
+    expect([http?.routes.length, rest?.methods.length]).not.toContain(0);
   });
 
   test('a secret is a parameter that nobody is shown, and stands in no resource', () => {
@@ -136,6 +148,43 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
       expect(parameter).not.toHaveProperty('Default');
     }
   });
+});
+
+test.each([
+  ['RestPath', '/users/{id}', '/users/id'],
+  ['RestPath', '/me-too', '/me/too'],
+  ['RestPath', '/Me', '/me'],
+  ['HttpRoute', 'ANY /files/{path+}', 'ANY /files/{path}'],
+  ['HttpPermission', 'authorizer me', 'route authorizer me'],
+  ['Function', 'a-b', 'a_b'],
+  ['Secret', 'aB', 'a-b'],
+])('%s: %j and %j are two resources', (kind, one, other) => {
+  expect(logicalId(kind, one)).not.toBe(logicalId(kind, other));
+});
+
+test('whatever two keys are, their ids are two', () => {
+  assert(
+    forAll(string({ unit: 'binary' }), string({ unit: 'binary' }), (one, other) => {
+      pre(one !== other);
+      expect(logicalId('RestPath', one)).not.toBe(logicalId('RestPath', other));
+      expect(logicalId('RestPath', one)).toMatch(/^[A-Za-z0-9]{1,42}$/);
+    }),
+  );
+});
+
+test('both of two paths that read alike are in the template', () => {
+  const routes = ['/users/{id}', '/users/id', '/me-too', '/me/too'].map((path) => ({
+    route: `GET ${path}`,
+    function: 'profile',
+  }));
+  const functions = { profile: { entry: './profile.ts' } };
+  const { template } = make({ name: 'twins', functions, httpApi: { routes }, restApi: { routes } });
+  const all = Object.entries(template.Resources);
+  expect(propertiesOf(all, 'AWS::ApiGatewayV2::Route', 'RouteKey')).toHaveLength(4);
+  expect(propertiesOf(all, 'AWS::ApiGateway::Method', 'HttpMethod')).toHaveLength(4);
+  expect(propertiesOf(all, 'AWS::ApiGateway::Resource', 'PathPart').toSorted()).toEqual(
+    ['id', 'me', 'me-too', 'too', 'users', '{id}'].toSorted(),
+  );
 });
 
 test('another API gets another deployment, and the same one keeps its own', () => {
@@ -244,22 +293,4 @@ function problemsOfValue(path: string, value: unknown, type: PropertyType): stri
 
 function isReference(value: unknown): boolean {
   return ['Ref', 'Fn::GetAtt', 'Fn::Sub'].some((name) => name in Object(value));
-}
-
-/** The names that a value refers to, with those inside of `Fn::Sub` texts. */
-function referencesIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const {
-    Ref: name,
-    'Fn::GetAtt': got,
-    'Fn::Sub': text,
-    DependsOn: before,
-  } = value as Record<string, unknown>;
-  return [
-    ...(typeof name === 'string' ? [name] : []),
-    ...(Array.isArray(got) ? [String(got[0])] : []),
-    ...(Array.isArray(before) ? before.map(String) : []),
-    ...[...String(text ?? '').matchAll(/\$\{([^}.]+)/g)].map(([, inside]) => String(inside)),
-    ...Object.values(value).flatMap(referencesIn),
-  ];
 }
