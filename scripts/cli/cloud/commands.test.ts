@@ -199,7 +199,7 @@ test('the contract cases can be deployed and removed, too', async () => {
 test('me finds the address that the stack tells, and says what keeps it from asking', async () => {
   const me = ['me', 'eyJ', '--aws', ...STACK];
   const none = await runHere([...me, '--rest']);
-  expect(none.stderr).toContain('There is no REST API here');
+  expect(none.stderr).toContain(`${PREFIX} in ${REGION} has no REST API`);
   await runHere(DEPLOY);
   aws.fault = (call) => (call === 'DescribeStacks' ? 'expired' : undefined);
   const { code, stderr } = await runHere([...me, '--rest']);
