@@ -23,7 +23,14 @@ import { Browser, fetchPage, readSetCookie, type Page } from './browser.ts';
 import { startCluster, type Cluster } from './cluster.ts';
 import { openTable, type OpenTable } from './session-table.ts';
 import { clientHeld, inMemory, sharedStore, sticky } from './sessions.ts';
-import { SESSION_SECONDS, type Session, type Strategy } from './strategy.ts';
+import {
+  SESSION_COOKIE,
+  SESSION_SECONDS,
+  type Choice,
+  type Cookies,
+  type Session,
+  type Strategy,
+} from './strategy.ts';
 
 const [SPARK, NEON, HANEUL] = ACCOUNTS as readonly [Session, Session, Session];
 
@@ -299,6 +306,60 @@ step(2, { sticky }, () => {
     }),
   );
 
+  check(
+    'sticky-whole-name',
+    say`knows a server by its whole name, and goes to next without it`,
+    () => {
+      const balancer = sticky().balancer?.();
+      const choose = (cookies: Cookies, inService: readonly string[], next: string): Choice =>
+        balancer?.choose(cookies, { inService, next }) ?? { server: next };
+      const cookieOf = (server: string): Cookies => {
+        const { name, value } = readSetCookie(choose(new Map(), [server], server).setCookie ?? '');
+        return new Map([[name, value]]);
+      };
+      for (const [kept, inService, next, expected, cause] of [
+        [
+          'server-1',
+          ['server-10', 'server-11', 'server-1'],
+          'server-11',
+          'server-1',
+          say`"server-10" begins with "server-1", and is another server. Compare whole names.`,
+        ],
+        [
+          'server-10',
+          ['server-1', 'server-2'],
+          'server-2',
+          'server-2',
+          say`server-10 is gone. "server-1" is the beginning of its name, and another server: compare whole names.`,
+        ],
+        [
+          'server-9',
+          ['server-1', 'server-2', 'server-3', 'server-4'],
+          'server-3',
+          'server-3',
+          say`The browser's server is gone, so it goes where round robin sends a new one: to next. A place of your own choice, the first in the list perhaps, gets all of them at once when a server stops.`,
+        ],
+      ] as const) {
+        const chosen = choose(cookieOf(kept), inService, next);
+        if (chosen.server !== expected) {
+          fail(subject, {
+            expected: say`the cookie of ${kept}, in service ${inService.join(', ')}, next ${next}: ${expected}`,
+            actual: verbatim(show(chosen.server)),
+            cause,
+          });
+        }
+        // Who reads names from the end, or in another order, is asked both ways.
+        const turned = choose(cookieOf(kept), inService.toReversed(), next);
+        same(
+          say`the same with the list the other way round`,
+          turned.server,
+          expected,
+          say`The order of inService means nothing: the name in the cookie decides, and next where it is not in service.`,
+        );
+      }
+    },
+  );
+
   check('sticky-balancer-replaced', say`works with a new load balancer too`, () =>
     withCluster(sticky(), async (cluster) => {
       const browsers = [];
@@ -504,6 +565,35 @@ step(3, { sharedStore }, () => {
           ? say`A Scan reads the whole table, everybody's sessions, and is paid for by what it reads. The id is the table's key: GetItemCommand goes straight to it.`
           : say`Each request waits for the table, so one question is enough: what find() needs to know stands in one item. A session's time counts from the login, so nothing has to be written.`,
       });
+    }),
+  );
+
+  check('store-only-reads', say`writes nothing when it looks a session up`, () =>
+    withStore(async (cluster) => {
+      setClock(NOON);
+      const browser = new Browser(cluster.url);
+      await logIn(subject, cluster, browser, SPARK);
+      const unknown = new Browser(cluster.url);
+      unknown.cookies.set(SESSION_COOKIE, { value: 'A'.repeat(22), path: '/' });
+      const store = await table();
+      const before = show(await itemsIn(store));
+      for (const [what, late, asking] of [
+        [say`of a session in the middle of its time`, SESSION_SECONDS / 2, browser],
+        [say`of an id that nobody was given`, 0, unknown],
+        [say`of a session that is over`, SESSION_SECONDS + 60, browser],
+      ] as const) {
+        setClock(NOON + late * 1000);
+        const sent = await listening(store, () => me(cluster, asking));
+        const isRead = sent.every((name) => READS.test(name)) && sent.length <= 1;
+        if (isRead && show(await itemsIn(store)) === before) continue;
+        fail(subject, {
+          expected: say`one read of the table, ${what}`,
+          actual: say`it made ${sent.join(', ')}`,
+          cause: sent.some((name) => !READS.test(name))
+            ? say`find() has written into the table. It only reads: a session's time counts from the login, so nobody prolongs it, and DynamoDB deletes by itself what has expired.`
+            : say`find() asked more than once. One read tells all: no item, or one that has expired, is nobody.`,
+        });
+      }
     }),
   );
 
@@ -816,6 +906,8 @@ const ODD_VALUES = [
   'A'.repeat(22),
   'A'.repeat(36),
   'A'.repeat(3000),
+  // 1,500 characters, and 3,000 bytes of UTF-8: too long for a key of DynamoDB's.
+  '\u00ed'.repeat(1500),
   '\u00ed\u0095\u009c',
   '../../etc/passwd',
 ];
@@ -998,11 +1090,14 @@ const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 function isCookie(subject: string, { page }: Asked): { readonly name: string; value: string } {
   const [header] = page.setCookies;
   const cookie = header === undefined ? undefined : readSetCookie(header);
-  if (cookie && COOKIE_NAME.test(cookie.name) && cookie.value !== '') return cookie;
+  if (cookie?.name === SESSION_COOKIE && cookie.value !== '') return cookie;
   fail(subject, {
     expected: say`a login sets a cookie, "session=..."`,
     actual: header === undefined ? say`it set none` : say`it set ${show(header)}`,
-    cause: say`begin() answers the text of a Set-Cookie header: name, "=", value, and the attributes behind semicolons (RFC 6265 §4.1).`,
+    cause:
+      cookie && COOKIE_NAME.test(cookie.name) && cookie.value !== ''
+        ? say`The cookie's name is another one. It is "session", SESSION_COOKIE in strategy.ts: find() is handed it under that name, and the balancer's has to have another.`
+        : say`begin() answers the text of a Set-Cookie header: name, "=", value, and the attributes behind semicolons (RFC 6265 §4.1).`,
   });
 }
 
@@ -1011,6 +1106,27 @@ async function holdsNothing(subject: string, strategy: Strategy, cause: Message)
   await withCluster(
     strategy,
     async (cluster) => {
+      const beside: string[] = [];
+      for (const [user, time] of [
+        [SPARK, NOON],
+        [HANEUL, NOON + 86_400_000],
+      ] as const) {
+        setClock(time);
+        const values = [];
+        for (let count = 0; count < 12; count += 1) {
+          const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
+          values.push(isCookie(subject, asked).value);
+        }
+        beside.push(whatStaysIn(values));
+      }
+      vi.useRealTimers();
+      if (beside[0] !== beside[1]) {
+        fail(subject, {
+          expected: say`a cookie that holds an id, and nothing beside it`,
+          actual: say`beside the id, ${show(beside[0])} for spark and ${show(beside[1])} for haneul, who came a day later`,
+          cause: say`Something stands beside the id that depends on who logged in, or when: that is a second fact, readable by everybody and the client's to change. What the server has to know it keeps under the id.`,
+        });
+      }
       for (const user of [SPARK, HANEUL]) {
         const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
         isCookie(subject, asked);
@@ -1030,6 +1146,19 @@ async function holdsNothing(subject: string, strategy: Strategy, cause: Message)
     },
     1,
   );
+}
+
+/** What several values begin and end with alike. */
+function whatStaysIn(values: readonly string[]): string {
+  const [first = '', ...others] = values;
+  const length = (agrees: (count: number) => boolean): number => {
+    let count = 0;
+    while (count < first.length && agrees(count + 1)) count += 1;
+    return count;
+  };
+  const begin = length((count) => others.every((one) => one.startsWith(first.slice(0, count))));
+  const end = length((count) => others.every((one) => one.endsWith(first.slice(-count))));
+  return `${first.slice(0, begin)}...${end === 0 ? '' : first.slice(-end)}`;
 }
 
 function decodings(text: string): string[] {
@@ -1179,13 +1308,20 @@ async function refusesNearIds(subject: string, strategy: Strategy): Promise<void
       );
       const half = Math.floor(id.length / 2);
       const other = id[half] === 'a' ? 'b' : 'a';
-      for (const near of [id.slice(0, half), `${id.slice(0, half)}${other}${id.slice(half + 1)}`]) {
+      const [upper, lower] = [id.toUpperCase(), id.toLowerCase()];
+      const part = say`That is nearly spark's cookie, and was taken for his. Only a part of it was looked at, and a part is sooner guessed than the whole.`;
+      const letterCase = say`That is spark's cookie in other letters, upper or lower case, and was taken for his. In base64url "a" and "A" are two values: who ignores the case throws away a part of every character.`;
+      for (const [near, cause] of [
+        [id.slice(0, half), part],
+        [`${id.slice(0, half)}${other}${id.slice(half + 1)}`, part],
+        ...[upper, lower].filter((text) => text !== id).map((text) => [text, letterCase] as const),
+      ] as const) {
         const cookie = `${name}=${near}`;
         const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
         isNobody(
           subject,
           seen(cluster, say`GET /me with Cookie: ${show(cookie)}`, page),
-          say`That is nearly spark's cookie, and was taken for his. Only a part of it was looked at, and a part is sooner guessed than the whole.`,
+          cause,
           () => ODD_COOKIE,
         );
       }
@@ -1266,6 +1402,9 @@ async function listening(store: OpenTable, run: () => Promise<unknown>): Promise
   }
   return sent;
 }
+
+/** The commands of DynamoDB that change nothing. */
+const READS = /^(?:Get|Query|BatchGet|Scan)/;
 
 /** Whether a command's input asks for items and brings none. */
 function isRead(input: object): boolean {
