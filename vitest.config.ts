@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: ['**/*.browser.test.ts'],
           // Many start a process; a loaded machine takes its time. No test waits for this.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
