@@ -46,8 +46,25 @@ let opened: Promise<OpenTable> | undefined;
 
 /** The table of all checks, an embedded one whatever the environment says; its name is its own. */
 function table(): Promise<OpenTable> {
-  opened ??= openTable({ SESSIONS_TABLE: 'sessions-of-the-checks' });
+  opened ??= openTable({ SESSIONS_TABLE: 'sessions-of-the-checks' }).then((made) => {
+    made.client.middlewareStack.add(
+      (send) => (command) => {
+        if (longestKeyIn(command.input) <= 2048) return send(command);
+        const message = 'Size of hashkey has exceeded the maximum size limit of 2048 bytes';
+        throw Object.assign(new Error(message), { name: 'ValidationException' });
+      },
+      { step: 'initialize', name: 'key-in-bytes' },
+    );
+    return made;
+  });
   return opened;
+}
+
+/** In bytes of UTF-8, as DynamoDB measures a key; dynalite counts characters. */
+function longestKeyIn(input: object): number {
+  if ('Item' in input) return 0;
+  const texts = [...JSON.stringify(input).matchAll(/"S":"((?:[^"\\]|\\.)*)"/g)];
+  return Math.max(0, ...texts.map(([, text = '']) => Buffer.byteLength(text)));
 }
 
 afterAll(async () => {
@@ -327,7 +344,7 @@ step(2, { sticky }, () => {
         ],
         [
           'server-10',
-          ['server-1', 'server-2'],
+          ['server-2', 'server-1'],
           'server-2',
           'server-2',
           say`server-10 is gone. "server-1" is the beginning of its name, and another server: compare whole names.`,
@@ -348,14 +365,6 @@ step(2, { sticky }, () => {
             cause,
           });
         }
-        // Who reads names from the end, or in another order, is asked both ways.
-        const turned = choose(cookieOf(kept), inService.toReversed(), next);
-        same(
-          say`the same with the list the other way round`,
-          turned.server,
-          expected,
-          say`The order of inService means nothing: the name in the cookie decides, and next where it is not in service.`,
-        );
       }
     },
   );
@@ -584,8 +593,8 @@ step(3, { sharedStore }, () => {
       ] as const) {
         setClock(NOON + late * 1000);
         const sent = await listening(store, () => me(cluster, asking));
-        const isRead = sent.every((name) => READS.test(name)) && sent.length <= 1;
-        if (isRead && show(await itemsIn(store)) === before) continue;
+        const isOneRead = sent.every((name) => READS.test(name)) && sent.length <= 1;
+        if (isOneRead && show(await itemsIn(store)) === before) continue;
         fail(subject, {
           expected: say`one read of the table, ${what}`,
           actual: say`it made ${sent.join(', ')}`,
@@ -1106,6 +1115,22 @@ async function holdsNothing(subject: string, strategy: Strategy, cause: Message)
   await withCluster(
     strategy,
     async (cluster) => {
+      for (const user of [SPARK, HANEUL]) {
+        const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
+        isCookie(subject, asked);
+        const [header = ''] = asked.page.setCookies;
+        const texts = [header, ...header.split(/[;=.]/).flatMap(decodings)];
+        const said = Object.entries(user).find(([, value]) =>
+          // A rank of two digits stands in many an id.
+          texts.some((text) => value.length > 4 && text.includes(value)),
+        );
+        if (!said) continue;
+        fail(subject, {
+          expected: say`a cookie that holds an id, and nothing of ${user.nickname}'s session`,
+          actual: say`it holds the ${said[0]}: ${show(header)}`,
+          cause,
+        });
+      }
       const beside: string[] = [];
       for (const [user, time] of [
         [SPARK, NOON],
@@ -1125,22 +1150,6 @@ async function holdsNothing(subject: string, strategy: Strategy, cause: Message)
           expected: say`a cookie that holds an id, and nothing beside it`,
           actual: say`beside the id, ${show(beside[0])} for spark and ${show(beside[1])} for haneul, who came a day later`,
           cause: say`Something stands beside the id that depends on who logged in, or when: that is a second fact, readable by everybody and the client's to change. What the server has to know it keeps under the id.`,
-        });
-      }
-      for (const user of [SPARK, HANEUL]) {
-        const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
-        isCookie(subject, asked);
-        const [header = ''] = asked.page.setCookies;
-        const texts = [header, ...header.split(/[;=.]/).flatMap(decodings)];
-        const said = Object.entries(user).find(([, value]) =>
-          // A rank of two digits stands in many an id.
-          texts.some((text) => value.length > 4 && text.includes(value)),
-        );
-        if (!said) continue;
-        fail(subject, {
-          expected: say`a cookie that holds an id, and nothing of ${user.nickname}'s session`,
-          actual: say`it holds the ${said[0]}: ${show(header)}`,
-          cause,
         });
       }
     },

@@ -1,5 +1,5 @@
 /*
- * A balancer that spreads browsers by the highest hash of browser and server, a Query, items that
+ * A balancer whose cookie is a hash of the server's name, a Query, items that
  * hold each member as an attribute, and ids in hexadecimal.
  */
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -10,8 +10,7 @@ import type { Cookies, Session, SessionTable, Strategy } from './strategy.ts';
 const chance = (): string => randomBytes(32).toString('hex');
 const attributes = '; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=86400';
 
-const weight = (browser: string, server: string): string =>
-  createHash('sha256').update(`${browser} ${server}`).digest('hex');
+const hashOf = (server: string): string => createHash('sha256').update(server).digest('hex');
 const seconds = (): number => Math.trunc(Date.now() / 1000);
 
 export const inMemory = (): Strategy => ({
@@ -35,13 +34,11 @@ export const sticky = (): Strategy => {
   return {
     server: () => inMemory().server(),
     balancer: () => ({
-      choose: (cookies, { inService }) => {
-        const browser = cookies.get('browser') || chance();
-        const [server = ''] = inService.toSorted((one, other) =>
-          weight(browser, one) < weight(browser, other) ? 1 : -1,
-        );
-        if (cookies.has('browser')) return { server };
-        return { server, setCookie: `browser=${browser}${attributes}` };
+      choose: (cookies, { inService, next }) => {
+        const server = inService.find((name) => hashOf(name) === cookies.get('browser'));
+        return server
+          ? { server }
+          : { server: next, setCookie: `browser=${hashOf(next)}${attributes}` };
       },
     }),
   };
