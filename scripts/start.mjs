@@ -52,6 +52,7 @@ const PACKAGES = {
   lab: CHECKS,
   watch: CHECKS,
   hint: CHECKS,
+  ready: CHECKS,
   solution: ['diff'],
   reset: ['diff'],
   solutions: CHECKS,

@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { labReport } from '#runner/lab-report.ts';
+import { Progress } from '#runner/progress.ts';
 import type { LabRun } from '#runner/result.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { runHere } from '#testing/in-process.ts';
@@ -24,17 +26,17 @@ const STEP_1_DONE = STARTER.replace(
 );
 
 describe('lab 1', () => {
-  test.each(['en', 'ko'])('on the starter, in %s', async (language) => {
-    const { code, stdout, stderr } = await run(['lab', '1', '--lang', language]);
+  test('on the starter, in both languages', async () => {
+    const { code, stdout, stderr } = await run(['lab', '1', '--json']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/starter.${language}.txt`);
+    await expectDrawn(JSON.parse(stdout) as LabRun, 'starter');
   });
 
-  test.each(['en', 'ko'])('passed, beside the reference, in %s', async (language) => {
+  test('passed, in both languages, and without the reference that nobody asked for', async () => {
     course.write(LEARNERS_FILE, REFERENCE.replace('Number(claim)', 'parseInt(claim, 10)'));
-    const { code, stdout } = await run(['lab', '1', '--lang', language]);
+    const { code, stdout } = await run(['lab', '1', '--json']);
     expect(code).toBe(0);
-    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/passed.${language}.txt`);
+    await expectDrawn(JSON.parse(stdout) as LabRun, 'passed');
   });
 
   test('--solution runs the checks on the reference and leaves the progress alone', async () => {
@@ -81,70 +83,67 @@ describe('lab 1', () => {
     });
   });
 
-  test('type errors stand beside the checks and fail nothing', async () => {
-    course.write(LEARNERS_FILE, `${REFERENCE}\nconst unused: number = 'fifteen';\n`);
+  test('type errors stand beside the checks and fail nothing; what the code prints is shown', async () => {
+    const printing = REFERENCE.replace(
+      'return Number',
+      "console.log('claim is', claim);\n  return Number",
+    );
+    course.write(LEARNERS_FILE, `${printing}\nconst unused: number = 'fifteen';\n`);
     const { code, stdout } = await run(['lab', '1']);
     expect(code).toBe(0);
-    expect(stdout).toContain(`${LEARNERS_FILE}:11 TS2322`);
-  });
-
-  test('what the code prints is shown', async () => {
-    course.write(
-      LEARNERS_FILE,
-      REFERENCE.replace(
-        'return Number(claim);',
-        "console.log('claim is', claim);\n  return Number(claim);",
-      ),
-    );
-    const { stdout } = await run(['lab', '1']);
+    expect(stdout).toContain(`${LEARNERS_FILE}:12 TS2322`);
     expect(stdout).toContain('Your code printed\n  | claim is 15\n');
   });
 });
 
 describe('the list', () => {
-  test.each(['en', 'ko'])('of all labs with the next thing to do, in %s', async (language) => {
+  test('of all labs with the next thing to do, in both languages and as JSON', async () => {
     course.write(LEARNERS_FILE, STEP_1_DONE);
-    const { code, stdout } = await run(['lab', '--lang', language]);
-    expect(code).toBe(0);
-    await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/list.${language}.txt`);
-  });
-
-  test('follows the file, whatever the progress file says', async () => {
-    const progress = '.workshop/progress.json';
-    for (const contents of [
-      'not JSON',
-      '[]',
-      '{"labs": 1, "hints": null}',
-      '{"labs":{"01-rank":7}}',
-    ]) {
-      course.write(progress, contents);
-      expect((await run(['lab'])).stdout).toContain('(steps 0/2)');
+    for (const language of ['en', 'ko']) {
+      const { code, stdout } = await run(['lab', '--lang', language]);
+      expect(code).toBe(0);
+      await expect(stdout).toMatchFileSnapshot(`./__golden__/commands/list.${language}.txt`);
     }
-    course.write(LEARNERS_FILE, REFERENCE);
-    expect((await run(['lab'])).stdout).toContain('ok Lab 1: Who may enter (steps 2/2)');
-    rmSync(join(course.root, progress));
-    expect((await run(['lab'])).stdout).toContain('(steps 2/2)');
-  });
-
-  test('as JSON', async () => {
-    const { stdout } = await run(['lab', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse((await run(['lab', '--json'])).stdout)).toMatchObject({
       schema: 1,
-      labs: [{ number: 1, id: '01-rank', stepsPassed: 0, steps: 2, openStep: 1 }],
+      labs: [{ number: 1, id: '01-rank', stepsPassed: 1, steps: 2, openStep: 2 }],
       next: 1,
     });
+  });
+
+  test.each(['not JSON', '[]', '{"labs": 1, "hints": null}', '{"labs":{"01-rank":7}}'])(
+    'a progress file of %s is none',
+    (contents) => {
+      const [lab] = course.labs();
+      if (!lab) throw new Error('no lab');
+      course.write('.workshop/progress.json', contents);
+      expect(new Progress(course.root).of(lab)).toBeUndefined();
+      expect(new Progress(course.root).hintsShown(lab, 1)).toBe(0);
+    },
+  );
+
+  test('follows the file, with and without the progress file', async () => {
+    course.write('.workshop/progress.json', 'not JSON');
+    expect((await run(['lab'])).stdout).toContain('(steps 0/2)');
+    course.write(LEARNERS_FILE, REFERENCE);
+    expect((await run(['lab'])).stdout).toContain('ok Lab 1: Who may enter (steps 2/2)');
   });
 });
 
 describe('hint 1', () => {
-  test.each(['en', 'ko'])('climbs level by level, in %s', async (language) => {
-    const shown: string[] = [];
-    for (let times = 0; times < 4; times += 1) {
-      shown.push((await run(['hint', '1', '--lang', language])).stdout);
+  test('climbs level by level, in both languages', async () => {
+    for (const language of ['en', 'ko']) {
+      const shown: string[] = [];
+      for (let times = 0; times < 4; times += 1) {
+        shown.push((await run(['hint', '1', '--lang', language])).stdout);
+      }
+      expect(shown[3]).toBe(shown[2]);
+      const ladder = shown.slice(0, 3).join('\n----\n\n');
+      await expect(ladder).toMatchFileSnapshot(`./__golden__/commands/hints.${language}.txt`);
+      await run(['reset', '1']);
+      course.write(LEARNERS_FILE, `${STARTER}\n`);
+      await run(['reset', '1']);
     }
-    expect(shown[3]).toBe(shown[2]);
-    const ladder = shown.slice(0, 3).join('\n----\n\n');
-    await expect(ladder).toMatchFileSnapshot(`./__golden__/commands/hints.${language}.txt`);
   });
 
   test('is for the first step that is open', async () => {
@@ -208,6 +207,24 @@ describe('reset 1', () => {
     expect(course.read(LEARNERS_FILE)).toBe(REFERENCE);
   });
 });
+
+test('ready: a lab whose reference fails is in the way, a port is not', async () => {
+  course.write('solutions/01-rank/rank.ts', REFERENCE.replace('Number(claim)', '0'));
+  const { code, stdout } = await run(['ready']);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`ok Node ${process.versions.node} and its packages`);
+  expect(stdout).toMatch(/^(?:ok Ports? 9001|- {2}Port 900)/m);
+  expect(stdout).toContain('x  Lab 1 does not pass with its reference');
+  expect(stdout).toMatch(/see the lines\n? *marked x\.\n$/);
+});
+
+/** What a terminal shows of the result is the golden file's, in each language. */
+async function expectDrawn(result: LabRun, name: string): Promise<void> {
+  for (const language of ['en', 'ko'] as const) {
+    const drawn = labReport(result, { language, colour: false, width: 60 });
+    await expect(drawn).toMatchFileSnapshot(`./__golden__/commands/${name}.${language}.txt`);
+  }
+}
 
 /** The versions of the learner's file that were saved, in their order. */
 function saved(): string[] {

@@ -186,12 +186,29 @@ export const COMMANDS: readonly Command[] = [
         say`A half-day and a full-day class, slide by slide, with breaks`,
       ],
       ['npm run schedule -- --start 10:00 --half', say`The half day only; --full: the full day`],
+      [
+        'npm run schedule -- --start 10:00 --lunch 12:30',
+        say`With lunch near that time; a class that starts later has none`,
+      ],
       ['npm run -s schedule -- --start 10:00 --json', say`The result as one JSON object`],
     ],
     words: { time: optional(time('--start')) },
-    options: { start: optional(time('--start')), half: flag, full: flag, json: flag },
+    options: {
+      start: optional(time('--start')),
+      lunch: optional(time('--lunch')),
+      half: flag,
+      full: flag,
+      json: flag,
+    },
     run: async (context, { time: word, start = word, ...asked }) =>
       (await import('./schedule.ts')).printSchedule(context, { start, ...asked }),
+  }),
+  command({
+    name: 'ready',
+    examples: [
+      ['npm run ready', say`Is this machine ready for a class? Says so within 20 seconds`],
+    ],
+    run: async (context) => (await import('./ready.ts')).checkReady(context),
   }),
   command({
     name: 'deploy',

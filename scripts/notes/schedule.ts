@@ -1,7 +1,7 @@
 /**
  * Puts an hour to everything that a class does. Where the breaks fall is the cheapest of all ways
- * to place them: nobody sits for longer than 75 minutes, few breaks, none in the middle of a
- * section, and lunch near a quarter past twelve.
+ * to place them: nobody sits for longer than 50 minutes, few breaks, none in the middle of a
+ * section, and lunch near its hour.
  */
 import type { Activity } from './programme.ts';
 
@@ -9,16 +9,15 @@ import type { Activity } from './programme.ts';
 export const BREAK = 10;
 export const LUNCH = 60;
 /** The longest that a class goes on without a break; one activity alone may be longer. */
-export const LONGEST_STRETCH = 75;
+export const LONGEST_STRETCH = 50;
+/** A stretch that is shorter than this is hardly worth its break. */
+const SHORT_STRETCH = 30;
 
-/** When lunch may begin, and when it is best, in minutes after midnight. */
-const LUNCH_FROM = 11 * 60 + 30;
-const LUNCH_UNTIL = 13 * 60;
-const LUNCH_BEST = 12 * 60 + 15;
+/** When lunch is best, in minutes after midnight, and how far from it lunch may begin. */
+export const USUAL_LUNCH = 12 * 60 + 15;
+export const AROUND_LUNCH_TIME = 45;
 /** Nobody comes for less than an hour before lunch, or stays for less after it. */
 const AROUND_LUNCH = 60;
-
-const DAY = 24 * 60;
 
 export type Appointment = (Activity | { readonly kind: Pause }) & {
   /** In minutes after the midnight before the class; more than 1440 is the next day. */
@@ -26,11 +25,14 @@ export type Appointment = (Activity | { readonly kind: Pause }) & {
   readonly end: number;
 };
 
-/** The class, from `start` (minutes after midnight) to its end, without a gap. */
+/**
+ * The class, from `start` (minutes after midnight) to its end, without a gap. Lunch is near `lunch`
+ * (minutes after midnight) on the first day: a class that starts after it has none.
+ */
 export function schedule(
   activities: readonly Activity[],
   start: number,
-  { lunch }: { readonly lunch: boolean },
+  { lunch }: { readonly lunch?: number },
 ): Appointment[] {
   const pauses = cheapestPauses(activities, start, lunch);
   let clock = start;
@@ -60,7 +62,7 @@ interface Way {
 const COST = {
   pause: 20,
   insideSection: 25,
-  perMinuteUnder45: 0.6,
+  perShortMinute: 0.6,
   perMinuteFromBestLunch: 0.4,
   withoutLunch: 500,
 } as const;
@@ -68,7 +70,7 @@ const COST = {
 function cheapestPauses(
   activities: readonly Activity[],
   start: number,
-  wantsLunch: boolean,
+  lunch: number | undefined,
 ): ReadonlyMap<number, Pause> {
   const total = activities.reduce((sum, { minutes }) => sum + minutes, 0);
   const known = new Map<string, Way>();
@@ -86,7 +88,7 @@ function cheapestPauses(
     for (let next = index + 1; next <= activities.length; next += 1) {
       stretch += activities[next - 1]?.minutes ?? 0;
       if (stretch > LONGEST_STRETCH && next > index + 1) break;
-      const sitting = Math.max(0, 45 - stretch) * COST.perMinuteUnder45;
+      const sitting = Math.max(0, SHORT_STRETCH - stretch) * COST.perShortMinute;
       if (next === activities.length) {
         const cost = sitting + (hungry ? COST.withoutLunch : 0);
         if (cost < best.cost) best = { cost, pauses: [] };
@@ -101,16 +103,16 @@ function cheapestPauses(
         if (cost < best.cost) best = { cost, pauses: [[next, pause], ...rest.pauses] };
       };
       take('break', BREAK, 0);
-      const hour = now % DAY;
-      const isLunchTime = hour >= LUNCH_FROM && hour <= LUNCH_UNTIL;
-      if (hungry && isLunchTime && past >= AROUND_LUNCH && total - past >= AROUND_LUNCH) {
-        take('lunch', LUNCH, Math.abs(hour - LUNCH_BEST) * COST.perMinuteFromBestLunch);
+      const away = Math.abs(now - (lunch ?? 0));
+      const isLunchTime = hungry && away <= AROUND_LUNCH_TIME;
+      if (isLunchTime && past >= AROUND_LUNCH && total - past >= AROUND_LUNCH) {
+        take('lunch', LUNCH, away * COST.perMinuteFromBestLunch);
       }
     }
     return best;
   };
 
-  return new Map(from(0, start, 0, wantsLunch).pauses);
+  return new Map(from(0, start, 0, lunch !== undefined && start < lunch).pauses);
 }
 
 /** A pause beside a lab splits nothing: the room gets up anyway. */
