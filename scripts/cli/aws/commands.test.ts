@@ -17,6 +17,11 @@ function run(...args: readonly string[]) {
   return runHere(args);
 }
 
+/** On one line, however wide the page was. */
+function unfolded(printed: string): string {
+  return printed.replaceAll(/\n +/g, ' ');
+}
+
 function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['scripts/start.mjs', ...args], {
     cwd: REPOSITORY,
@@ -99,6 +104,12 @@ describe('lab 4', () => {
     expect(token).toMatch(/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{43}$/);
   });
 
+  test('on a terminal it says which lab answered, and what is next', async () => {
+    const { stdout } = await runHere(['login', '--port', lab.port], { isTerminal: true });
+    expect(stdout).toMatch(/^Lab 4 \(the reference solution\): the issuer says 200\. The\n/);
+    expect(stdout).toMatch(new RegExp(`  npm run me -- <token> --port ${lab.port}\n$`));
+  });
+
   test('me says whose token it is', async () => {
     const { code, stdout } = await run('me', token, '--port', lab.port);
     expect(code).toBe(0);
@@ -112,7 +123,7 @@ describe('lab 4', () => {
     const last = token.endsWith('A') ? 'E' : 'A';
     const { code, stdout } = await run('me', token.slice(0, -1) + last, '--port', lab.port);
     expect(code).toBe(1);
-    expect(stdout).toContain('its answer has statusCode 401');
+    expect(unfolded(stdout)).toContain('its answer has statusCode 401');
     expect(stdout).toContain('WWW-Authenticate: Bearer error="invalid_token"');
   });
 
@@ -120,7 +131,7 @@ describe('lab 4', () => {
     const wrong = ['--email', 'spark@rubywave.io', '--password', 'not-his-password'];
     const { code, stdout, stderr } = await run('login', ...wrong, '--port', lab.port);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('Lab 4 (the reference solution): the issuer says no: 401');
+    expect(unfolded(stderr)).toContain('Lab 4 (the reference solution): the issuer says no: 401');
     expect(stderr).not.toContain('not-his-password');
   });
 
@@ -223,7 +234,7 @@ describe('a port that is not ours to ask', () => {
     const server = await serve(() => {}, { purpose: 'jwt-workshop-lab5 HTTP API' });
     const { stderr } = await run('login', '--port', String(server.port));
     await server.close();
-    expect(stderr).toContain("is not Lambda's: jwt-workshop-lab5 HTTP API has it");
+    expect(unfolded(stderr)).toContain("is not Lambda's: jwt-workshop-lab5 HTTP API has it");
   });
 
   test('a connection that breaks off', async () => {
@@ -231,7 +242,9 @@ describe('a port that is not ours to ask', () => {
     const { code, stderr } = await run('login', '--port', String(server.port));
     await server.close();
     expect(code).toBe(1);
-    expect(stderr).toContain(`The connection to port ${server.port} broke off (ECONNRESET).`);
+    expect(unfolded(stderr)).toContain(
+      `The connection to port ${server.port} broke off (ECONNRESET).`,
+    );
   });
 
   test('an answer that does not come is not awaited for long', async () => {
@@ -252,7 +265,7 @@ test('lab 3 has no /me, and login on a terminal says which lab and folder answer
     expect(code).toBe(1);
     expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
     const login = await runHere(['login', '--port', String(lambda)], { isTerminal: true });
-    expect(login.stderr).toContain(
+    expect(unfolded(login.stderr)).toContain(
       'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
     );
   } finally {

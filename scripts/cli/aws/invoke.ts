@@ -20,16 +20,15 @@ export async function invokeFunction(context: Context, options: InvokeOptions): 
   const event = await readEvent(options.event, context.folder);
   const invoked = await (await targetOf(context, options)).invoke(name, event);
   if (!invoked) throw new ExplainedError(say`There is no function "${name}" here.`);
-  const page = new Page(context.page);
-  if (invoked.failed) page.line(page.text(say`The function failed (FunctionError):`));
-  // Never wrapped: it is there to be copied, or read by another program.
-  page.code(JSON.stringify(invoked.payload ?? null, undefined, 2), '');
+  if (invoked.failed) await context.tell(say`The function failed (FunctionError):`);
+  await context.printJson(invoked.payload ?? null);
   if (log) {
+    const page = new Page(context.page);
     page.line();
     page.line(page.text(say`It logged:`));
     page.block(invoked.log.trimEnd(), '  ');
+    await context.print(page.toString());
   }
-  await context.print(page.toString());
   return invoked.failed ? 1 : 0;
 }
 

@@ -204,9 +204,10 @@ export function explainer(
 
 /** What keeps the network from an answer: Node's code, of the error or its cause; or our own limit. */
 function networkFault(error: Error): string | undefined {
-  if (['AbortError', 'TimeoutError'].includes(error.name)) return error.name;
-  const code = codeOf(error) ?? codeOf(error.cause);
-  return typeof code === 'string' ? code : undefined;
+  // The SDK gives a connection that was reset the name of one that took too long: the code is right.
+  const code = [codeOf(error), codeOf(error.cause)].find((one) => typeof one === 'string');
+  if (typeof code === 'string') return code;
+  return ['AbortError', 'TimeoutError'].includes(error.name) ? error.name : undefined;
 }
 
 export function lostOn(port: number): (error: Error) => Message | undefined {

@@ -1,0 +1,30 @@
+/** What only a process shows: how it ends. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { REPOSITORY } from '#testing/course-copy.ts';
+
+function start(...args: readonly string[]) {
+  return spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.mjs'), ...args], {
+    stdio: 'pipe',
+    env: { ...process.env, LC_ALL: 'C', INIT_CWD: join(REPOSITORY, 'labs') },
+  });
+}
+
+test('a pipe that is closed ends it in silence, as in npm run help | head', async () => {
+  const child = start('help');
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect({ code: code as number, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('wrong usage ends with 2; a path begins where npm was called', async () => {
+  const child = start('invoke', 'issuer', '--event', '../README.md');
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect({ code: code as number, stderr }).toEqual({
+    code: 2,
+    stderr: 'Help: npm run invoke -- --help\nThe event is not JSON.\n',
+  });
+});
