@@ -15,7 +15,11 @@ export interface MistakeFile {
   readonly patches: readonly StructuredPatch[];
   /** How many lines it takes away, and how many it adds. */
   readonly changedLines: number;
+  /** Whether a loop stands in what it changes, or beside it: only then may a function run forever. */
+  readonly touchesLoop: boolean;
 }
+
+const LOOP = /\b(?:for|while)\s*(?:await\s*)?\(/;
 
 /** Reads the file's text. Throws an Error where its difference is none. */
 export function readMistake(text: string): MistakeFile {
@@ -30,6 +34,7 @@ export function readMistake(text: string): MistakeFile {
     says: header('Says'),
     patches,
     changedLines: lines.filter((line) => /^[-+]/.test(line)).length,
+    touchesLoop: lines.some((line) => LOOP.test(line)),
   };
 }
 

@@ -19,6 +19,8 @@ import {
   tinyLab,
   type TinyLab,
 } from '#testing/tiny-lab.ts';
+import { readMistake } from '../reading/mistake-file.ts';
+import { mistakeTrial } from '../trials/mistake.ts';
 import { referenceSources } from '../trials/starter.ts';
 import { findAlternatives } from './alternatives.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
@@ -189,6 +191,16 @@ describe('mistakes', () => {
     const { lab } = given(parts);
     expect(told(findMistakes(lab, referenceSources(lab)).findings)).toEqual(matching(patterns));
   });
+});
+
+test.each([
+  ['changes none', '+claim', 'reads-digits'],
+  ['adds one', '[...claim].reduce((sum) => { for (;;) sum; }, 0)', undefined],
+])('a mistake runs the named check alone where it touches no loop: it %s', (_, to, only) => {
+  const { lab } = given();
+  const mistake = { misconception: '-', check: 'reads-digits', says: '-' };
+  const text = mistakeFile(REFERENCE, { ...mistake, change: ['Number(claim)', to] });
+  expect(mistakeTrial(lab, 'one.patch', readMistake(text), {}).only).toBe(only);
 });
 
 describe('alternatives', () => {

@@ -1,6 +1,4 @@
 /** A known wrong answer: the check that it names must fail on it, with the message meant for it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import type { ChecksReport } from '#runner/checks-host.ts';
@@ -24,9 +22,8 @@ export function mistakeTrial(
     area: 'mistakes',
     name: `mistake-${name.replace(/\.patch$/, '')}`,
     sources,
-    // What never comes back ends a run before the check that was named, so all of them are run;
-    // except where each of them starts servers, which for every mistake would take minutes.
-    ...(startsServers(lab) && { only: mistake.check }),
+    // All checks are run only where another one may never come back.
+    ...(!mistake.touchesLoop && { only: mistake.check }),
     judge: (report) => {
       const findings = judge(lab, mistake, report).map(({ rule, what, remedy, neverRan }) => ({
         rule,
@@ -38,11 +35,6 @@ export function mistakeTrial(
       return { findings, done: findings.length === 0 ? 1 : 0, of: 1 };
     },
   };
-}
-
-/** Functions that run as in Lambda, or a cluster behind a load balancer. */
-function startsServers({ folder }: Lab): boolean {
-  return ['application.ts', 'cluster.ts'].some((file) => existsSync(join(folder, file)));
 }
 
 type Complaint = Omit<Finding, 'file'>;

@@ -80,9 +80,9 @@ export class Trials {
 
   /**
    * Runs them all, `parallel` at once, except where the verdict is known. Workers are shared, and of
-   * a mistake whose lab starts servers only the check that it names is run; whatever does not come
-   * out well is run once more, whole and in a process of its own, as a learner's file is, and only
-   * that counts. `onProgress` is called for each trial.
+   * a mistake without a loop only the named check runs. What does not come out well runs once more,
+   * whole and in a process of its own, as a learner's file does, and only that counts. `onProgress`
+   * is called for each trial.
    */
   async run(
     parallel: number,
