@@ -47,8 +47,6 @@ export type EnvironmentValue = string | { readonly secret: string };
 export interface HttpApi {
   readonly routes: readonly Route[];
   readonly authorizers?: Readonly<Record<string, HttpAuthorizer>>;
-  /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
-  readonly cors?: HttpCors;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html */
@@ -57,15 +55,10 @@ export interface RestApi {
   readonly stage?: string;
   readonly routes: readonly Route[];
   readonly authorizers?: Readonly<Record<string, RestAuthorizer>>;
-  /** Gives every path an OPTIONS method that answers by itself, without an authorizer. */
-  readonly cors?: RestCors;
 }
 
 export interface Route {
-  /**
-   * Method and path: `GET /me`, `ANY /users/{id}`, `GET /files/{path+}`; an HTTP API also knows
-   * `$default`.
-   */
+  /** Method and path: `GET /me`; `ANY /me` takes every method that has no route of its own. */
   readonly route: string;
   /** The function that answers. */
   readonly function: string;
@@ -77,54 +70,23 @@ export interface Route {
 export interface HttpAuthorizer {
   readonly type: 'REQUEST';
   readonly function: string;
-  /** `$request.header.Authorization`, `$request.querystring.name`, `$context.routeKey` … */
-  readonly identitySources?: readonly string[];
-  /** 0 to 3600 seconds; 0, which is no cache, unless told. Needs an identity source. */
+  /** At least one, of `$request.header.<name>` and `$context.routeKey`. */
+  readonly identitySources: readonly string[];
+  /** 0 to 3600 seconds; the default is 0, which is no cache. */
   readonly ttlSeconds?: number;
-  readonly payloadFormat: '1.0' | '2.0';
-  /** `{ isAuthorized, context }` in place of a policy; payload format 2.0 only. */
-  readonly simpleResponses?: boolean;
+  readonly payloadFormat: '2.0';
+  /** `{ isAuthorized, context }` in place of a policy. */
+  readonly simpleResponses: true;
 }
 
-export type RestAuthorizer = RestTokenAuthorizer | RestRequestAuthorizer;
-
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html */
-export interface RestTokenAuthorizer {
+export interface RestAuthorizer {
   readonly type: 'TOKEN';
   readonly function: string;
   /** One header: `method.request.header.Authorization`. */
   readonly identitySource: string;
-  /** A regular expression for the whole header value; what does not match is a 401 at once. */
-  readonly validationExpression?: string;
   /** 0 to 3600 seconds; 300 unless told. */
   readonly ttlSeconds?: number;
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html */
-export interface RestRequestAuthorizer {
-  readonly type: 'REQUEST';
-  readonly function: string;
-  /** `method.request.header.Authorization`, `method.request.querystring.name`, `context.httpMethod` … */
-  readonly identitySources?: readonly string[];
-  /** 0 to 3600 seconds; 300 unless told. Needs an identity source unless it is 0. */
-  readonly ttlSeconds?: number;
-}
-
-export interface HttpCors {
-  /** Exact origins, or `*`. */
-  readonly allowOrigins: readonly string[];
-  readonly allowMethods?: readonly string[];
-  readonly allowHeaders?: readonly string[];
-  readonly exposeHeaders?: readonly string[];
-  readonly allowCredentials?: boolean;
-  readonly maxAgeSeconds?: number;
-}
-
-export interface RestCors {
-  /** One origin, or `*`: a mock integration's answer is the same for everybody. */
-  readonly allowOrigin: string;
-  readonly allowMethods?: readonly string[];
-  readonly allowHeaders?: readonly string[];
 }
 
 /** What a function gets where its declaration is silent. */

@@ -4,6 +4,35 @@ import { ApplicationError, validateApplication, type Application } from './local
 
 const base: Application = { name: 'test', functions: { issuer: { entry: 'issuer.ts' } } };
 const routes = [{ route: 'GET /me', function: 'issuer' }];
+const HTTP_AUTHORIZER = {
+  type: 'REQUEST',
+  function: 'issuer',
+  payloadFormat: '2.0',
+  simpleResponses: true,
+  identitySources: ['$request.header.A'],
+};
+const REST_AUTHORIZER = {
+  type: 'TOKEN',
+  function: 'issuer',
+  identitySource: 'method.request.header.A',
+};
+
+/** Rows for settings that make an authorizer wrong. */
+function settings(
+  api: 'httpApi' | 'restApi',
+  authorizer: object,
+  rows: readonly [setting: object, problem: string][],
+) {
+  return rows.map(([setting, problem]): [string, object, string] => [
+    `${api} authorizer ${JSON.stringify(setting)}`,
+    { [api]: { routes, authorizers: { door: { ...authorizer, ...setting } } } },
+    problem,
+  ]);
+}
+
+function onRoute(route: string) {
+  return { httpApi: { routes: [{ route, function: 'issuer' }] } };
+}
 
 test('the contract application can be used', () => {
   expect(() => validateApplication(CONTRACT_APPLICATION)).not.toThrow();
@@ -60,27 +89,9 @@ test.each<[string, object, string]>([
     'secret "jwt": bytes must be a whole number from 32',
   ],
   ['no routes', { httpApi: { routes: [] } }, 'httpApi: routes: there is none'],
-  [
-    'a route without a method',
-    { httpApi: { routes: [{ route: '/me', function: 'issuer' }] } },
-    'write it as "GET /path"',
-  ],
-  [
-    'an unknown method',
-    { httpApi: { routes: [{ route: 'FETCH /me', function: 'issuer' }] } },
-    '"FETCH" is no method',
-  ],
-  [
-    'a greedy variable in the middle',
-    { httpApi: { routes: [{ route: 'GET /{a+}/b', function: 'issuer' }] } },
-    'may only stand at the end',
-  ],
+  ['a route without a method', onRoute('/me'), 'write it as "GET /path"'],
+  ['an unknown method', onRoute('FETCH /me'), '"FETCH" is no method'],
   ['a route twice', { httpApi: { routes: [...routes, ...routes] } }, 'is declared twice'],
-  [
-    '$default in a REST API',
-    { restApi: { routes: [{ route: '$default', function: 'issuer' }] } },
-    'only an HTTP API has $default',
-  ],
   [
     'an unknown function',
     { httpApi: { routes: [{ route: 'GET /me', function: 'nobody' }] } },
@@ -96,113 +107,26 @@ test.each<[string, object, string]>([
     { httpApi: { routes: [{ route: 'GET /me', function: 'constructor' }] } },
     'there is no function "constructor"',
   ],
-  [
-    'a cache without a key',
-    {
-      httpApi: {
-        routes,
-        authorizers: {
-          door: { type: 'REQUEST', function: 'issuer', payloadFormat: '2.0', ttlSeconds: 60 },
-        },
-      },
-    },
-    'a cache (ttlSeconds 60) needs an identity source',
-  ],
-  [
-    'a TTL of more than an hour',
-    {
-      httpApi: {
-        routes,
-        authorizers: {
-          door: {
-            type: 'REQUEST',
-            function: 'issuer',
-            payloadFormat: '2.0',
-            ttlSeconds: 3601,
-            identitySources: ['$request.header.A'],
-          },
-        },
-      },
-    },
-    'ttlSeconds must be a whole number from 0 to 3600, not 3601',
-  ],
-  [
-    'simple responses with 1.0',
-    {
-      httpApi: {
-        routes,
-        authorizers: {
-          door: {
-            type: 'REQUEST',
-            function: 'issuer',
-            payloadFormat: '1.0',
-            simpleResponses: true,
-          },
-        },
-      },
-    },
-    'simpleResponses need payloadFormat "2.0"',
-  ],
-  [
-    "a REST API's source in an HTTP API",
-    {
-      httpApi: {
-        routes,
-        authorizers: {
-          door: {
-            type: 'REQUEST',
-            function: 'issuer',
-            payloadFormat: '2.0',
-            identitySources: ['method.request.header.A'],
-          },
-        },
-      },
-    },
-    'is not one that AWS knows',
-  ],
-  [
-    'a TOKEN from the query',
-    {
-      restApi: {
-        routes,
-        authorizers: {
-          door: {
-            type: 'TOKEN',
-            function: 'issuer',
-            identitySource: 'method.request.querystring.token',
-          },
-        },
-      },
-    },
-    'a TOKEN authorizer reads one header',
-  ],
-  [
-    'a broken expression',
-    {
-      restApi: {
-        routes,
-        authorizers: {
-          door: {
-            type: 'TOKEN',
-            function: 'issuer',
-            identitySource: 'method.request.header.A',
-            validationExpression: '(',
-          },
-        },
-      },
-    },
-    'validationExpression is not a regular expression',
-  ],
-  [
-    'a REST cache without a key',
-    { restApi: { routes, authorizers: { door: { type: 'REQUEST', function: 'issuer' } } } },
-    "needs an identity source as its cache's key, or ttlSeconds: 0",
-  ],
-  [
-    'credentials for everybody',
-    { httpApi: { routes, cors: { allowOrigins: ['*'], allowCredentials: true } } },
-    'cannot go with the origin *',
-  ],
+  ...settings('httpApi', HTTP_AUTHORIZER, [
+    [{ ttlSeconds: 3601 }, 'ttlSeconds must be a whole number from 0 to 3600, not 3601'],
+    [{ identitySources: [] }, 'needs an identity source'],
+    [{ identitySources: ['method.request.header.A'] }, 'is neither $request.header.<name> nor'],
+    [{ identitySources: ['$request.querystring.token'] }, 'is neither $request.header.<name> nor'],
+    [{ type: 'TOKEN' }, 'type must be REQUEST'],
+    [{ payloadFormat: '1.0' }, 'payloadFormat must be "2.0", no other is imitated'],
+    [{ simpleResponses: false }, 'simpleResponses must be true, no policy is imitated'],
+  ]),
+  ...settings('restApi', REST_AUTHORIZER, [
+    [{ identitySource: '$request.header.A' }, 'is not method.request.header.<name>'],
+    [{ type: 'REQUEST' }, 'type must be TOKEN, no other is imitated'],
+    [{ validationExpression: '.+' }, 'validationExpression is not imitated'],
+  ]),
+  ['cors of an HTTP API', { httpApi: { routes, cors: {} } }, 'httpApi: cors is not imitated'],
+  ['cors of a REST API', { restApi: { routes, cors: {} } }, 'restApi: cors is not imitated'],
+  ['$default', onRoute('$default'), '$default is not imitated'],
+  ['a path variable', onRoute('GET /users/{id}'), 'path variables are not imitated'],
+  ['a greedy path variable', onRoute('GET /{path+}'), 'path variables are not imitated'],
+  ['an empty path segment', onRoute('GET /a//b'), '"/a//b" is no path'],
 ])('refuses %s', (_, part, problem) => {
   const application = { ...base, ...part } as Application;
   expect(() => validateApplication(application)).toThrow(ApplicationError);

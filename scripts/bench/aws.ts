@@ -31,7 +31,7 @@ const application: Application = {
         identitySources: ['$request.header.Authorization'],
       },
     },
-    routes: [{ route: 'GET /items/{id}', function: 'echo', authorizer: 'door' }],
+    routes: [{ route: 'GET /items', function: 'echo', authorizer: 'door' }],
   },
 };
 
@@ -84,7 +84,7 @@ async function throughGateway({ httpApi }: LocalAws): Promise<void> {
     const refused = id % 10 === 0;
     try {
       const { status, body } = await get(
-        `${httpApi?.url}/items/${id}`,
+        `${httpApi?.url}/items?id=${id}`,
         `${refused ? 'deny' : 'allow'}-${id}`,
         agent,
       );
@@ -92,7 +92,7 @@ async function throughGateway({ httpApi }: LocalAws): Promise<void> {
       const isRight = refused
         ? status === 403 && body === '{"message":"Forbidden"}'
         : status === 200 &&
-          event?.pathParameters.id === String(id) &&
+          event?.queryStringParameters.id === String(id) &&
           event.requestContext.authorizer.lambda.token === `allow-${id}`;
       if (isRight) right++;
       else wrong++;
@@ -111,7 +111,7 @@ async function throughGateway({ httpApi }: LocalAws): Promise<void> {
 
 interface Echo {
   event: {
-    pathParameters: { id: string };
+    queryStringParameters: { id: string };
     requestContext: { authorizer: { lambda: { token: string } } };
   };
 }

@@ -28,7 +28,6 @@ export const SMALL: Application = {
     guard: { entry: './guard.ts', environment: { JWT_SECRET: { secret: 'jwt' } } },
   },
   httpApi: {
-    cors: { allowOrigins: ['https://rubywave.io'], allowHeaders: ['Authorization'] },
     authorizers: {
       request: {
         type: 'REQUEST',
@@ -45,7 +44,6 @@ export const SMALL: Application = {
     ],
   },
   restApi: {
-    cors: { allowOrigin: 'https://rubywave.io', allowHeaders: ['Authorization'] },
     authorizers: {
       token: {
         type: 'TOKEN',
@@ -53,7 +51,7 @@ export const SMALL: Application = {
         identitySource: 'method.request.header.Authorization',
       },
     },
-    routes: [{ route: 'GET /users/{id}', function: 'profile', authorizer: 'token' }],
+    routes: [{ route: 'GET /users/spark', function: 'profile', authorizer: 'token' }],
   },
 };
 

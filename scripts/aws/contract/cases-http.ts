@@ -6,7 +6,6 @@ const PROXY =
   'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html';
 const ROUTES =
   'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html';
-const CORS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html';
 
 const UNAUTHORIZED = { status: 401, body: '{"message":"Unauthorized"}' };
 const FORBIDDEN = { status: 403, body: '{"message":"Forbidden"}' };
@@ -148,41 +147,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       source: AUTHORIZER,
     },
     {
-      id: 'http-policy',
-      rule: 'lets through what the policy allows',
-      request: { path: '/policy/a', ...bearing('allow-all-{run}') },
-      expected: { status: 200, json: { 'event.requestContext.authorizer.lambda.member': true } },
-      source: AUTHORIZER,
-    },
-    {
-      id: 'http-policy-deny',
-      rule: 'answers 403 to a policy that denies',
-      request: { path: '/policy/a', ...bearing('deny-route-{run}') },
-      expected: FORBIDDEN,
-      source: AUTHORIZER,
-    },
-    {
-      id: 'http-policy-second-route',
-      rule: 'applies a cached policy for one route to the other, which it does not speak of',
-      before: [{ path: '/policy/a', ...bearing('allow-route-{run}') }],
-      request: { path: '/policy/b', ...bearing('allow-route-{run}') },
-      expected: FORBIDDEN,
-      source: AUTHORIZER,
-    },
-    {
-      id: 'http-payload-1',
-      rule: 'gives an authorizer of payload format 1.0 the members of a REST API, and the identity as text',
-      request: { path: '/version-1', ...bearing('allow-all-{run}') },
-      expected: {
-        status: 200,
-        json: {
-          'event.requestContext.authorizer.lambda.members':
-            'authorizationToken,headers,httpMethod,identitySource,methodArn,path,pathParameters,queryStringParameters,requestContext,resource,stageVariables,type,version',
-        },
-      },
-      source: AUTHORIZER,
-    },
-    {
       id: 'http-not-found',
       rule: 'answers 404 to a path without a route',
       request: { path: '/nowhere' },
@@ -194,36 +158,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       rule: 'answers 404, not 405, to a method without a route',
       request: { method: 'DELETE', path: '/me', ...bearing('allow-{run}') },
       expected: NOT_FOUND,
-      source: ROUTES,
-    },
-    {
-      id: 'http-most-specific-route',
-      rule: 'prefers a literal segment to a variable',
-      request: { path: '/users/me' },
-      expected: {
-        status: 200,
-        json: { 'event.routeKey': 'GET /users/me', 'event.pathParameters': null },
-      },
-      source: ROUTES,
-    },
-    {
-      id: 'http-path-parameter',
-      rule: 'hands path parameters on, decoded',
-      request: { path: '/users/spark%40rubywave.io' },
-      expected: {
-        status: 200,
-        json: {
-          'event.routeKey': 'GET /users/{id}',
-          'event.pathParameters.id': 'spark@rubywave.io',
-        },
-      },
-      source: ROUTES,
-    },
-    {
-      id: 'http-greedy-path',
-      rule: 'lets a greedy variable take the rest of the path',
-      request: { path: '/files/2026/11/report.pdf' },
-      expected: { status: 200, json: { 'event.pathParameters.path': '2026/11/report.pdf' } },
       source: ROUTES,
     },
     {
@@ -329,13 +263,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       source: PROXY,
     },
     {
-      id: 'http-raw-path',
-      rule: 'decodes the path, which it calls rawPath all the same',
-      request: { path: '/users/%ED%95%9C%EA%B8%80' },
-      expected: { status: 200, json: { 'event.rawPath': '/users/한글' } },
-      source: PROXY,
-    },
-    {
       id: 'http-respond',
       rule: 'answers with the status, headers, cookies and body that the function returns',
       request: respond(
@@ -387,70 +314,6 @@ export const HTTP_CASES: readonly ContractCase[] = (
       request: respond('{"statusCode":200,"body":{"nickname":"spark"}}'),
       expected: INTERNAL_ERROR,
       source: PROXY,
-    },
-    {
-      id: 'http-preflight',
-      rule: 'answers a preflight itself, without asking the authorizer',
-      request: {
-        method: 'OPTIONS',
-        path: '/me',
-        headers: { Origin: 'https://rubywave.io', 'Access-Control-Request-Method': 'GET' },
-      },
-      expected: {
-        status: 204,
-        headers: {
-          'access-control-allow-origin': 'https://rubywave.io',
-          'access-control-allow-methods': 'GET,POST',
-          'access-control-allow-headers': 'authorization',
-          'access-control-max-age': '300',
-        },
-      },
-      source: CORS,
-    },
-    {
-      id: 'http-preflight-other-origin',
-      rule: 'answers the preflight of an origin that is not allowed without CORS headers',
-      request: {
-        method: 'OPTIONS',
-        path: '/me',
-        headers: { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'GET' },
-      },
-      expected: {
-        status: 204,
-        headers: { 'access-control-allow-origin': null, 'access-control-allow-methods': null },
-      },
-      source: CORS,
-    },
-    {
-      id: 'http-cors-replaces',
-      rule: "puts its own CORS headers in place of the function's",
-      request: {
-        path: '/respond',
-        headers: {
-          Origin: 'https://rubywave.io',
-          'x-respond': '{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*"}}',
-        },
-      },
-      expected: { status: 200, headers: { 'access-control-allow-origin': 'https://rubywave.io' } },
-      source: CORS,
-    },
-    {
-      id: 'http-cors-ignores',
-      rule: "drops the function's CORS headers where it adds none of its own",
-      request: respond('{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*"}}'),
-      expected: { status: 200, headers: { 'access-control-allow-origin': null } },
-      source: CORS,
-    },
-    {
-      id: 'http-cors-401',
-      rule: 'puts CORS headers on its own 401',
-      request: { path: '/me', headers: { Origin: 'https://rubywave.io' } },
-      expected: {
-        ...UNAUTHORIZED,
-        headers: { 'access-control-allow-origin': 'https://rubywave.io' },
-      },
-      source: CORS,
-      unconfirmed: true,
     },
   ] satisfies readonly Omit<ContractCase, 'api'>[]
 ).map((entry) => ({ api: 'http', ...entry }));

@@ -134,16 +134,16 @@ describe('another deployment', () => {
         authorizers: { other: { ...http!.authorizers!['request']!, ttlSeconds: 0 } },
         routes: [
           { route: 'GET /me', function: 'issuer', authorizer: 'other' },
-          { route: '$default', function: 'profile' },
+          { route: 'GET /', function: 'profile' },
         ],
       },
       restApi: {
         stage: 'live',
-        authorizers: { request: { type: 'REQUEST', function: 'guard', ttlSeconds: 0 } },
+        authorizers: { other: { ...rest!.authorizers!['token']!, ttlSeconds: 0 } },
         routes: [
           { route: 'GET /', function: 'profile' },
-          { route: 'POST /a/b/c', function: 'issuer', authorizer: 'request' },
-          { route: 'ANY /files/{path+}', function: 'profile' },
+          { route: 'POST /a/b/c', function: 'issuer', authorizer: 'other' },
+          { route: 'ANY /files', function: 'profile' },
         ],
       },
     },

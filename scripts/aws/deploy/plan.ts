@@ -8,9 +8,7 @@ import {
   type Application,
   type EnvironmentValue,
   type HttpAuthorizer,
-  type HttpCors,
   type RestAuthorizer,
-  type RestCors,
   type Route,
   type Runtime,
 } from '../application.ts';
@@ -69,7 +67,6 @@ export interface Throttling {
 
 export interface PlannedHttpApi {
   readonly name: string;
-  readonly cors: HttpCors | undefined;
   /** The functions that routes lead to: one integration each. */
   readonly integrations: readonly string[];
   readonly authorizers: readonly PlannedHttpAuthorizer[];
@@ -79,9 +76,7 @@ export interface PlannedHttpApi {
 
 export interface PlannedHttpAuthorizer extends HttpAuthorizer {
   readonly name: string;
-  readonly identitySources: readonly string[];
   readonly ttlSeconds: number;
-  readonly simpleResponses: boolean;
 }
 
 export interface PlannedRestApi {
@@ -90,19 +85,16 @@ export interface PlannedRestApi {
   readonly resources: readonly PlannedResource[];
   readonly authorizers: readonly PlannedRestAuthorizer[];
   readonly methods: readonly PlannedMethod[];
-  /** Paths whose OPTIONS method API Gateway answers by itself, for browsers. */
-  readonly preflights: readonly string[];
-  readonly cors: RestCors | undefined;
   readonly stage: string;
   readonly throttling: Throttling;
 }
 
 export interface PlannedResource {
-  /** `/users/{id}` */
+  /** `/auth/login` */
   readonly path: string;
-  /** `/users` */
+  /** `/auth` */
   readonly parent: string;
-  /** `{id}` */
+  /** `login` */
   readonly part: string;
 }
 
@@ -114,10 +106,10 @@ export interface PlannedMethod {
   readonly authorizer: string | undefined;
 }
 
-export type PlannedRestAuthorizer = RestAuthorizer & {
+export interface PlannedRestAuthorizer extends RestAuthorizer {
   readonly name: string;
   readonly ttlSeconds: number;
-};
+}
 
 /** That an API may invoke a function: for one route, or for one authorizer. */
 export interface PlannedPermission {
@@ -168,13 +160,7 @@ export function publicPart(plan: Plan): Plan {
         : undefined,
     rest:
       plan.rest && methods.length > 0
-        ? {
-            ...plan.rest,
-            methods,
-            authorizers: [],
-            resources: resourcesFor(paths),
-            preflights: plan.rest.preflights.filter((path) => paths.includes(path)),
-          }
+        ? { ...plan.rest, methods, authorizers: [], resources: resourcesFor(paths) }
         : undefined,
     permissions: plan.permissions.filter(
       ({ api, by, key }) => by === 'route' && keys[api].includes(key),
@@ -221,14 +207,11 @@ function planHttpApi({ httpApi }: Application, prefix: string): PlannedHttpApi |
   if (!httpApi) return undefined;
   return {
     name: apiName(prefix, 'http'),
-    cors: httpApi.cors,
     integrations: functionsOf(httpApi.routes),
     authorizers: Object.entries(httpApi.authorizers ?? {}).map(([name, authorizer]) => ({
       ...authorizer,
       name,
-      identitySources: authorizer.identitySources ?? [],
       ttlSeconds: authorizer.ttlSeconds ?? 0,
-      simpleResponses: authorizer.simpleResponses ?? false,
     })),
     routes: httpApi.routes,
     throttling: THROTTLING,
@@ -242,9 +225,6 @@ function planRestApi({ restApi }: Application, prefix: string): PlannedRestApi |
     return { path, method, function: name, authorizer };
   });
   const paths = [...new Set(methods.map(({ path }) => path))];
-  const answered = new Set(
-    methods.flatMap(({ method, path }) => (method === 'OPTIONS' ? path : [])),
-  );
   return {
     name: apiName(prefix, 'rest'),
     resources: resourcesFor(paths),
@@ -254,8 +234,6 @@ function planRestApi({ restApi }: Application, prefix: string): PlannedRestApi |
       ttlSeconds: authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS,
     })),
     methods,
-    preflights: restApi.cors ? paths.filter((path) => !answered.has(path)) : [],
-    cors: restApi.cors,
     stage: restApi.stage ?? DEFAULT_REST_STAGE,
     throttling: THROTTLING,
   };

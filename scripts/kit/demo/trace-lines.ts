@@ -125,7 +125,6 @@ const DETAIL = WHY - 'context. is a list or an object'.length;
 /** The gateway's reasons in words. */
 const REASONS: Readonly<Record<Authorization['reason'], (detail: string) => Message>> = {
   'no-identity': () => say`an identity source is missing`,
-  'token-mismatch': () => say`the token does not match the validation expression`,
   threw: () => say`it failed`,
   'threw-unauthorized': () => say`it threw "Unauthorized"`,
   timeout: () => say`it took too long`,

@@ -1,19 +1,13 @@
 /**
- * An authorizer that answers with a policy, for either API; it does what its token says:
+ * A REST API's TOKEN authorizer that does what its token says:
  * `allow-route-…` and `deny-route-…` speak of this route alone, `allow-all-…` of every route,
  * `silent-…` of another API; `throw:<message>` and `json:<answer>` as they say.
  */
 export async function handler(
-  event: {
-    routeArn?: string;
-    methodArn?: string;
-    authorizationToken?: string;
-    identitySource?: string[];
-  },
+  event: { methodArn: string; authorizationToken: string },
   context: { awsRequestId: string },
 ): Promise<unknown> {
-  const arn = event.routeArn ?? event.methodArn ?? '';
-  const token = event.authorizationToken ?? event.identitySource?.[0] ?? '';
+  const { methodArn: arn, authorizationToken: token } = event;
   if (token.startsWith('throw:')) throw new Error(token.slice('throw:'.length));
   if (token.startsWith('json:')) return JSON.parse(token.slice('json:'.length));
   return {

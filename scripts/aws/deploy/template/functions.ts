@@ -160,10 +160,10 @@ export function permissionResources(
 export const API_NAMES = { http: 'HTTP API', rest: 'REST API' } as const;
 
 /**
- * A route as the end of an `execute-api` ARN: its path variables become `*`, as AWS's console writes
- * them. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ * A route as the end of an `execute-api` ARN.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export function routeSource(stage: string, route: string): string {
   const [method = '', path = ''] = route.split(' ');
-  return `${stage}/${method === 'ANY' ? '*' : method}${path.replaceAll(/\{[^}]+\}/g, '*')}`;
+  return `${stage}/${method === 'ANY' ? '*' : method}${path}`;
 }

@@ -1,6 +1,5 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
 import { say } from '#text/message.ts';
-import type { HttpCors } from '../../application.ts';
 import { HTTP_STAGE, type Plan, type PlannedHttpApi } from '../plan.ts';
 import { functionId, permissionResources, routeSource } from './functions.ts';
 import { attribute, invocationUri, logicalId, ref, sub, type Resource } from './resource.ts';
@@ -16,7 +15,6 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       properties: {
         Name: api.name,
         ProtocolType: 'HTTP',
-        ...(api.cors && { CorsConfiguration: corsOf(api.cors) }),
       },
       words: say`HTTP API`,
     },
@@ -29,9 +27,7 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
         AuthorizerType: 'REQUEST',
         AuthorizerUri: invocationUri(functionId(authorizer.function)),
         AuthorizerPayloadFormatVersion: authorizer.payloadFormat,
-        ...(authorizer.payloadFormat === '2.0' && {
-          EnableSimpleResponses: authorizer.simpleResponses,
-        }),
+        EnableSimpleResponses: authorizer.simpleResponses,
         IdentitySource: authorizer.identitySources,
         AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
       },
@@ -79,7 +75,7 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       words: say`HTTP API: stage ${HTTP_STAGE}, every change is deployed at once`,
     },
     ...permissionResources('http', HTTP_API, plan, {
-      route: (route) => (route === HTTP_STAGE ? `*/${HTTP_STAGE}` : routeSource('*', route)),
+      route: (route) => routeSource('*', route),
       authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
     }),
   ];
@@ -91,15 +87,4 @@ function authorizerId(name: string): string {
 
 function integrationId(name: string): string {
   return logicalId('HttpIntegration', name);
-}
-
-function corsOf(cors: HttpCors) {
-  return {
-    AllowOrigins: cors.allowOrigins,
-    ...(cors.allowMethods && { AllowMethods: cors.allowMethods }),
-    ...(cors.allowHeaders && { AllowHeaders: cors.allowHeaders }),
-    ...(cors.exposeHeaders && { ExposeHeaders: cors.exposeHeaders }),
-    ...(cors.allowCredentials !== undefined && { AllowCredentials: cors.allowCredentials }),
-    ...(cors.maxAgeSeconds !== undefined && { MaxAge: cors.maxAgeSeconds }),
-  };
 }

@@ -1,7 +1,6 @@
 /** The REST API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html */
 import { createHash } from 'node:crypto';
 import { say } from '#text/message.ts';
-import type { RestCors } from '../../application.ts';
 import type { Plan, PlannedRestApi } from '../plan.ts';
 import { functionId, permissionResources, routeSource } from './functions.ts';
 import {
@@ -18,7 +17,7 @@ export const REST_API = 'RestApi';
 export const REST_STAGE = 'RestStage';
 
 export function restApiResources(api: PlannedRestApi, plan: Plan): Resource[] {
-  const methods = [...methodResources(api), ...preflightResources(api)];
+  const methods = methodResources(api);
   const deploymentId = `RestDeployment${versionOf(api, methods)}`;
   return [
     {
@@ -34,18 +33,9 @@ export function restApiResources(api: PlannedRestApi, plan: Plan): Resource[] {
         RestApiId: ref(REST_API),
         Name: authorizer.name,
         Type: authorizer.type,
+        IdentitySource: authorizer.identitySource,
         AuthorizerUri: invocationUri(functionId(authorizer.function)),
         AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
-        ...(authorizer.type === 'TOKEN'
-          ? {
-              IdentitySource: authorizer.identitySource,
-              ...(authorizer.validationExpression !== undefined && {
-                IdentityValidationExpression: authorizer.validationExpression,
-              }),
-            }
-          : authorizer.identitySources && {
-              IdentitySource: authorizer.identitySources.join(','),
-            }),
       },
       words: say`REST API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
     })),
@@ -111,52 +101,6 @@ function methodResources({ methods }: PlannedRestApi): Resource[] {
         ? say`REST API: ${method} ${path} -> ${name}`
         : say`REST API: ${method} ${path} -> [${authorizer}] -> ${name}`,
   }));
-}
-
-/** OPTIONS methods that the gateway answers by itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html */
-function preflightResources({ preflights, cors }: PlannedRestApi): Resource[] {
-  if (!cors) return [];
-  const headers = preflightHeaders(cors).map(
-    ([name, value]) => [`method.response.header.${name}`, value] as const,
-  );
-  return preflights.map((path) => ({
-    id: methodId('OPTIONS', path),
-    type: 'AWS::ApiGateway::Method',
-    properties: {
-      RestApiId: ref(REST_API),
-      ResourceId: resourceRef(path),
-      HttpMethod: 'OPTIONS',
-      AuthorizationType: 'NONE',
-      Integration: {
-        Type: 'MOCK',
-        RequestTemplates: { 'application/json': '{"statusCode": 200}' },
-        IntegrationResponses: [
-          {
-            StatusCode: '200',
-            ResponseParameters: Object.fromEntries(
-              headers.map(([name, value]) => [name, `'${value}'`]),
-            ),
-          },
-        ],
-      },
-      MethodResponses: [
-        {
-          StatusCode: '200',
-          ResponseParameters: Object.fromEntries(headers.map(([name]) => [name, false])),
-        },
-      ],
-    },
-    words: say`REST API: OPTIONS ${path}, answered by the gateway`,
-  }));
-}
-
-function preflightHeaders(cors: RestCors): (readonly [name: string, value: string])[] {
-  const { allowOrigin, allowMethods = [], allowHeaders = [] } = cors;
-  return [
-    ['Access-Control-Allow-Origin', allowOrigin] as const,
-    ['Access-Control-Allow-Methods', allowMethods.join(',')] as const,
-    ['Access-Control-Allow-Headers', allowHeaders.join(',')] as const,
-  ].filter(([, value]) => value !== '');
 }
 
 function resourceRef(path: string): Reference {

@@ -1,5 +1,5 @@
 import type { Place } from '../place.ts';
-import { orIfEmpty, requestTime, type ApiRequest } from './request.ts';
+import { requestTime, type ApiRequest } from './request.ts';
 
 /** What the events of one REST API have in common. */
 export interface RestApiIdentity {
@@ -13,9 +13,8 @@ export interface RestEventInput {
   readonly api: RestApiIdentity;
   /** The path without the stage. */
   readonly path: string;
-  /** The path as it was declared: `/users/{id}`. */
+  /** The path as it was declared. */
   readonly resource: string;
-  readonly pathParameters: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,9 +24,23 @@ export interface RestEventInput {
  * @param authorizer what the authorizer gave for `requestContext.authorizer`
  */
 export function restEvent(input: RestEventInput, authorizer: object | undefined) {
-  const { request } = input;
+  const { request, path, resource } = input;
+  const headers = group(
+    request.rawHeaders
+      .filter(([name]) => name.toLowerCase() !== 'content-length')
+      .map(([name, value]) => [CAPITALISED.get(name.toLowerCase()) ?? name, value] as const),
+  );
+  const query = group([...new URLSearchParams(request.query)]);
   return {
-    ...requestPart(input),
+    resource,
+    path,
+    httpMethod: request.method,
+    headers: orNull(last(headers)),
+    multiValueHeaders: orNull(headers),
+    queryStringParameters: orNull(last(query)),
+    multiValueQueryStringParameters: orNull(query),
+    pathParameters: null,
+    stageVariables: null,
     requestContext: requestContext(input, authorizer),
     body: request.body.length === 0 ? null : request.body.toString(),
     isBase64Encoded: false,
@@ -42,40 +55,10 @@ export function tokenAuthorizerEvent(input: RestEventInput, token: string) {
   return { type: 'TOKEN', methodArn: methodArn(input), authorizationToken: token };
 }
 
-/** The event of a REQUEST authorizer of a REST API: the proxy event without a body. */
-export function restAuthorizerEvent(input: RestEventInput) {
-  return {
-    type: 'REQUEST',
-    methodArn: methodArn(input),
-    ...requestPart(input),
-    requestContext: requestContext(input, undefined),
-  };
-}
-
 /** The ARN that a policy must allow for this request. */
 export function methodArn({ request, api, path }: RestEventInput): string {
   const { region, accountId } = api.place;
   return `arn:aws:execute-api:${region}:${accountId}:${api.apiId}/${api.stage}/${request.method}${path}`;
-}
-
-function requestPart({ request, path, resource, pathParameters }: RestEventInput) {
-  const headers = group(
-    request.rawHeaders
-      .filter(([name]) => name.toLowerCase() !== 'content-length')
-      .map(([name, value]) => [CAPITALISED.get(name.toLowerCase()) ?? name, value] as const),
-  );
-  const query = group([...new URLSearchParams(request.query)]);
-  return {
-    resource,
-    path,
-    httpMethod: request.method,
-    headers: orIfEmpty(last(headers), null),
-    multiValueHeaders: orIfEmpty(headers, null),
-    queryStringParameters: orIfEmpty(last(query), null),
-    multiValueQueryStringParameters: orIfEmpty(query, null),
-    pathParameters: orIfEmpty(pathParameters, null),
-    stageVariables: null,
-  };
 }
 
 /** These a REST API writes its own way, however the client did; seen in captured events. */
@@ -121,6 +104,11 @@ function requestContext(
     resourcePath: resource,
     stage: api.stage,
   };
+}
+
+/** A REST API sends null in place of an empty map. */
+function orNull<T extends object>(map: T): T | null {
+  return Object.keys(map).length === 0 ? null : map;
 }
 
 function group(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {

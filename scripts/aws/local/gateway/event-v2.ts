@@ -1,5 +1,5 @@
 import type { Place } from '../place.ts';
-import { orIfEmpty, requestTime, type ApiRequest } from './request.ts';
+import { requestTime, type ApiRequest } from './request.ts';
 
 /** What the events of one HTTP API have in common. */
 export interface HttpApiIdentity {
@@ -11,7 +11,6 @@ export interface HttpEventInput {
   readonly request: ApiRequest;
   readonly api: HttpApiIdentity;
   readonly routeKey: string;
-  readonly pathParameters: Readonly<Record<string, string>>;
 }
 
 /** An HTTP API always answers at its root: the stage `$default` is no part of the path. */
@@ -45,72 +44,26 @@ export function httpAuthorizerEvent(input: HttpEventInput, identity: readonly st
     version: '2.0',
     type: 'REQUEST',
     routeArn: routeArn(input),
-    identitySource: identity.length === 0 ? null : identity,
+    identitySource: identity,
     ...sharedPart(input, undefined),
   };
 }
 
-/**
- * The event of payload format 1.0 for a REQUEST authorizer of an HTTP API.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
- */
-export function httpAuthorizerEventV1(input: HttpEventInput, identity: readonly string[]) {
-  const { request, api, routeKey, pathParameters } = input;
-  const sources = identity.length === 0 ? null : identity.join(',');
-  return {
-    version: '1.0',
-    type: 'REQUEST',
-    methodArn: routeArn(input),
-    identitySource: sources,
-    authorizationToken: sources,
-    resource: routeKey === '$default' ? '$default' : routeKey.slice(routeKey.indexOf(' ') + 1),
-    path: request.path,
-    httpMethod: request.method,
-    headers: Object.fromEntries(request.rawHeaders),
-    queryStringParameters: Object.fromEntries(new URLSearchParams(request.query)),
-    pathParameters,
-    stageVariables: {},
-    requestContext: {
-      accountId: api.place.accountId,
-      apiId: api.apiId,
-      domainName: domainName(api),
-      domainPrefix: api.apiId,
-      httpMethod: request.method,
-      identity: { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? null },
-      path: request.path,
-      protocol: 'HTTP/1.1',
-      requestId: request.id,
-      requestTime: requestTime(request.time),
-      requestTimeEpoch: request.time,
-      resourceId: routeKey,
-      resourcePath: routeKey,
-      stage: HTTP_STAGE,
-    },
-  };
-}
-
-/**
- * The ARN that a policy must allow for this request.
- * unconfirmed: whether its path is decoded.
- */
-export function routeArn({ request, api }: HttpEventInput): string {
+function routeArn({ request, api }: HttpEventInput): string {
   const { region, accountId } = api.place;
   return `arn:aws:execute-api:${region}:${accountId}:${api.apiId}/${HTTP_STAGE}/${request.method}${request.path}`;
 }
 
-function sharedPart(
-  { request, api, routeKey, pathParameters }: HttpEventInput,
-  authorizer: object | undefined,
-) {
+function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: object | undefined) {
   const { cookie, ...headers } = request.headers;
   return {
     routeKey,
-    // Decoded in spite of its name, as captured events of HTTP APIs show; a REST API's path is not.
-    rawPath: decodePath(request.path),
+    rawPath: request.path,
     rawQueryString: request.query,
     ...(cookie === undefined ? {} : { cookies: cookie.split('; ') }),
     headers,
-    ...present('queryStringParameters', queryParameters(request.query)),
+    // Format 2.0 leaves out what is empty.
+    ...(request.query === '' ? {} : { queryStringParameters: queryParameters(request.query) }),
     requestContext: {
       accountId: api.place.accountId,
       apiId: api.apiId,
@@ -119,7 +72,7 @@ function sharedPart(
       domainPrefix: api.apiId,
       http: {
         method: request.method,
-        path: decodePath(request.path),
+        path: request.path,
         protocol: 'HTTP/1.1',
         sourceIp: request.sourceIp,
         userAgent: request.headers['user-agent'] ?? '',
@@ -130,32 +83,17 @@ function sharedPart(
       time: requestTime(request.time),
       timeEpoch: request.time,
     },
-    ...present('pathParameters', pathParameters),
   };
 }
 
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 /** Values of one name are joined by commas. */
-export function queryParameters(query: string): Record<string, string> {
+function queryParameters(query: string): Record<string, string> {
   const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
     const before = parameters.get(name);
     parameters.set(name, before === undefined ? value : `${before},${value}`);
   }
   return Object.fromEntries(parameters);
-}
-
-/** Format 2.0 leaves out what is empty. */
-function present<K extends string>(key: K, map: Readonly<Record<string, string>>) {
-  const value = orIfEmpty(map, undefined);
-  return value === undefined ? {} : ({ [key]: value } as Record<K, typeof value>);
 }
 
 function domainName({ apiId, place }: HttpApiIdentity): string {

@@ -225,16 +225,15 @@ describe('a function behind the gateway', () => {
 
 describe('a client', () => {
   test.each(Object.getOwnPropertyNames(Object.prototype))(
-    'may call anything %s: a header, a parameter, a path',
+    'may call anything %s: a header, a parameter',
     async (name) => {
       const { http } = shared;
-      const url = `${http}/users/${name}?${name}=15`;
+      const url = `${http}/echo?${name}=15`;
       const { status, body } = await send(url, { headers: { [`x-${name}`]: '1', [name]: '2' } });
 
       expect(status).toBe(200);
       const { event } = JSON.parse(body);
       expect(Object.entries(event.queryStringParameters)).toEqual([[name, '15']]);
-      expect(event.pathParameters).toEqual({ id: name });
       expect(Object.entries(event.headers)).toContainEqual([name.toLowerCase(), '2']);
     },
   );

@@ -3,13 +3,12 @@ import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
 import type { Api, Handled } from './api.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';
-import { preflight, withCors } from './cors.ts';
 import { httpEvent, type HttpApiIdentity } from './event-v2.ts';
 import type { Asker } from './functions.ts';
-import { askHttpAuthorizer, type HttpAuthorizerResult } from './http-authorizer.ts';
+import { askHttpAuthorizer } from './http-authorizer.ts';
 import { answerFromV2 } from './integration.ts';
 import type { ApiRequest } from './request.ts';
-import { matchRoute, parseRoute, type ParsedRoute } from './routes.ts';
+import { findRoute } from './routes.ts';
 import type { Judgement } from './verdict.ts';
 
 /**
@@ -17,18 +16,13 @@ import type { Judgement } from './verdict.ts';
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock): Api {
-  const { cors, authorizers = {} } = declaration;
-  const routes = declaration.routes.map((route) => ({
-    ...route,
-    parsed: parseRoute(route.route, true) as ParsedRoute,
-  }));
-  const cache = new AuthorizerCache<HttpAuthorizerResult>(clock);
+  const { routes, authorizers = {} } = declaration;
+  const cache = new AuthorizerCache<unknown>(clock);
 
   async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
-    const matched = matchRoute(routes, request.method, request.path);
-    if (!matched) return { answer: HTTP_ANSWERS.notFound };
-    const { route, pathParameters } = matched;
-    const input = { request, api, routeKey: route.route, pathParameters };
+    const route = findRoute(routes, request.method, request.path);
+    if (!route) return { answer: HTTP_ANSWERS.notFound };
+    const input = { request, api, routeKey: route.route };
     const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
     const { verdict, authorization }: Judgement =
       route.authorizer === undefined || authorizer === undefined
@@ -42,12 +36,7 @@ export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock
 
   return {
     kind: 'http',
-    async handle(request, asker) {
-      const answer = preflight(cors, request);
-      if (answer) return { answer };
-      const handled = await handle(request, asker);
-      return { ...handled, answer: withCors(handled.answer, cors, request.headers['origin']) };
-    },
+    handle,
     foreignHost: HTTP_ANSWERS.forbidden,
     tooLarge: HTTP_ANSWERS.tooLarge,
     headers: ({ id }) => ({ 'apigw-requestid': id }),

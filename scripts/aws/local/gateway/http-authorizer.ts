@@ -1,20 +1,10 @@
 import type { HttpAuthorizer } from '../../application.ts';
 import type { AuthorizerCache } from './cache.ts';
-import {
-  httpAuthorizerEvent,
-  httpAuthorizerEventV1,
-  queryParameters,
-  routeArn,
-  type HttpEventInput,
-} from './event-v2.ts';
+import { httpAuthorizerEvent, type HttpEventInput } from './event-v2.ts';
 import type { Asker, Reply } from './functions.ts';
-import { parseHttpIdentitySource, readIdentity, type IdentitySource } from './identity.ts';
-import { evaluatePolicy, PolicyError } from './policy.ts';
+import { readIdentity, ROUTE_KEY } from './identity.ts';
 import type { Authorization, Judgement, Reason, Verdict } from './verdict.ts';
 import { isObject } from './is-object.ts';
-
-/** An authorizer's answer as it is kept in the cache: before it is applied to a route. */
-export type HttpAuthorizerResult = unknown;
 
 /**
  * Asks an HTTP API's REQUEST authorizer, or its cache, about one request.
@@ -25,7 +15,7 @@ export async function askHttpAuthorizer(
   authorizer: HttpAuthorizer,
   input: HttpEventInput,
   asker: Asker,
-  cache: AuthorizerCache<HttpAuthorizerResult>,
+  cache: AuthorizerCache<unknown>,
 ): Promise<Judgement> {
   const judge = (
     verdict: Verdict,
@@ -43,30 +33,22 @@ export async function askHttpAuthorizer(
       ...(detail !== undefined && { detail }),
     },
   });
-  const sources = (authorizer.identitySources ?? []).map(
-    parseHttpIdentitySource,
-  ) as IdentitySource[];
-  const { request, routeKey } = input;
-  const identity = readIdentity(sources, {
-    headers: request.headers,
-    query: queryParameters(request.query),
-    context: { routeKey, httpMethod: request.method, path: request.path, stage: '$default' },
-  });
-  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
+  const identity = authorizer.identitySources.map((source) =>
+    source === ROUTE_KEY ? input.routeKey : readIdentity('http', source, input.request.headers),
+  );
+  if (!identity.every((value) => value !== undefined))
+    return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
 
   const ttlSeconds = authorizer.ttlSeconds ?? 0;
   const cached = ttlSeconds > 0 ? cache.get(name, identity) : undefined;
   if (cached !== undefined) {
-    const [verdict, ...why] = apply(cached, authorizer, input);
+    const [verdict, ...why] = apply(cached);
     return judge(verdict, 'cache', ...why);
   }
-  const event =
-    authorizer.payloadFormat === '2.0'
-      ? httpAuthorizerEvent(input, identity)
-      : httpAuthorizerEventV1(input, identity);
+  const event = httpAuthorizerEvent(input, identity);
   const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
   if (reply.kind !== 'result') return judge(...failure(reply));
-  const [verdict, ...why] = apply(reply.value, authorizer, input);
+  const [verdict, ...why] = apply(reply.value);
   // A refusal is kept as well as a permission.
   if (verdict.kind !== 'failed') cache.set(name, identity, reply.value, ttlSeconds);
   return judge(verdict, 'function', ...why);
@@ -85,35 +67,16 @@ function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function
   return [{ kind: 'failed' }, 'function', reason];
 }
 
-function apply(
-  result: unknown,
-  authorizer: HttpAuthorizer,
-  input: HttpEventInput,
-): [Verdict, Reason, string?] {
+function apply(result: unknown): [Verdict, Reason] {
   if (!isObject(result)) return [{ kind: 'failed' }, 'answer-no-object'];
-  const { context } = result;
+  const { context, isAuthorized } = result;
   if (context !== undefined && context !== null && !isObject(context)) {
     return [{ kind: 'failed' }, 'context-no-object'];
   }
+  // unconfirmed: 500 for an isAuthorized that is missing or no boolean, such as "false".
+  if (typeof isAuthorized !== 'boolean') return [{ kind: 'failed' }, 'is-authorized-no-boolean'];
+  if (!isAuthorized) return [{ kind: 'denied', explicit: true }, 'is-authorized-false'];
   // unconfirmed: numbers, lists and objects in the context reach the function as they are, and no
   // context as null.
-  const allowed: Verdict = { kind: 'allowed', authorizer: { lambda: context ?? null } };
-  if (authorizer.simpleResponses === true) {
-    const { isAuthorized } = result;
-    // unconfirmed: 500 for an isAuthorized that is missing or no boolean, such as "false".
-    if (typeof isAuthorized !== 'boolean') return [{ kind: 'failed' }, 'is-authorized-no-boolean'];
-    return isAuthorized
-      ? [allowed, 'is-authorized-true']
-      : [{ kind: 'denied', explicit: true }, 'is-authorized-false'];
-  }
-  try {
-    const decision = evaluatePolicy(result['policyDocument'], routeArn(input));
-    if (decision === 'allow') return [allowed, 'policy-allows'];
-    return decision === 'explicit-deny'
-      ? [{ kind: 'denied', explicit: true }, 'policy-denies']
-      : [{ kind: 'denied', explicit: false }, 'policy-silent'];
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    return [{ kind: 'failed' }, 'policy-malformed', error.message];
-  }
+  return [{ kind: 'allowed', authorizer: { lambda: context ?? null } }, 'is-authorized-true'];
 }

@@ -88,8 +88,3 @@ export function requestTime(milliseconds: number): string {
   void weekday;
   return `${day}/${month}/${year}:${time} +0000`;
 }
-
-/** A map, or what AWS sends in place of an empty one. */
-export function orIfEmpty<T extends object, E>(map: T, empty: E): T | E {
-  return Object.keys(map).length === 0 ? empty : map;
-}

@@ -1,45 +1,31 @@
-import type { RestApi, Route } from '../../application.ts';
+import type { RestApi } from '../../application.ts';
 import { REST_ANSWERS, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';
-import { restPreflight } from './cors.ts';
 import { restEvent, type RestApiIdentity } from './event-v1.ts';
 import type { Asker } from './functions.ts';
 import { answerFromV1 } from './integration.ts';
 import type { ApiRequest } from './request.ts';
 import { askRestAuthorizer, type RestAuthorizerResult } from './rest-authorizer.ts';
-import { matchRoute, parseRoute, type ParsedRoute } from './routes.ts';
+import { findRoute } from './routes.ts';
 import type { Judgement, Verdict } from './verdict.ts';
-
-interface Resource {
-  readonly path: string;
-  readonly parsed: ParsedRoute;
-  readonly methods: Map<string, Route>;
-}
 
 /**
  * A REST API with Lambda proxy integrations.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
 export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock): Api {
-  const { cors, authorizers = {} } = declaration;
-  const resources = readResources(declaration.routes);
+  const { routes, authorizers = {} } = declaration;
   const cache = new AuthorizerCache<RestAuthorizerResult>(clock);
 
   async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
     // A slash too many is none: //dev/me and /dev//me are found.
     const path = withoutStage(request.path.replaceAll(/\/{2,}/g, '/'), api.stage);
     if (path === undefined) return { answer: REST_ANSWERS.forbidden };
-    const matched = matchRoute(resources, request.method, withoutLastSlash(path), (text) => text);
-    if (!matched) return { answer: REST_ANSWERS.missingToken };
-    // As the client wrote them: what is decoded for an HTTP API stays encoded here.
-    const { route: resource, pathParameters } = matched;
-    if (cors && request.method === 'OPTIONS' && !resource.methods.has('OPTIONS')) {
-      return { answer: restPreflight(cors), route: `OPTIONS ${resource.path}` };
-    }
-    const route = resource.methods.get(request.method) ?? resource.methods.get('ANY');
+    const resource = withoutLastSlash(path);
+    const route = findRoute(routes, request.method, resource);
     if (!route) return { answer: REST_ANSWERS.missingToken };
-    const input = { request, api, path, resource: resource.path, pathParameters };
+    const input = { request, api, path, resource };
     const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
     const { verdict, authorization }: Judgement =
       route.authorizer === undefined || authorizer === undefined
@@ -59,19 +45,6 @@ export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock
     headers: ({ id }) => ({ 'x-amzn-RequestId': id, 'x-amz-apigw-id': id.slice(0, 16) }),
     forget: () => cache.clear(),
   };
-}
-
-/** A path is found first, then the method at it, so the routes are grouped by path. */
-function readResources(routes: readonly Route[]): Resource[] {
-  const resources = new Map<string, Resource>();
-  for (const route of routes) {
-    const [method, path] = route.route.split(' ') as [string, string];
-    const parsed = parseRoute(`ANY ${path}`, false) as ParsedRoute;
-    const resource = resources.get(path) ?? { path, parsed, methods: new Map<string, Route>() };
-    resource.methods.set(method, route);
-    resources.set(path, resource);
-  }
-  return [...resources.values()];
 }
 
 function withoutStage(path: string, stage: string): string | undefined {

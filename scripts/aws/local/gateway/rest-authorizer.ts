@@ -1,14 +1,8 @@
 import { DEFAULT_REST_TTL_SECONDS, type RestAuthorizer } from '../../application.ts';
 import type { AuthorizerCache } from './cache.ts';
-import {
-  methodArn,
-  restAuthorizerEvent,
-  tokenAuthorizerEvent,
-  type RestEventInput,
-} from './event-v1.ts';
-import { queryParameters } from './event-v2.ts';
+import { methodArn, tokenAuthorizerEvent, type RestEventInput } from './event-v1.ts';
 import type { Asker, Reply } from './functions.ts';
-import { parseRestIdentitySource, readIdentity, type IdentitySource } from './identity.ts';
+import { readIdentity } from './identity.ts';
 import { evaluatePolicy, PolicyError } from './policy.ts';
 import type { Authorization, Judgement, Reason, Verdict } from './verdict.ts';
 import { isObject } from './is-object.ts';
@@ -22,7 +16,7 @@ export interface RestAuthorizerResult {
 }
 
 /**
- * Asks a REST API's TOKEN or REQUEST authorizer, or its cache, about one request.
+ * Asks a REST API's TOKEN authorizer, or its cache, about one request.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
 export async function askRestAuthorizer(
@@ -48,59 +42,28 @@ export async function askRestAuthorizer(
       ...(detail !== undefined && { detail }),
     },
   });
-  const { request } = input;
-  // unconfirmed: that a REQUEST authorizer without a cache needs its identity sources, too.
-  const identity = readIdentity(sourcesOf(authorizer), {
-    headers: request.headers,
-    query: queryParameters(request.query),
-    context: {
-      httpMethod: request.method,
-      path: input.path,
-      resourcePath: input.resource,
-      stage: input.api.stage,
-    },
-  });
-  if (!identity) return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
-  if (
-    authorizer.type === 'TOKEN' &&
-    !isValid(authorizer.validationExpression, identity[0] as string)
-  ) {
-    return judge({ kind: 'unauthorized' }, 'nobody', 'token-mismatch');
-  }
+  const token = readIdentity('rest', authorizer.identitySource, input.request.headers);
+  if (token === undefined) return judge({ kind: 'unauthorized' }, 'nobody', 'no-identity');
 
   const ttlSeconds = authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS;
-  const cached = ttlSeconds > 0 ? cache.get(name, identity) : undefined;
+  const cached = ttlSeconds > 0 ? cache.get(name, [token]) : undefined;
   const startedAt = performance.now();
   // The policy is what is kept, and it is read again for every route.
   if (cached) return judge(...apply(cached, 'cache', input, 0));
 
-  const event =
-    authorizer.type === 'TOKEN'
-      ? tokenAuthorizerEvent(input, identity[0] as string)
-      : restAuthorizerEvent(input);
+  const event = tokenAuthorizerEvent(input, token);
   const reply = await asker.ask('authorizer', authorizer.function, event, AUTHORIZER_TIMEOUT_MS);
   if (reply.kind !== 'result') return judge(...failure(reply));
   const result = check(reply.value);
   if (!('policyDocument' in result)) return judge({ kind: 'failed' }, 'function', ...result);
   const judged = apply(result, 'function', input, Math.round(performance.now() - startedAt));
   // A policy that denies is kept as well as one that allows.
-  if (judged[0].kind !== 'failed') cache.set(name, identity, result, ttlSeconds);
+  if (judged[0].kind !== 'failed') cache.set(name, [token], result, ttlSeconds);
   return judge(...judged);
 }
 
 /** A REST API waits no longer for an authorizer than for an integration. */
 const AUTHORIZER_TIMEOUT_MS = 29_000;
-
-function sourcesOf(authorizer: RestAuthorizer): readonly IdentitySource[] {
-  const texts =
-    authorizer.type === 'TOKEN' ? [authorizer.identitySource] : (authorizer.identitySources ?? []);
-  return texts.map(parseRestIdentitySource) as IdentitySource[];
-}
-
-// unconfirmed: that the expression must match the whole token and not a part of it.
-function isValid(expression: string | undefined, token: string): boolean {
-  return expression === undefined || new RegExp(`^(?:${expression})$`, 'u').test(token);
-}
 
 function failure(reply: Exclude<Reply, { kind: 'result' }>): [Verdict, 'function', Reason] {
   if (reply.kind === 'error' && reply.errorMessage === 'Unauthorized') {

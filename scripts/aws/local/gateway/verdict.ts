@@ -20,7 +20,6 @@ export interface Authorization {
 /** Why the gateway came to its verdict: a code, for whoever shows it to put into words. */
 export type Reason =
   | 'no-identity'
-  | 'token-mismatch'
   | 'threw'
   | 'threw-unauthorized'
   | 'timeout'
