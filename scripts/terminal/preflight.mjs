@@ -26,7 +26,7 @@ export function whyNot({ root, version, platform, arch }) {
   if (odd !== undefined) {
     return lines(
       `The workshop can't run in a folder with "${odd}" in its path: ${root}. Move or rename it.`,
-      `경로에 "${odd}"가 있는 폴더에서는 실습을 실행할 수 없습니다: ${root}. 폴더를 옮기거나 이름을 바꾸세요.`,
+      `경로에 "${odd}" 문자가 있는 폴더에서는 실습을 실행할 수 없습니다: ${root}. 폴더를 옮기거나 이름을 바꾸세요.`,
     );
   }
   const packages = join(root, 'node_modules');
