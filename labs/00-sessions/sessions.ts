@@ -27,6 +27,7 @@ import type { SessionTable, Strategy } from './strategy.ts';
  */
 export function inMemory(): Strategy {
   // TODO 1: keep each server's sessions in its own memory, and hand out an id in a cookie.
+  // 할 일 1: 세션을 서버마다 자기 메모리에 보관하고, 쿠키로는 ID만 주세요.
   throw new Error('TODO 1: keep the session in the memory of one server');
 }
 
@@ -36,6 +37,7 @@ export function inMemory(): Strategy {
  */
 export function sticky(): Strategy {
   // TODO 2: do as inMemory does, and let the balancer send a browser back to its server.
+  // 할 일 2: inMemory처럼 하되, 로드 밸런서가 브라우저를 늘 같은 서버로 보내게 하세요.
   throw new Error('TODO 2: keep a browser on its server');
 }
 
@@ -45,6 +47,7 @@ export function sticky(): Strategy {
  */
 export function sharedStore({ client, tableName }: SessionTable): Strategy {
   // TODO 3: keep the sessions in the table, and let none live longer than SESSION_SECONDS.
+  // 할 일 3: 세션을 테이블에 보관하고, SESSION_SECONDS가 지나면 유효하지 않게 하세요.
   throw new Error('TODO 3: keep the session in a table beside the servers');
 }
 
@@ -54,5 +57,6 @@ export function sharedStore({ client, tableName }: SessionTable): Strategy {
  */
 export function clientHeld(): Strategy {
   // TODO 4: write the session into the cookie, and read it from there, whatever comes.
+  // 할 일 4: 세션을 쿠키에 쓰고, 어떤 쿠키가 오든 거기에서 읽으세요.
   throw new Error('TODO 4: let the client hold the session');
 }

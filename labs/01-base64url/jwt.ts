@@ -31,6 +31,7 @@ export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 /** The bytes as base64url text, without padding (RFC 4648 §5, RFC 7515 §2). */
 export function base64urlEncode(bytes: Uint8Array): string {
   // TODO 1: cut the bytes into groups of 6 bits and write each group as its character.
+  // 할 일 1: 바이트를 6비트씩 나누고, 묶음마다 해당하는 문자를 쓰세요.
   throw new Error('TODO 1: encode bytes as base64url');
 }
 
@@ -40,12 +41,14 @@ export function base64urlEncode(bytes: Uint8Array): string {
  */
 export function base64urlDecode(text: string): Uint8Array {
   // TODO 2: turn each character back into 6 bits, and refuse every text that is not base64url.
+  // 할 일 2: 문자를 다시 6비트로 바꾸고, base64url이 아닌 문자열은 모두 거부하세요.
   throw new Error('TODO 2: decode base64url, strictly');
 }
 
 /** One part of a token: the value as JSON, as UTF-8 bytes, as base64url (RFC 7519 §7.1). */
 export function encodeSegment(value: object): string {
   // TODO 3a: write the value as JSON, the JSON as UTF-8 bytes, the bytes as base64url.
+  // 할 일 3a: 값을 JSON으로, JSON을 UTF-8 바이트로, 바이트를 base64url로 쓰세요.
   throw new Error('TODO 3: encode an object as a segment');
 }
 
@@ -55,12 +58,14 @@ export function encodeSegment(value: object): string {
  */
 export function decodeSegment(segment: string): Record<string, unknown> {
   // TODO 3b: go the way back, and refuse what is not UTF-8, not JSON, or not a JSON object.
+  // 할 일 3b: 거꾸로 되돌리고, UTF-8이나 JSON이나 JSON 객체가 아니면 거부하세요.
   throw new Error('TODO 3: decode a segment to an object');
 }
 
 /** The payload as an Unsecured JWT (RFC 7519 §6): nothing protects it. */
 export function encodeUnsecured(payload: object): string {
   // TODO 4: join a header with alg "none", the payload, and an empty signature.
+  // 할 일 4: alg가 "none"인 헤더, 페이로드, 빈 서명을 이어 붙이세요.
   throw new Error('TODO 4: build an Unsecured JWT');
 }
 
@@ -75,5 +80,6 @@ export function decodeUnverified(token: string): {
   signature: Uint8Array;
 } {
   // TODO 5: take the token apart; it has exactly three parts.
+  // 할 일 5: 토큰을 나누세요. 정확히 세 부분이어야 합니다.
   throw new Error('TODO 5: read a token without verifying it');
 }

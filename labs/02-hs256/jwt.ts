@@ -64,6 +64,7 @@ export interface VerifyOptions {
  */
 export function importSecret(secret: string | Uint8Array): KeyObject {
   // TODO 1: refuse a secret under 32 bytes, and make a KeyObject of any other.
+  // 할 일 1: 32바이트보다 짧은 비밀 키는 거부하고, 나머지는 KeyObject로 만드세요.
   throw new Error('TODO 1: make a key from the secret');
 }
 
@@ -73,6 +74,7 @@ export function importSecret(secret: string | Uint8Array): KeyObject {
  */
 export function sign(payload: object, key: KeyObject): string {
   // TODO 2: encode the header and the payload, and put their signature behind them.
+  // 할 일 2: 헤더와 페이로드를 인코딩하고, 그 뒤에 서명을 붙이세요.
   throw new Error('TODO 2: sign a payload');
 }
 
@@ -87,6 +89,7 @@ export function verifySignature(
   key: KeyObject,
 ): { header: JsonObject; payload: JsonObject } {
   // TODO 3: read the header, check the signature, and only then read the payload.
+  // 할 일 3: 헤더를 읽고 서명을 검증한 다음에만 페이로드를 읽으세요.
   throw new Error('TODO 3: verify the signature');
 }
 
@@ -98,6 +101,7 @@ export function verifySignature(
  */
 export function issue(claims: object, key: KeyObject, options: IssueOptions): string {
   // TODO 4: add iat and exp to the claims, and sign them.
+  // 할 일 4: 클레임에 iat와 exp를 더하고 서명하세요.
   throw new Error('TODO 4: issue a token that expires');
 }
 
@@ -110,6 +114,7 @@ export function issue(claims: object, key: KeyObject, options: IssueOptions): st
  */
 export function verify(token: string, key: KeyObject, options: VerifyOptions = {}): JsonObject {
   // TODO 5: verify the signature first, then the time, then iss and aud where they are asked for.
+  // 할 일 5: 서명을 먼저 검증하고, 시각을, 그다음 요구받은 iss와 aud를 검증하세요.
   throw new Error('TODO 5: verify the token and its claims');
 }
 

@@ -77,18 +77,21 @@ function answer(statusCode: number, body: object, headers: Record<string, string
 /** The login in the request's body; undefined where it can't be read, or is not complete. */
 function readLogin(event: LoginEvent): Login | undefined {
   // TODO 1: take e-mail and password out of the body, which may be base64 and may be anything.
+  // 할 일 1: 본문에서 이메일과 비밀번호를 읽으세요. base64일 수도, 무엇이든 들어 있을 수도 있습니다.
   throw new Error('TODO 1: read the request');
 }
 
 /** The user whose e-mail and password these are; undefined where they are nobody's. */
 async function checkPassword({ email, password }: Login): Promise<User | undefined> {
   // TODO 2: hash the password, compare in constant time, and take as long for an unknown user.
+  // 할 일 2: 비밀번호를 해시해 상수 시간에 비교하고, 없는 사용자에게도 같은 시간을 쓰세요.
   throw new Error('TODO 2: check the password');
 }
 
 /** The answer with a token that says who `user` is, until it expires (RFC 6749 §5.1). */
 function issueToken(user: User): Answer {
   // TODO 3: sign a token with slide 19's claims, and answer 200 with it; no cache may keep it.
+  // 할 일 3: 슬라이드 19의 클레임으로 토큰에 서명해 200으로 응답하고, 캐시에 남지 않게 하세요.
   throw new Error('TODO 3: issue the token');
 }
 
@@ -100,5 +103,6 @@ function issueToken(user: User): Answer {
  */
 function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   // TODO 4: refuse a short secret and a lifetime that is none, make the key, and call this at init.
+  // 할 일 4: 짧은 비밀 키와 잘못된 유효 기간을 거부하고, 키를 만들고, 초기화할 때 호출하세요.
   throw new Error('TODO 4: read the configuration');
 }

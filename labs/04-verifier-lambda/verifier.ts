@@ -79,6 +79,7 @@ class Unauthorized extends Error {
  */
 function readToken(headers: MeEvent['headers']): string {
   // TODO 1: return what stands behind "Bearer"; where there is none, throw the challenge "Bearer".
+  // 할 일 1: "Bearer" 뒤에 있는 것을 돌려주고, 없으면 챌린지 "Bearer"를 던지세요.
   throw new Error('TODO 1: read the token');
 }
 
@@ -90,12 +91,14 @@ function readToken(headers: MeEvent['headers']): string {
  */
 function verifyToken(token: string): Claims {
   // TODO 2: verify the token with key and issuer; for a bad one throw a challenge that says so.
+  // 할 일 2: 키와 발급자로 토큰을 검증하고, 잘못된 토큰이면 그렇게 알리는 챌린지를 던지세요.
   throw new Error('TODO 2: verify the token');
 }
 
 /** 200 with the claims as JSON. */
 function answerWith(claims: Claims): Answer {
   // TODO 3: answer 200 with the claims, and see that no token can make a 500.
+  // 할 일 3: 클레임을 담아 200으로 응답하고, 어떤 토큰으로도 500이 나지 않게 하세요.
   throw new Error('TODO 3: answer with the claims');
 }
 
@@ -110,5 +113,6 @@ function readConfiguration({ JWT_SECRET, JWT_ISSUER }: NodeJS.ProcessEnv): Confi
     return { key: createSecretKey(JWT_SECRET, 'utf8'), issuer: JWT_ISSUER };
   }
   // TODO 4: stop here with an error that names the variable; refuse a short secret, too.
+  // 할 일 4: 변수 이름을 밝힌 오류로 여기서 멈추세요. 짧은 비밀 키도 거부하세요.
   throw new Error('TODO 4: check the configuration');
 }

@@ -17,11 +17,13 @@ import { verifyToken } from './verify-token.ts';
  */
 export async function handler(event: RequestAuthorizerEvent): Promise<RequestAuthorizerResult> {
   // TODO 2: verify the token, and answer with isAuthorized and a context.
+  // 할 일 2: 토큰을 검증하고, isAuthorized와 context로 응답하세요.
   throw new Error('TODO 2: answer yes or no');
 }
 
 /** Whether a rank, as it stands in the token, opens a route of routes.ts. */
 function mayEnter(rank: string | undefined, route: string): boolean {
   // TODO 3: compare the rank with the route's, and let isAuthorized depend on it.
+  // 할 일 3: rank를 경로의 최소 rank와 비교하고, 그 결과로 isAuthorized를 정하세요.
   throw new Error('TODO 3: tell whether a rank opens the door');
 }
