@@ -31,12 +31,12 @@ export interface Secret {
 export interface LambdaFunction {
   /** The source file, absolute or relative to the `root` given at the start. */
   readonly entry: string;
-  /** The export that is called; `handler` unless told. */
+  /** The export that is called; the default is `handler`. */
   readonly handler?: string;
   readonly environment?: Readonly<Record<string, EnvironmentValue>>;
-  /** 1 to 900 seconds; 3 unless told. */
+  /** 1 to 900 seconds; the default is 3. */
   readonly timeoutSeconds?: number;
-  /** 128 to 10240 MB; 128 unless told. Sets the size of the heap, as the managed runtime does. */
+  /** 128 to 10240 MB; the default is 128. Sets the size of the heap, as the managed runtime does. */
   readonly memoryMB?: number;
 }
 
@@ -51,7 +51,7 @@ export interface HttpApi {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html */
 export interface RestApi {
-  /** The first part of every path; `dev` unless told. */
+  /** The first part of every path; the default is `dev`. */
   readonly stage?: string;
   readonly routes: readonly Route[];
   readonly authorizers?: Readonly<Record<string, RestAuthorizer>>;
@@ -85,7 +85,7 @@ export interface RestAuthorizer {
   readonly function: string;
   /** One header: `method.request.header.Authorization`. */
   readonly identitySource: string;
-  /** 0 to 3600 seconds; 300 unless told. */
+  /** 0 to 3600 seconds; the default is 300. */
   readonly ttlSeconds?: number;
 }
 

@@ -133,7 +133,7 @@ test.each<[string, object, string]>([
   expect(() => validateApplication(application)).toThrow(problem);
 });
 
-test('tells all problems at once', () => {
+test('reports all problems at once', () => {
   const application: Application = {
     ...base,
     name: '1',

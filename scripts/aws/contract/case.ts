@@ -51,7 +51,6 @@ export interface InvokeCase {
   readonly function: string;
   /** Sent as it is; none at all if undefined. */
   readonly payload?: string;
-  readonly invocationType?: 'RequestResponse' | 'Event' | 'DryRun';
   readonly expected: {
     readonly status: number;
     readonly functionError?: 'Unhandled';

@@ -176,7 +176,7 @@ export const HTTP_CASES: readonly ContractCase[] = (
     },
     {
       id: 'http-headers-of-the-way',
-      rule: 'tells the way by headers of its own: a trace, no hop by hop, and the port and protocol that it knows',
+      rule: 'reports the way by headers of its own: a trace, no hop by hop, and the port and protocol that it knows',
       request: {
         path: '/echo',
         headers: { 'X-Forwarded-Proto': 'gopher', 'X-Forwarded-Port': '70', Connection: 'close' },
@@ -242,7 +242,7 @@ export const HTTP_CASES: readonly ContractCase[] = (
     },
     {
       id: 'http-form-body',
-      rule: 'hands a form on as base64, which is what curl -d sends unless told',
+      rule: 'hands a form on as base64, which is what curl -d sends by default',
       request: {
         method: 'POST',
         path: '/echo',
@@ -292,7 +292,7 @@ export const HTTP_CASES: readonly ContractCase[] = (
     },
     {
       id: 'http-respond-plain-text',
-      rule: 'says text/plain of a body whose type the function does not tell',
+      rule: 'says text/plain of a body without a type',
       request: respond('{"statusCode":200,"body":"hi"}'),
       expected: {
         status: 200,

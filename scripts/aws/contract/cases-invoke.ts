@@ -37,7 +37,7 @@ export const INVOKE_CASES: readonly InvokeCase[] = [
   },
   {
     id: 'invoke-error-name',
-    rule: 'tells the name and the message of the error that was thrown',
+    rule: 'reports the name and the message of the error that was thrown',
     function: 'behave',
     payload: '{"throw":"jwt expired","name":"TokenExpiredError"}',
     expected: {
@@ -113,7 +113,7 @@ export const INVOKE_CASES: readonly InvokeCase[] = [
   },
   {
     id: 'invoke-missing-package',
-    rule: "tells a missing import by the loader's own error",
+    rule: "reports a missing import by the loader's own error",
     function: 'missing-package',
     payload: '{}',
     expected: { status: 200, functionError: 'Unhandled', json: { errorType: 'Error' } },
@@ -129,24 +129,6 @@ export const INVOKE_CASES: readonly InvokeCase[] = [
       log: 'START RequestId: [\\w-]{36} Version: \\$LATEST\\n\\S+Z\\t[\\w-]{36}\\tINFO\\thello spark\\nEND RequestId: [\\w-]{36}\\nREPORT RequestId: [\\w-]{36}\\tDuration: [\\d.]+ ms\\tBilled Duration: \\d+ ms\\tMemory Size: 128 MB\\tMax Memory Used: \\d+ MB\\t',
     },
     source: LOGS,
-  },
-  {
-    id: 'invoke-event',
-    rule: 'answers 202 at once to an event that nobody waits for',
-    function: 'behave',
-    payload: '{"throw":"nobody sees this"}',
-    invocationType: 'Event',
-    expected: { status: 202, payload: '' },
-    source: INVOKE,
-  },
-  {
-    id: 'invoke-dry-run',
-    rule: 'answers 204 to a dry run',
-    function: 'behave',
-    payload: '{}',
-    invocationType: 'DryRun',
-    expected: { status: 204, payload: '' },
-    source: INVOKE,
   },
   {
     id: 'invoke-unknown-function',

@@ -138,7 +138,7 @@ export const REST_CASES: readonly ContractCase[] = (
     },
     {
       id: 'rest-cache',
-      rule: 'answers the same token from the cache, for five minutes unless told',
+      rule: 'answers the same token from the cache, for five minutes by default',
       before: [{ path: '/me', ...bearing('allow-all-3-{run}') }],
       request: { path: '/lounge', ...bearing('allow-all-3-{run}') },
       expected: { status: 200, same: [NONCE] },

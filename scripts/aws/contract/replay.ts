@@ -35,7 +35,6 @@ export async function replayInvokeCase(
   const command = new InvokeCommand({
     FunctionName: nameOf(entry.function),
     ...(entry.payload === undefined ? {} : { Payload: Buffer.from(entry.payload) }),
-    ...(entry.invocationType === undefined ? {} : { InvocationType: entry.invocationType }),
     ...(expected.log === undefined ? {} : { LogType: 'Tail' }),
   });
   try {

@@ -31,7 +31,7 @@ test('the same source makes the same bundle, wherever it lies', async () => {
 test.each([
   ['a missing file', {}, /Could not resolve|no such file/i],
   ['a slip', { 'issuer.ts': 'export const handler = ;' }, /^issuer\.ts:1:23: Unexpected ";"$/],
-])('%s is told with its place', async (_, files, message) => {
+])('%s is reported with its place', async (_, files, message) => {
   const { root } = await makeSources(files as Record<string, string>);
   const bundling = bundleFunction(join(root, 'issuer.ts'));
   await expect(bundling).rejects.toThrow(BundleError);

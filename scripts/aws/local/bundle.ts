@@ -128,17 +128,17 @@ export interface LiveBundle {
 /** @param entry absolute path of the source file */
 export function liveBundle(entry: string): LiveBundle {
   let bundle: Bundle | undefined;
-  let stamps: ReadonlyMap<string, string> = new Map();
+  let versions: ReadonlyMap<string, string> = new Map();
   let running: Promise<Bundle> | undefined;
 
   async function rebuild(): Promise<Bundle> {
     const startedAt = Date.now();
-    // Stamped before the build: a file saved while it runs counts as changed afterwards.
-    const before = new Map([...stamps.keys()].map((path) => [path, stamp(path)]));
+    // Read before the build: a file saved while it runs counts as changed afterwards.
+    const before = new Map([...versions.keys()].map((path) => [path, versionOf(path)]));
     bundle = undefined;
     const built = await bundleFunction(entry);
-    stamps = new Map(
-      built.sources.map((path) => [path, before.get(path) ?? firstStamp(path, startedAt)]),
+    versions = new Map(
+      built.sources.map((path) => [path, before.get(path) ?? firstVersion(path, startedAt)]),
     );
     bundle = built;
     return built;
@@ -152,20 +152,20 @@ export function liveBundle(entry: string): LiveBundle {
         await earlier.catch(() => {});
         if (running && running !== earlier) return running;
       }
-      if (bundle && [...stamps].every(([path, seen]) => stamp(path) === seen)) return bundle;
+      if (bundle && [...versions].every(([path, seen]) => versionOf(path) === seen)) return bundle;
       running = rebuild().finally(() => (running = undefined));
       return running;
     },
   };
 }
 
-function stamp(path: string): string {
+function versionOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : 'missing';
 }
 
 /** A file that is new to the bundle and was saved while it was being built is read again. */
-function firstStamp(path: string, startedAt: number): string {
+function firstVersion(path: string, startedAt: number): string {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found && found.mtimeMs < startedAt ? stamp(path) : 'saved during the build';
+  return found && found.mtimeMs < startedAt ? versionOf(path) : 'saved during the build';
 }

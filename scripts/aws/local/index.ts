@@ -40,5 +40,5 @@ export type {
   TraceListener,
   TraceRecord,
 } from './trace.ts';
-export type { Authorization } from './gateway/verdict.ts';
+export type { Authorization } from './gateway/authorizer.ts';
 export { ApplicationError, validateApplication } from '../validate.ts';

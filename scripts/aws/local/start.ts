@@ -19,7 +19,7 @@ import {
   PLACEHOLDER_CREDENTIALS,
 } from './lambda/variables.ts';
 import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '#terminal/loopback.ts';
-import { DEFAULT_PLACE, functionArn, type Place } from './place.ts';
+import { functionArn, REGION } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
 import { Trace, type TraceListener } from './trace.ts';
@@ -27,11 +27,9 @@ import { validateApplication } from '../validate.ts';
 import { makeWorkspace } from './workspace.ts';
 
 export interface StartOptions {
-  /** What relative entries are relative to; the current folder unless told. */
+  /** What relative entries are relative to; the current folder is the default. */
   readonly root?: string;
-  /** Values of the application's secrets; random ones for those that are not given. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  /** Fixed ports; any free one unless told. */
+  /** Fixed ports; any free one is the default. */
   readonly ports?: {
     readonly lambda?: number;
     readonly httpApi?: number;
@@ -39,20 +37,17 @@ export interface StartOptions {
   };
   /** The most environments of one function at a time; 10, which is also a new account's limit. */
   readonly concurrency?: number;
-  readonly place?: Partial<Place>;
   /** The clock of authorizer caches and events, milliseconds since 1970. */
   readonly clock?: Clock;
   /** The timer of every time-out. */
   readonly startTimer?: StartTimer;
   readonly patience?: ClientPatience;
-  /** A script that speaks the Runtime API, in place of our own bootstrap. */
-  readonly bootstrap?: string;
   /**
    * Bundles each function when it is first called, and not all of them at the start: cheaper where
    * few are called.
    */
   readonly bundleLate?: boolean;
-  /** What each environment is: a process, unless told, or a thread, which starts faster; see sandbox.ts. */
+  /** What each environment is: a process (the default), or a thread, which starts faster; see sandbox.ts. */
   readonly environments?: 'processes' | 'threads';
 }
 
@@ -69,10 +64,8 @@ export interface LocalAws {
   readonly restApi: { readonly url: string } | undefined;
   /** The values of the secrets, for whoever must sign a token as the functions would. Never print them. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Calls `listener` with a record of every request from now on; returns what ends it. */
+  /** Calls `listener` with a record of every request from now on. Returns an unsubscribe function. */
   onTrace(listener: TraceListener): () => void;
-  /** Forgets what authorizers said, as FlushStageAuthorizersCache and ResetAuthorizersCache do. */
-  clearAuthorizerCaches(): void;
   /** The process ids of a function's environments. */
   processes(functionName: string): readonly number[];
   /** Closes the servers and ends every process; what is under way is lost. Can be called twice. */
@@ -96,13 +89,11 @@ export async function startLocalAws(
   if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
   }
-  const place = { ...DEFAULT_PLACE, ...options.place };
-  const secrets = makeSecrets(application, options.secrets);
+  const secrets = makeSecrets(application);
   const trace = new Trace(redactor(secrets));
   const workspace = await makeWorkspace();
-  const hosts = makeHosts(application, options, place, secrets, workspace.directory);
+  const hosts = makeHosts(application, options, secrets, workspace.directory);
   const servers: LoopbackServer[] = [];
-  const apis: Api[] = [];
 
   const killAll = () => {
     for (const host of hosts.values()) host.killNow();
@@ -139,7 +130,6 @@ export async function startLocalAws(
   }
 
   function listenGateway(what: string, port: number | undefined, api: Api): Promise<string> {
-    apis.push(api);
     return listen(what, port, (ownPort) =>
       gatewayListener({
         api,
@@ -161,32 +151,27 @@ export async function startLocalAws(
     const [lambdaUrl, httpUrl, restUrl] = await settleAll([
       listen('Lambda', ports.lambda, (port) =>
         invokeApi({
-          place,
           find: (name) => hosts.get(name),
           onCall: (call) => trace.invoke(call),
           port,
         }),
       ),
       http &&
-        listenGateway(
-          'HTTP API',
-          ports.httpApi,
-          httpApi(http, { apiId: apiId('http'), place }, clock),
-        ),
+        listenGateway('HTTP API', ports.httpApi, httpApi(http, { apiId: apiId('http') }, clock)),
       rest &&
         listenGateway(
           'REST API',
           ports.restApi,
-          restApi(rest, { apiId: apiId('rest'), stage, place }, clock),
+          restApi(rest, { apiId: apiId('rest'), stage }, clock),
         ),
-      prepare(options.bundleLate ? [] : hosts.values(), workspace.directory, options.bootstrap),
+      prepare(options.bundleLate ? [] : hosts.values(), workspace.directory),
     ]);
     return {
       lambda: {
         url: lambdaUrl as string,
         environment: {
           AWS_ENDPOINT_URL_LAMBDA: lambdaUrl as string,
-          AWS_REGION: place.region,
+          AWS_REGION: REGION,
           ...NO_SPECIAL_ENDPOINTS,
           ...PLACEHOLDER_CREDENTIALS,
         },
@@ -195,9 +180,6 @@ export async function startLocalAws(
       restApi: restUrl === undefined ? undefined : { url: `${restUrl}/${stage}` },
       secrets,
       onTrace: (listener) => trace.listen(listener),
-      clearAuthorizerCaches: () => {
-        for (const api of apis) api.forget();
-      },
       processes: (name) => hosts.get(name)?.processes ?? [],
       stop,
     };
@@ -215,7 +197,6 @@ const BOOTSTRAP_FILE = 'bootstrap.mjs';
 function makeHosts(
   application: Application,
   options: StartOptions,
-  place: Place,
   secrets: Readonly<Record<string, string>>,
   directory: string,
 ): ReadonlyMap<string, FunctionHost> {
@@ -229,12 +210,12 @@ function makeHosts(
         ...FUNCTION_DEFAULTS,
         ...definition,
         name,
-        arn: functionArn(place, name),
+        arn: functionArn(name),
         bundle: bundles.get(resolve(root, definition.entry)) as LiveBundle,
-        variables: functionVariables(name, definition, application, secrets, place),
+        variables: functionVariables(name, definition, application, secrets),
         concurrency,
         directory,
-        bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
+        bootstrap: join(directory, BOOTSTRAP_FILE),
         startSandbox: options.environments === 'threads' ? startThread : startProcess,
         startTimer,
       }),
@@ -242,37 +223,26 @@ function makeHosts(
   );
 }
 
-async function prepare(
-  hosts: Iterable<FunctionHost>,
-  directory: string,
-  bootstrap: string | undefined,
-): Promise<undefined> {
-  const own = async () => {
+async function prepare(hosts: Iterable<FunctionHost>, directory: string): Promise<undefined> {
+  const writeBootstrap = async () => {
     const source = fileURLToPath(new URL('lambda/bootstrap/index.ts', import.meta.url));
     await writeFile(join(directory, BOOTSTRAP_FILE), await bundleScript(source));
   };
-  await Promise.all([
-    bootstrap === undefined ? own() : undefined,
-    ...[...hosts].map((host) => host.prepare()),
-  ]);
+  await Promise.all([writeBootstrap(), ...[...hosts].map((host) => host.prepare())]);
   return undefined;
 }
 
-/** Like Promise.all, but a failure is told only when nothing is under way any more, so that all can be undone. */
+/** Like Promise.all, but rejects only when every promise is settled, so that all can be undone. */
 async function settleAll<T extends readonly unknown[]>(promises: [...T]) {
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }
 
-function makeSecrets(
-  { secrets = {} }: Application,
-  given: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  const values = new Map(Object.entries(given));
+function makeSecrets({ secrets = {} }: Application): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(secrets).map(([name, { bytes }]) => [
       name,
-      values.get(name) ?? randomBytes(bytes).toString('base64url'),
+      randomBytes(bytes).toString('base64url'),
     ]),
   );
 }

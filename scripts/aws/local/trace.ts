@@ -1,5 +1,5 @@
 import type { Exchange } from './gateway/server.ts';
-import type { Authorization } from './gateway/verdict.ts';
+import type { Authorization } from './gateway/authorizer.ts';
 import type { Outcome } from './lambda/environment.ts';
 import type { InvokeCall } from './lambda/invoke-api.ts';
 import type { Redact } from './redact.ts';
@@ -38,8 +38,6 @@ export interface InvokeRecord {
   readonly api: 'lambda';
   readonly at: string;
   readonly function: string;
-  /** `RequestResponse`, `Event`, `DryRun`. */
-  readonly invocationType: string;
   /** The HTTP status. */
   readonly status: number;
   /** The service's own error, if it made one: `ResourceNotFoundException` … */
@@ -67,7 +65,7 @@ export interface TraceCall {
 
 export type TraceListener = (record: TraceRecord) => void;
 
-/** Tells listeners what happened, with tokens cut and secrets taken out. */
+/** Reports to listeners what happened, with tokens cut and secrets taken out. */
 export class Trace {
   readonly #listeners = new Set<TraceListener>();
   readonly #redact: Redact;
@@ -76,7 +74,7 @@ export class Trace {
     this.#redact = redact;
   }
 
-  /** @returns what ends it */
+  /** Returns an unsubscribe function. */
   listen(listener: TraceListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -103,20 +101,11 @@ export class Trace {
     });
   }
 
-  invoke({
-    function: name,
-    invocationType,
-    event,
-    status,
-    outcome,
-    errorType,
-    milliseconds,
-  }: InvokeCall): void {
+  invoke({ function: name, event, status, outcome, errorType, milliseconds }: InvokeCall): void {
     this.#emit(() => ({
       api: 'lambda',
       at: new Date(Date.now() - milliseconds).toISOString(),
       function: name,
-      invocationType,
       status,
       errorType,
       calls: outcome ? [finished('invoke', name, event, outcome)] : [],

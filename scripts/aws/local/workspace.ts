@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A folder for the bundles of one run. */
-export interface Workspace {
+interface Workspace {
   readonly directory: string;
   remove(): Promise<void>;
 }

@@ -35,7 +35,7 @@ function boot() {
     execArgv: ['--enable-source-maps'],
     stdout: true,
     stderr: true,
-    // Nine tenths of the 128 MB that a function has unless told.
+    // Nine tenths of the 128 MB that a function has by default.
     resourceLimits: { maxOldGenerationSizeMb: 115 },
   });
   worker.unref();

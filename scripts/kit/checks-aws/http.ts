@@ -16,7 +16,7 @@ export interface HttpAnswer {
 }
 
 /** In milliseconds: longer than any time-out of the gateway's own that a check waits for. */
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
 /** `fetch` would write all header names in lower case, and a REST API hands them on as they came. */
 export function send(
@@ -40,7 +40,7 @@ export function send(
         done({ status: incoming.statusCode ?? 0, json: parse(text), text, headers: answer });
       });
     });
-    outgoing.setTimeout(PATIENCE_MS, () =>
+    outgoing.setTimeout(TIMEOUT_MS, () =>
       outgoing.destroy(new Error('The gateway does not answer.')),
     );
     outgoing.once('error', fail);

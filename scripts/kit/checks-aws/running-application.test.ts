@@ -100,7 +100,7 @@ describe('http', () => {
     expect(answer).toMatchObject({ status: 200, text: 'Hello ', json: undefined });
   });
 
-  test('tells a TODO that the gateway hides behind a 500', async () => {
+  test('reports a TODO that the gateway hides behind a 500', async () => {
     const attempt = await aws.http('GET /todo');
     expect(attempt.outcome).toMatchObject({ threw: true, error: { message: 'TODO 2: greet' } });
   });

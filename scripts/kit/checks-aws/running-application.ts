@@ -26,7 +26,7 @@ const SETTLE_MS = 20_000;
 /**
  * Starts an application for one file of checks; it ends with them. Entries are relative to that
  * file, `moduleUrl`. The application's secrets are marked as such: no message shows them. A file that
- * does not compile is told of where its function is called.
+ * does not compile is reported where its function is called.
  */
 export async function startApplication(
   application: Application,
@@ -52,7 +52,7 @@ export async function startApplication(
 export interface Subject {
   /** Such as `handler`, or `profile.ts:handler`. */
   readonly subject?: string;
-  /** How the call is told to the learner; the function's name and its event where it is left out. */
+  /** How the call is shown to the learner; the function's name and its event where it is left out. */
   readonly call?: string;
 }
 
@@ -129,7 +129,7 @@ export class RunningApplication {
     const [method = 'GET', path = '/'] = route.split(' ');
     const before = this.traces.length;
     const answer = await send(method, base + path, request);
-    // The trace is told once the answer is out, which the client may see first.
+    // The trace is reported once the answer is out, which the client may see first.
     for (let turn = 0; this.traces.length === before && turn < 1_000; turn += 1)
       await setImmediate();
     const error = this.traces

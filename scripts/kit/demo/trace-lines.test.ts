@@ -60,7 +60,6 @@ function invoke(status: number, calls: readonly TraceCall[], more: Partial<Invok
     api: 'lambda',
     at: '2026-11-23T09:00:00.000Z',
     function: 'verifier',
-    invocationType: 'RequestResponse',
     status,
     errorType: undefined,
     calls,
@@ -132,7 +131,6 @@ const CASES = {
   ),
   'an invocation': invoke(200, [call('invoke', 'verifier')]),
   'an invocation that fails': invoke(200, [failing('invoke', 'verifier', 'jwt malformed')]),
-  'an event': invoke(202, [], { invocationType: 'Event' }),
   'a function that does not exist': invoke(404, [], { errorType: 'ResourceNotFoundException' }),
 };
 

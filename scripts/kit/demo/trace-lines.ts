@@ -53,17 +53,12 @@ function ofGateway(record: GatewayRecord): Told {
 }
 
 function ofInvoke(record: InvokeRecord): Told {
-  const { invocationType, status, errorType, calls } = record;
+  const { status, errorType, calls } = record;
   const [call] = calls;
   const name = fit(record.function, NAME);
   const end = call?.outcome === 'error' ? say`${status}, FunctionError` : verbatim(String(status));
   return {
-    way: [
-      invocationType === 'RequestResponse'
-        ? say`invoke ${name}`
-        : say`invoke ${name} (${fit(invocationType, NAME)})`,
-      end,
-    ],
+    way: [say`invoke ${name}`, end],
     why: errorType === undefined ? calls.flatMap(errorOf) : [verbatim(fit(errorType, WHY))],
   };
 }

@@ -31,7 +31,7 @@ interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-export interface Behaviour {
+interface Behaviour {
   readonly value?: unknown;
   readonly log?: string;
   /** An address that is called as soon as the handler runs. */

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Asker } from './functions.ts';
 import type { ApiRequest } from './request.ts';
-import type { Authorization } from './verdict.ts';
+import type { Authorization } from './authorizer.ts';
 
 /** One API: what it makes of a request. The server around it does the rest. */
 export interface Api {
@@ -14,8 +14,6 @@ export interface Api {
   readonly tooLarge: Answer;
   /** What every answer carries besides its own headers. */
   headers(request: ApiRequest): Record<string, string>;
-  /** Forgets what authorizers said. */
-  forget(): void;
 }
 
 export interface Handled {

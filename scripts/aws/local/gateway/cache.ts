@@ -30,10 +30,6 @@ export class AuthorizerCache<T> {
     if (this.#entries.size > MAX_ENTRIES)
       this.#entries.delete(this.#entries.keys().next().value as string);
   }
-
-  clear(): void {
-    this.#entries.clear();
-  }
 }
 
 /** Random tokens must not fill the memory. */

@@ -1,11 +1,10 @@
-import type { Place } from '../place.ts';
+import { ACCOUNT_ID, REGION } from '../place.ts';
 import { requestTime, type ApiRequest } from './request.ts';
 
 /** What the events of one REST API have in common. */
 export interface RestApiIdentity {
   readonly apiId: string;
   readonly stage: string;
-  readonly place: Place;
 }
 
 export interface RestEventInput {
@@ -57,8 +56,7 @@ export function tokenAuthorizerEvent(input: RestEventInput, token: string) {
 
 /** The ARN that a policy must allow for this request. */
 export function methodArn({ request, api, path }: RestEventInput): string {
-  const { region, accountId } = api.place;
-  return `arn:aws:execute-api:${region}:${accountId}:${api.apiId}/${api.stage}/${request.method}${path}`;
+  return `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${api.apiId}/${api.stage}/${request.method}${path}`;
 }
 
 /** These a REST API writes its own way, however the client did; seen in captured events. */
@@ -73,11 +71,11 @@ function requestContext(
   authorizer: object | undefined,
 ) {
   return {
-    accountId: api.place.accountId,
+    accountId: ACCOUNT_ID,
     apiId: api.apiId,
     ...(authorizer === undefined ? {} : { authorizer }),
     deploymentId: 'local',
-    domainName: `${api.apiId}.execute-api.${api.place.region}.amazonaws.com`,
+    domainName: `${api.apiId}.execute-api.${REGION}.amazonaws.com`,
     domainPrefix: api.apiId,
     extendedRequestId: request.id,
     httpMethod: request.method,

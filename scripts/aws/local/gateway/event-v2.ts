@@ -1,10 +1,9 @@
-import type { Place } from '../place.ts';
+import { ACCOUNT_ID, REGION } from '../place.ts';
 import { requestTime, type ApiRequest } from './request.ts';
 
 /** What the events of one HTTP API have in common. */
 export interface HttpApiIdentity {
   readonly apiId: string;
-  readonly place: Place;
 }
 
 export interface HttpEventInput {
@@ -50,8 +49,7 @@ export function httpAuthorizerEvent(input: HttpEventInput, identity: readonly st
 }
 
 function routeArn({ request, api }: HttpEventInput): string {
-  const { region, accountId } = api.place;
-  return `arn:aws:execute-api:${region}:${accountId}:${api.apiId}/${HTTP_STAGE}/${request.method}${request.path}`;
+  return `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${api.apiId}/${HTTP_STAGE}/${request.method}${request.path}`;
 }
 
 function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: object | undefined) {
@@ -65,10 +63,10 @@ function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: obje
     // Format 2.0 leaves out what is empty.
     ...(request.query === '' ? {} : { queryStringParameters: queryParameters(request.query) }),
     requestContext: {
-      accountId: api.place.accountId,
+      accountId: ACCOUNT_ID,
       apiId: api.apiId,
       ...(authorizer === undefined ? {} : { authorizer }),
-      domainName: domainName(api),
+      domainName: `${api.apiId}.execute-api.${REGION}.amazonaws.com`,
       domainPrefix: api.apiId,
       http: {
         method: request.method,
@@ -94,10 +92,6 @@ function queryParameters(query: string): Record<string, string> {
     parameters.set(name, before === undefined ? value : `${before},${value}`);
   }
   return Object.fromEntries(parameters);
-}
-
-function domainName({ apiId, place }: HttpApiIdentity): string {
-  return `${apiId}.execute-api.${place.region}.amazonaws.com`;
 }
 
 /**

@@ -2,14 +2,14 @@ import type { HttpApi } from '../../application.ts';
 import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
 import type { Api, Handled } from './api.ts';
+import { askAuthorizer, OPEN } from './authorizer.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';
 import { httpEvent, type HttpApiIdentity } from './event-v2.ts';
 import type { Asker } from './functions.ts';
-import { askHttpAuthorizer } from './http-authorizer.ts';
+import { httpQuestion } from './http-authorizer.ts';
 import { answerFromV2 } from './integration.ts';
 import type { ApiRequest } from './request.ts';
 import { findRoute } from './routes.ts';
-import type { Judgement } from './verdict.ts';
 
 /**
  * An HTTP API with payload format 2.0.
@@ -24,11 +24,12 @@ export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock
     if (!route) return { answer: HTTP_ANSWERS.notFound };
     const input = { request, api, routeKey: route.route };
     const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
-    const { verdict, authorization }: Judgement =
-      route.authorizer === undefined || authorizer === undefined
-        ? { verdict: { kind: 'allowed', authorizer: undefined }, authorization: undefined }
-        : await askHttpAuthorizer(route.authorizer, authorizer, input, asker, cache);
-    const about = { route: route.route, authorization };
+    const asked =
+      route.authorizer !== undefined && authorizer
+        ? await askAuthorizer(httpQuestion(route.authorizer, authorizer, input), asker, cache)
+        : undefined;
+    const about = { route: route.route, authorization: asked?.authorization };
+    const verdict = asked?.verdict ?? OPEN;
     if (verdict.kind !== 'allowed') return { ...about, answer: REFUSALS[verdict.kind] };
     const event = httpEvent(input, verdict.authorizer);
     return { ...about, answer: await integrate(asker, route.function, event) };
@@ -40,7 +41,6 @@ export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock
     foreignHost: HTTP_ANSWERS.forbidden,
     tooLarge: HTTP_ANSWERS.tooLarge,
     headers: ({ id }) => ({ 'apigw-requestid': id }),
-    forget: () => cache.clear(),
   };
 }
 

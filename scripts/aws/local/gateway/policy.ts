@@ -79,7 +79,7 @@ function matcherOf(
  * Part by part: a `*` does not cross the first five colons of an ARN, unless it stands alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function matchesArn(pattern: string, arn: string): boolean {
+function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;
   const [patterns, parts] = [partsOf(pattern), partsOf(arn)];
   return (

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
+import { traceRoot } from '../lambda/environment.ts';
 
 /** A request as the gateway understands it, before any API has looked at it. */
 export interface ApiRequest {
@@ -33,7 +34,7 @@ export function readRequest(incoming: IncomingMessage, body: Buffer, time: numbe
   // What the gateway itself says of the way is not taken from the client. On AWS the protocol is
   // always https; here that would not be true.
   rawHeaders.push(
-    ['X-Amzn-Trace-Id', traceHeader(id, time)],
+    ['X-Amzn-Trace-Id', traceRoot(id, time)],
     ['X-Forwarded-For', sourceIp],
     ['X-Forwarded-Port', String(incoming.socket.localPort)],
     ['X-Forwarded-Proto', 'http'],
@@ -60,12 +61,6 @@ const NOT_HANDED_ON = new Set([
   'x-forwarded-port',
   'x-forwarded-proto',
 ]);
-
-/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-function traceHeader(id: string, time: number): string {
-  const seconds = Math.floor(time / 1000).toString(16);
-  return `Root=1-${seconds}-${id.replaceAll('-', '').slice(0, 24)}`;
-}
 
 function joinHeaders(rawHeaders: ApiRequest['rawHeaders']): Record<string, string> {
   const joined = new Map<string, string>();

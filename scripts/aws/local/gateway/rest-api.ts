@@ -1,14 +1,14 @@
 import type { RestApi } from '../../application.ts';
 import { REST_ANSWERS, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';
+import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';
 import { restEvent, type RestApiIdentity } from './event-v1.ts';
 import type { Asker } from './functions.ts';
 import { answerFromV1 } from './integration.ts';
 import type { ApiRequest } from './request.ts';
-import { askRestAuthorizer, type RestAuthorizerResult } from './rest-authorizer.ts';
+import { restQuestion } from './rest-authorizer.ts';
 import { findRoute } from './routes.ts';
-import type { Judgement, Verdict } from './verdict.ts';
 
 /**
  * A REST API with Lambda proxy integrations.
@@ -16,7 +16,7 @@ import type { Judgement, Verdict } from './verdict.ts';
  */
 export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock): Api {
   const { routes, authorizers = {} } = declaration;
-  const cache = new AuthorizerCache<RestAuthorizerResult>(clock);
+  const cache = new AuthorizerCache<unknown>(clock);
 
   async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
     // A slash too many is none: //dev/me and /dev//me are found.
@@ -27,11 +27,12 @@ export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock
     if (!route) return { answer: REST_ANSWERS.missingToken };
     const input = { request, api, path, resource };
     const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
-    const { verdict, authorization }: Judgement =
-      route.authorizer === undefined || authorizer === undefined
-        ? { verdict: { kind: 'allowed', authorizer: undefined }, authorization: undefined }
-        : await askRestAuthorizer(route.authorizer, authorizer, input, asker, cache);
-    const about = { route: route.route, authorization };
+    const asked =
+      route.authorizer !== undefined && authorizer
+        ? await askAuthorizer(restQuestion(route.authorizer, authorizer, input), asker, cache)
+        : undefined;
+    const about = { route: route.route, authorization: asked?.authorization };
+    const verdict = asked?.verdict ?? OPEN;
     if (verdict.kind !== 'allowed') return { ...about, answer: refusal(verdict) };
     const event = restEvent(input, verdict.authorizer);
     return { ...about, answer: await integrate(asker, route.function, event) };
@@ -43,7 +44,6 @@ export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock
     foreignHost: REST_ANSWERS.forbidden,
     tooLarge: REST_ANSWERS.tooLarge,
     headers: ({ id }) => ({ 'x-amzn-RequestId': id, 'x-amz-apigw-id': id.slice(0, 16) }),
-    forget: () => cache.clear(),
   };
 }
 

@@ -15,7 +15,7 @@ export interface Exchange extends Handled {
   readonly milliseconds: number;
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly api: Api;
   readonly call: CallFunction;
   readonly clock: Clock;
@@ -25,16 +25,16 @@ export interface GatewayOptions {
 }
 
 /** Bytes of a request's body. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const MAX_BODY_BYTES = 10_485_760;
+const MAX_BODY_BYTES = 10_485_760;
 
 /** Bytes of the request line and all headers: a fat token meets this limit first. */
-export const MAX_HEADER_BYTES = 10_240;
+const MAX_HEADER_BYTES = 10_240;
 
 function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   return Buffer.byteLength([method, url, ...rawHeaders].join(' '));
 }
 
-/** Serves one API: reads the request, lets the API answer, sends that and tells the trace. */
+/** Serves one API: reads the request, lets the API answer, sends that and reports to the trace. */
 export function gatewayListener(options: GatewayOptions) {
   const { api, call, clock, startTimer, onExchange, port } = options;
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -19,8 +19,6 @@ export interface Invocation {
   readonly requestId: string;
   /** JSON text. */
   readonly payload: Buffer | string;
-  /** JSON text, as the client sent it. */
-  readonly clientContext?: string | undefined;
 }
 
 /** What came of an invocation. Times in milliseconds. */
@@ -37,13 +35,13 @@ export interface Outcome {
   readonly log: string;
 }
 
-export interface EnvironmentSettings extends SandboxSettings {
+interface EnvironmentSettings extends SandboxSettings {
   readonly startSandbox: StartSandbox;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
 }
 
-export interface EnvironmentEvents {
+interface EnvironmentEvents {
   /** It has answered and can take the next invocation. */
   onFree(): void;
   /** Its process has ended; it will never take another. */
@@ -85,7 +83,7 @@ export class Environment {
   /** The error that the runtime reported before it ended. */
   #lastError: string | undefined;
   #cancelInitTimer: () => void = () => {};
-  #writesFences = false;
+  #hasAnswered = false;
   #fences = 0;
   #onFence: () => void = () => {};
   #maxMemoryKB: number | undefined;
@@ -161,7 +159,6 @@ export class Environment {
     if (body === null) return;
     const memory = Number(request.headers[MEMORY_HEADER]);
     if (memory > 0) this.#maxMemoryKB = memory;
-    this.#writesFences = request.headers[MEMORY_HEADER] !== undefined;
     if (call.kind === 'init') return this.#noteLastError(body?.toString() ?? '{}', response);
     this.#answer(call.kind, call.requestId, body?.toString(), response);
   }
@@ -179,25 +176,22 @@ export class Environment {
   #deliver(): void {
     const running = this.#running as Running;
     const response = this.#next as ServerResponse;
-    const { invocation } = running;
+    const { requestId, payload } = running.invocation;
     const { timeoutSeconds, functionArn, startTimer } = this.#settings;
     this.#next = undefined;
     this.#fences = 0;
     // What the module logged while it loaded stands before START, as in CloudWatch Logs.
-    this.#log.add(startLine(invocation.requestId));
+    this.#log.add(startLine(requestId));
     running.deliveredAt = performance.now();
     running.cancelTimer = startTimer(timeoutSeconds * 1000, () => this.#timeOut(timeoutSeconds));
     response.writeHead(200, {
       'content-type': 'application/json',
-      'lambda-runtime-aws-request-id': invocation.requestId,
+      'lambda-runtime-aws-request-id': requestId,
       'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
       'lambda-runtime-invoked-function-arn': functionArn,
-      'lambda-runtime-trace-id': traceId(invocation.requestId),
-      ...(invocation.clientContext === undefined
-        ? {}
-        : { 'lambda-runtime-client-context': invocation.clientContext }),
+      'lambda-runtime-trace-id': `${traceRoot(requestId, Date.now())};Parent=${requestId.replaceAll('-', '').slice(16)};Sampled=0`,
     });
-    response.end(invocation.payload);
+    response.end(payload);
   }
 
   #answer(
@@ -218,6 +212,7 @@ export class Environment {
       });
     }
     running.answered = true;
+    this.#hasAnswered = true;
     const milliseconds = performance.now() - running.deliveredAt;
     let payload = body;
     let failed = kind === 'error';
@@ -232,7 +227,7 @@ export class Environment {
     this.#whenLogged(() => this.#settle(payload, failed, { milliseconds, status: 'ok' }));
   }
 
-  /** Waits until both pipes have shown the fence; another runtime writes none, so a moment must do. */
+  /** Waits until both pipes have shown the fence: all of the log is read then. */
   #whenLogged(then: () => void): void {
     if (this.#fences >= 2) return then();
     const finish = () => {
@@ -240,10 +235,7 @@ export class Environment {
       this.#onFence = () => {};
       then();
     };
-    const cancel = this.#settings.startTimer(
-      this.#writesFences ? LAST_WORDS_MS : MOMENT_MS,
-      finish,
-    );
+    const cancel = this.#settings.startTimer(LAST_WORDS_MS, finish);
     this.#onFence = () => this.#fences >= 2 && finish();
   }
 
@@ -282,8 +274,9 @@ export class Environment {
     const running = this.#running;
     if (running && !running.answered) {
       const wasIdle = this.#initMilliseconds !== undefined || this.#killed;
-      // It may have died in the very moment in which it was given the event.
-      const isUntouched = this.#writesFences && running.received !== true;
+      // It may have died in the very moment in which it was given the event. Only a warm one is
+      // believed: an environment that dies of every event must not be replaced for ever.
+      const isUntouched = this.#hasAnswered && running.received !== true;
       if (running.deliveredAt === undefined ? wasIdle : isUntouched) {
         this.#running = undefined;
         running.cancelTimer?.();
@@ -366,9 +359,6 @@ function parseCall(line: string): Call | undefined {
 /** How long a pipe may keep an answer waiting, in milliseconds. */
 const LAST_WORDS_MS = 200;
 
-/** How long a log line may take through its pipe, in milliseconds, where nothing tells its end. */
-const MOMENT_MS = 10;
-
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
@@ -399,8 +389,13 @@ function errorTypeOf(payload: string): string {
   }
 }
 
-/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-function traceId(requestId: string): string {
-  const digits = requestId.replaceAll('-', '');
-  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${digits.slice(0, 24)};Parent=${digits.slice(16)};Sampled=0`;
+/**
+ * The root of a trace header.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+ *
+ * @param time milliseconds since 1970
+ */
+export function traceRoot(id: string, time: number): string {
+  const seconds = Math.floor(time / 1000).toString(16);
+  return `Root=1-${seconds}-${id.replaceAll('-', '').slice(0, 24)}`;
 }

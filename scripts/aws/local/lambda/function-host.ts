@@ -6,7 +6,7 @@ import type { StartTimer } from '../timers.ts';
 import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
 import type { StartSandbox } from './sandbox.ts';
 
-export interface FunctionHostOptions {
+interface FunctionHostOptions {
   readonly name: string;
   readonly arn: string;
   /** Its code; functions that are made of the same source file share it. */
@@ -21,20 +21,19 @@ export interface FunctionHostOptions {
   readonly concurrency: number;
   /** Where bundles are written. */
   readonly directory: string;
-  /** The runtime that the process runs: our bootstrap, or another that speaks the Runtime API. */
+  /** The script that the process runs. */
   readonly bootstrap: string;
   readonly startSandbox: StartSandbox;
   readonly startTimer: StartTimer;
 }
 
-export interface InvokeOptions {
+interface InvokeOptions {
   /**
    * What happens when every environment is busy and there may be no more: `refuse` as Lambda does
    * at its limit, or `wait` in line.
    */
   readonly whenBusy: 'refuse' | 'wait';
-  readonly clientContext?: string | undefined;
-  /** The invocation's id; a new one unless told. */
+  /** The invocation's id; a new one is the default. */
   readonly requestId?: string;
   /** Aborted when nobody waits for the answer any more: the call leaves the line. One that runs goes on. */
   readonly signal?: AbortSignal | undefined;
@@ -70,7 +69,7 @@ export class FunctionHost {
     this.options = options;
   }
 
-  /** Bundles the function ahead of its first call; its problems, if any, are told to the caller of that. */
+  /** Bundles the function ahead of its first call, which reports the problems, if any. */
   async prepare(): Promise<void> {
     await this.#load().catch(() => {});
   }
@@ -92,7 +91,6 @@ export class FunctionHost {
     const invocation: Invocation = {
       requestId: options.requestId ?? randomUUID(),
       payload,
-      clientContext: options.clientContext,
     };
     for (;;) {
       try {
@@ -100,7 +98,8 @@ export class FunctionHost {
       } catch (error) {
         // No environment will become free for the calls in line: they fail the same way.
         this.#wakeAll();
-        if (error instanceof BundleError) return brokenBundle(invocation.requestId, error);
+        if (error instanceof BundleError)
+          return withoutRunning(invocation.requestId, 'BundleError', error.message);
         throw error;
       }
       const member = this.#take();
@@ -114,10 +113,11 @@ export class FunctionHost {
         if (options.signal?.aborted) {
           // It may have been its turn: that goes to the next.
           this.#line.shift()?.();
-          return abandonedCall(invocation.requestId);
+          return withoutRunning(invocation.requestId, 'Abandoned', 'The caller left');
         }
       }
-      if (this.#stopped) return stoppedHost(invocation.requestId);
+      if (this.#stopped)
+        return withoutRunning(invocation.requestId, 'Stopped', 'The local Lambda was stopped');
     }
   }
 
@@ -182,13 +182,15 @@ export class FunctionHost {
 
   #add(): Member {
     const { options } = this;
-    const handler = `index.${options.handler}`;
     const environment = new Environment(
       {
         startSandbox: options.startSandbox,
         bootstrap: options.bootstrap,
-        handler,
-        variables: { ...options.variables, LAMBDA_TASK_ROOT: this.#directory, _HANDLER: handler },
+        variables: {
+          ...options.variables,
+          LAMBDA_TASK_ROOT: this.#directory,
+          _HANDLER: `index.${options.handler}`,
+        },
         functionArn: options.arn,
         timeoutSeconds: options.timeoutSeconds,
         memoryMB: options.memoryMB,
@@ -219,33 +221,15 @@ export class FunctionHost {
   }
 }
 
-/** On AWS such code would not have been deployed, so the error has a name that Lambda does not use. */
-function brokenBundle(requestId: string, { message }: BundleError): Outcome {
-  return withoutRunning(requestId, {
-    errorType: 'LocalAws.BundleError',
-    errorMessage: message,
-    trace: [],
-  });
-}
-
-function stoppedHost(requestId: string): Outcome {
-  return withoutRunning(requestId, {
-    errorType: 'LocalAws.Stopped',
-    errorMessage: 'The local Lambda was stopped',
-  });
-}
-
-function abandonedCall(requestId: string): Outcome {
-  return withoutRunning(requestId, {
-    errorType: 'LocalAws.Abandoned',
-    errorMessage: 'The caller left before an environment was free',
-  });
-}
-
-function withoutRunning(requestId: string, error: object): Outcome {
+/** Names that Lambda does not use: on AWS, broken code would not have been deployed. */
+function withoutRunning(
+  requestId: string,
+  kind: 'BundleError' | 'Stopped' | 'Abandoned',
+  errorMessage: string,
+): Outcome {
   return {
     requestId,
-    payload: JSON.stringify(error),
+    payload: JSON.stringify({ errorType: `LocalAws.${kind}`, errorMessage, trace: [] }),
     failed: true,
     coldStart: false,
     milliseconds: 0,

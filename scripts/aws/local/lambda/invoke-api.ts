@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientGone, isFromPage, isOwnHost, readBody } from '#terminal/loopback.ts';
-import { functionArn, type Place } from '../place.ts';
+import { functionArn } from '../place.ts';
 import type { Outcome } from './environment.ts';
 import { Throttled, type FunctionHost } from './function-host.ts';
-import { MAX_EVENT_REQUEST_BYTES, MAX_REQUEST_BYTES } from './limits.ts';
+import { MAX_REQUEST_BYTES } from './limits.ts';
 import { tailOf } from './log.ts';
 
 /** One call of the Invoke API, for the trace. */
 export interface InvokeCall {
   readonly function: string;
-  readonly invocationType: string;
   /** The event; undefined if the call was refused before it was read. */
   readonly event: unknown;
   /** The HTTP status that the caller got. */
@@ -21,8 +20,7 @@ export interface InvokeCall {
   readonly milliseconds: number;
 }
 
-export interface InvokeApiOptions {
-  readonly place: Place;
+interface InvokeApiOptions {
   readonly find: (name: string) => FunctionHost | undefined;
   readonly onCall: (call: InvokeCall) => void;
   readonly port: () => number;
@@ -47,27 +45,21 @@ class ServiceError extends Error {
   }
 }
 
-interface Target {
-  readonly name: string;
-  readonly arn: string;
-  readonly known: boolean;
-}
-
 /** What is found out about a call while it is read. */
 interface Draft {
   function: string;
-  invocationType: string;
   event: unknown;
 }
 
 /**
- * Lambda's Invoke operation, as any AWS SDK calls it. Signatures are not checked.
+ * Lambda's Invoke operation, as any AWS SDK calls it: a function by its name, and the answer waited
+ * for. Signatures are not checked.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function invokeApi(options: InvokeApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
-    const draft: Draft = { function: '', invocationType: '', event: undefined };
+    const draft: Draft = { function: '', event: undefined };
     const record = (call: Pick<InvokeCall, 'status' | 'outcome' | 'errorType'>) =>
       options.onCall({ ...draft, ...call, milliseconds: performance.now() - startedAt });
     const requestId = randomUUID();
@@ -77,9 +69,9 @@ export function invokeApi(options: InvokeApiOptions) {
       record({ status: response.statusCode, outcome });
     } catch (error) {
       if (error instanceof ClientGone || response.headersSent) return void response.destroy();
-      const told = error instanceof ServiceError ? error : ownMistake(error);
-      sendError(response, told);
-      record({ status: told.status, errorType: told.type });
+      const failure = error instanceof ServiceError ? error : ownMistake(error);
+      sendError(response, failure);
+      record({ status: failure.status, errorType: failure.type });
     }
   };
 }
@@ -90,7 +82,7 @@ async function answer(
   options: InvokeApiOptions,
   draft: Draft,
   requestId: string,
-): Promise<Outcome | undefined> {
+): Promise<Outcome> {
   if (!isOwnHost(request.headers.host, options.port()) || isFromPage(request)) {
     throw new ServiceError(
       403,
@@ -98,119 +90,67 @@ async function answer(
       'Only programs on this machine may call this address',
     );
   }
-  const target = parseTarget(request, options.place);
-  draft.function = target.name;
-  draft.invocationType = one(request, 'x-amz-invocation-type') ?? 'RequestResponse';
-  const limit = draft.invocationType === 'Event' ? MAX_EVENT_REQUEST_BYTES : MAX_REQUEST_BYTES;
-  const payload = await readPayload(request, response, limit);
+  draft.function = readName(request);
+  refuseOtherModes(request);
+  const payload = await readPayload(request, response);
   draft.event = parsePayload(payload);
-  const clientContext = decodeContext(one(request, 'x-amz-client-context'));
-
-  const host = target.known ? options.find(target.name) : undefined;
-  if (!host)
-    throw new ServiceError(404, 'ResourceNotFoundException', `Function not found: ${target.arn}`);
-  const call = {
-    requestId,
-    payload,
-    clientContext,
-    tail: one(request, 'x-amz-log-type') === 'Tail',
-  };
-  const mode = Object.hasOwn(MODES, draft.invocationType) && MODES[draft.invocationType];
-  if (!mode) {
-    const message = `Unknown invocation type: ${draft.invocationType}`;
-    throw new ServiceError(400, 'InvalidParameterValueException', message);
+  const host = options.find(draft.function);
+  if (!host) {
+    const message = `Function not found: ${functionArn(draft.function)}:$LATEST`;
+    throw new ServiceError(404, 'ResourceNotFoundException', message);
   }
-  return mode(host, call, response);
+  const outcome = await host
+    .invoke(payload, { whenBusy: 'refuse', requestId })
+    .catch((error: unknown) => {
+      throw error instanceof Throttled ? tooMany(error) : error;
+    });
+  sendOutcome(response, outcome, request.headers['x-amz-log-type'] === 'Tail');
+  return outcome;
 }
 
-interface Call {
-  /** The caller's request has the invocation's id. */
-  readonly requestId: string;
-  readonly payload: Buffer;
-  readonly clientContext: string | undefined;
-  readonly tail: boolean;
-}
+const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(\?.*)?$/;
 
-type Mode = (
-  host: FunctionHost,
-  call: Call,
-  response: ServerResponse,
-) => Promise<Outcome | undefined>;
-
-const MODES: Readonly<Record<string, Mode>> = {
-  async RequestResponse(host, { requestId, payload, clientContext, tail }, response) {
-    const outcome = await host
-      .invoke(payload, { whenBusy: 'refuse', clientContext, requestId })
-      .catch((error: unknown) => {
-        if (error instanceof Throttled) throw tooMany(error);
-        throw error;
-      });
-    sendOutcome(response, outcome, tail);
-    return outcome;
-  },
-
-  // Lambda tries a failed event twice more, after one and two minutes; here it does not.
-  Event(host, { requestId, payload, clientContext }, response) {
-    response.writeHead(202).end();
-    // Nobody waits for the answer, so it may stand in line, as in Lambda's own queue.
-    return host.invoke(payload, { whenBusy: 'wait', clientContext, requestId });
-  },
-
-  async DryRun(_host, _call, response) {
-    response.writeHead(204).end();
-    return undefined;
-  },
-};
-
-const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?(.*))?$/;
-
-/** The name as the API takes it: `name`, `123456789012:function:name` or the whole ARN, with a qualifier or not. */
-const NAME =
-  /^(?:(?:arn:aws:lambda:([\w-]+):)?(\d{12}):function:)?([A-Za-z0-9_-]{1,64})(?::(.+))?$/;
-
-function parseTarget({ method, url }: IncomingMessage, place: Place): Target {
-  const [, encoded, query] = (method === 'POST' && PATH.exec(url ?? '')) || [];
-  if (encoded === undefined) {
+function readName({ method, url }: IncomingMessage): string {
+  const [, name, query] = (method === 'POST' && PATH.exec(url ?? '')) || [];
+  if (name === undefined) {
     throw new ServiceError(
       404,
       'UnknownOperationException',
       'Of the Lambda API, only Invoke is served here',
     );
   }
-  const [, region, account, name, suffix] = NAME.exec(decode(encoded)) ?? [];
-  if (name === undefined) {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name) || query !== undefined) {
     throw new ServiceError(
       400,
       'ValidationException',
-      'The function name is neither a name nor an ARN',
+      'Call a function by its name alone: ARNs, versions and aliases are not imitated here',
     );
   }
-  const qualifier = suffix ?? new URLSearchParams(query).get('Qualifier') ?? undefined;
-  const arn = functionArn(
-    { region: region ?? place.region, accountId: account ?? place.accountId },
-    `${name}:${qualifier ?? '$LATEST'}`,
-  );
-  const known =
-    (region ?? place.region) === place.region &&
-    (account ?? place.accountId) === place.accountId &&
-    // There are no versions and no aliases here.
-    (qualifier ?? '$LATEST') === '$LATEST';
-  return { name, arn, known };
+  return name;
 }
 
-async function readPayload(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limit: number,
-): Promise<Buffer> {
-  const body = await readBody(request, limit);
+/** @throws ServiceError for what no lab uses */
+function refuseOtherModes({ headers }: IncomingMessage): void {
+  const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
+  if (type !== 'RequestResponse') {
+    const message = `The invocation type ${String(type)} is not imitated here`;
+    throw new ServiceError(400, 'InvalidParameterValueException', message);
+  }
+  if (headers['x-amz-client-context'] !== undefined) {
+    const message = 'A client context is not imitated here';
+    throw new ServiceError(400, 'InvalidRequestContentException', message);
+  }
+}
+
+async function readPayload(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+  const body = await readBody(request, MAX_REQUEST_BYTES);
   if (body === undefined) {
     response.setHeader('connection', 'close');
     // unconfirmed: reports of live calls have this type; the API reference says RequestTooLargeException.
     throw new ServiceError(
       413,
       'RequestEntityTooLargeException',
-      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+      `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the InvokeFunction operation`,
     );
   }
   // Without a payload the handler gets an empty object.
@@ -231,21 +171,6 @@ function parsePayload(payload: Buffer): unknown {
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-function decodeContext(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  const text = Buffer.from(header, 'base64').toString();
-  try {
-    // Once through the parser: what goes on as a header must be one line of ASCII.
-    return JSON.stringify(JSON.parse(text)).replaceAll(
-      /[\u007f-\uffff]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-  } catch {
-    const message = 'Client context must be a valid Base64-encoded JSON object.';
-    throw new ServiceError(400, 'InvalidRequestContentException', message);
-  }
-}
 
 function tooMany({ message }: Throttled): ServiceError {
   return new ServiceError(429, 'TooManyRequestsException', message, {
@@ -279,17 +204,4 @@ function sendOutcome(
 function sendError(response: ServerResponse, { status, type, body }: ServiceError): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
   response.end(JSON.stringify(body));
-}
-
-function one({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

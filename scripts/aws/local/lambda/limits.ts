@@ -1,10 +1,7 @@
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 
-/** Bytes of an event that is waited for. */
+/** Bytes of an event. */
 export const MAX_REQUEST_BYTES = 6_291_456;
-
-/** Bytes of an event that is not waited for (`Event`). */
-export const MAX_EVENT_REQUEST_BYTES = 1_048_576;
 
 /** Bytes of a result: 6 MB and some room for the envelope, as Lambda's own error message counts. */
 export const MAX_RESPONSE_BYTES = 6_291_556;

@@ -1,6 +1,5 @@
 /**
- * What our bootstrap and our host say to each other beyond the Runtime API. The host does without
- * it where AWS's runtime client runs in the child.
+ * What our bootstrap and our host say to each other beyond the Runtime API.
  */
 
 /**

@@ -5,10 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type { StartTimer } from '../timers.ts';
 
 export interface SandboxSettings {
-  /** The file of a script that speaks the Runtime API. */
+  /** The file of our bootstrap. */
   readonly bootstrap: string;
-  /** `index.<export>`: our bootstrap reads _HANDLER, AWS's runtime client takes this argument. */
-  readonly handler: string;
   /** All that is in its environment. */
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMB: number;
@@ -30,9 +28,9 @@ export type StartSandbox = (settings: SandboxSettings) => Sandbox;
 
 /** As on Lambda: whatever the function does to its process, it does to itself alone. */
 export const startProcess: StartSandbox = (settings) => {
-  const { bootstrap, handler, variables, memoryMB, startTimer } = settings;
+  const { bootstrap, variables, memoryMB, startTimer } = settings;
   const heap = `--max-old-space-size=${heapSize(memoryMB)}`;
-  const child = spawn(process.execPath, [heap, SOURCE_MAPS, bootstrap, handler], {
+  const child = spawn(process.execPath, [heap, SOURCE_MAPS, bootstrap], {
     // As on Lambda, a relative path leads into the package and not into the workshop.
     cwd: variables['LAMBDA_TASK_ROOT'],
     env: { ...variables },

@@ -1,5 +1,10 @@
-import { DEFAULT_RUNTIME, type Application, type LambdaFunction } from '../../application.ts';
-import type { Place } from '../place.ts';
+import {
+  DEFAULT_RUNTIME,
+  FUNCTION_DEFAULTS,
+  type Application,
+  type LambdaFunction,
+} from '../../application.ts';
+import { REGION } from '../place.ts';
 
 /**
  * Everything that a function's process gets as its environment: the variables that Lambda sets and
@@ -13,7 +18,6 @@ export function functionVariables(
   definition: LambdaFunction,
   application: Application,
   secrets: Readonly<Record<string, string>>,
-  place: Place,
 ): Record<string, string> {
   const own = Object.entries(definition.environment ?? {}).map(([key, value]): [string, string] => {
     if (typeof value === 'string') return [key, value];
@@ -26,14 +30,14 @@ export function functionVariables(
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin/:/bin:/opt/bin',
-    AWS_REGION: place.region,
-    AWS_DEFAULT_REGION: place.region,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
     // Without them an SDK in the function would look for the machine's own credentials.
     ...PLACEHOLDER_CREDENTIALS,
     AWS_EXECUTION_ENV: `AWS_Lambda_${application.runtime ?? DEFAULT_RUNTIME}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMB ?? 128),
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMB ?? FUNCTION_DEFAULTS.memoryMB),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`,
@@ -59,7 +63,7 @@ export const NO_SPECIAL_ENDPOINTS = {
 
 /** What every client on loopback is made with, beside its endpoint: nothing of the machine's. */
 export const LOOPBACK_CLIENT = {
-  region: 'ap-northeast-2',
+  region: REGION,
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   useFipsEndpoint: false,
   useDualstackEndpoint: false,

@@ -1,5 +1,5 @@
 /** What Lambda reports of a failed invocation. */
-export interface ErrorDescription {
+interface ErrorDescription {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace: readonly string[];

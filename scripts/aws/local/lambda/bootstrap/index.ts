@@ -1,7 +1,6 @@
 /**
  * The runtime inside a function's process: it loads the handler, then takes one event after the
- * other from the Runtime API. AWS's own runtime interface client can stand in its place; where the
- * two do the same, this one does it as that one does (observed with version 4).
+ * other from the Runtime API, as AWS's own runtime interface client does (observed with version 4).
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { inspect } from 'node:util';

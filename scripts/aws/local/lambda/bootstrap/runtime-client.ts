@@ -18,7 +18,7 @@ export interface Context {
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
-  readonly clientContext: unknown;
+  readonly clientContext: undefined;
   readonly identity: undefined;
   /** Milliseconds until the function is stopped. */
   getRemainingTimeInMillis(): number;
@@ -128,7 +128,6 @@ function serialize(result: unknown): string {
 
 function makeContext(headers: IncomingHttpHeaders): Context {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
-  const clientContext = headers['lambda-runtime-client-context'];
   const { env } = process;
   return {
     awsRequestId: String(headers['lambda-runtime-aws-request-id']),
@@ -138,7 +137,7 @@ function makeContext(headers: IncomingHttpHeaders): Context {
     memoryLimitInMB: String(env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']),
     logGroupName: String(env['AWS_LAMBDA_LOG_GROUP_NAME']),
     logStreamName: String(env['AWS_LAMBDA_LOG_STREAM_NAME']),
-    clientContext: typeof clientContext === 'string' ? JSON.parse(clientContext) : undefined,
+    clientContext: undefined,
     identity: undefined,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };

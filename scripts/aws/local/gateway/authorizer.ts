@@ -1,0 +1,106 @@
+import type { AuthorizerCache } from './cache.ts';
+import type { Asker, Reply } from './functions.ts';
+
+/** What an authorizer, or the lack of an identity, means for one request. */
+export type Verdict =
+  | { readonly kind: 'allowed'; readonly authorizer: object | undefined }
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'denied'; readonly explicit: boolean }
+  | { readonly kind: 'failed' };
+
+/** The verdict on a request to a route without an authorizer. */
+export const OPEN: Verdict = { kind: 'allowed', authorizer: undefined };
+
+/** How the gateway came to its verdict, for the trace. */
+export interface Authorization {
+  readonly authorizer: string;
+  readonly function: string;
+  readonly verdict: Verdict['kind'];
+  /** Whether the function was called now, answered from the cache, or was not called at all. */
+  readonly asked: 'function' | 'cache' | 'nobody';
+  readonly reason: Reason;
+  /** The name of the context's member, or what is wrong with the policy. */
+  readonly detail?: string;
+}
+
+/** Why the gateway came to its verdict: a code, for whoever shows it to put into words. */
+export type Reason =
+  | 'no-identity'
+  | 'threw'
+  | 'threw-unauthorized'
+  | 'timeout'
+  | 'event-too-large'
+  | 'answer-no-object'
+  | 'context-no-object'
+  | 'context-member'
+  | 'no-principal-id'
+  | 'no-policy-document'
+  | 'is-authorized-no-boolean'
+  | 'is-authorized-true'
+  | 'is-authorized-false'
+  | 'policy-allows'
+  | 'policy-denies'
+  | 'policy-silent'
+  | 'policy-malformed';
+
+/** A verdict with its reason and the detail of that. */
+export type Ruling = readonly [verdict: Verdict, reason: Reason, detail?: string];
+
+/** What is asked of an authorizer about one request. */
+export interface Question {
+  /** Its name in the application. */
+  readonly authorizer: string;
+  readonly function: string;
+  /** The values of its identity sources, in their order; undefined where one is missing. */
+  readonly identity: readonly (string | undefined)[];
+  readonly ttlSeconds: number;
+  readonly timeoutMs: number;
+  event(identity: readonly string[]): object;
+  /**
+   * Reads the function's answer, also one from the cache: it is kept as it came, and read again for
+   * every request.
+   *
+   * @param milliseconds how long the function took; 0 for an answer from the cache
+   */
+  rule(answer: unknown, milliseconds: number): Ruling;
+}
+
+/** Asks an authorizer's function, or its cache, about one request. */
+export async function askAuthorizer(
+  question: Question,
+  asker: Asker,
+  cache: AuthorizerCache<unknown>,
+): Promise<{ readonly verdict: Verdict; readonly authorization: Authorization }> {
+  const { authorizer, function: name, identity, ttlSeconds, timeoutMs } = question;
+  const judge = (asked: Authorization['asked'], [verdict, reason, detail]: Ruling) => ({
+    verdict,
+    authorization: {
+      authorizer,
+      function: name,
+      verdict: verdict.kind,
+      asked,
+      reason,
+      ...(detail !== undefined && { detail }),
+    },
+  });
+  if (!identity.every((value) => value !== undefined))
+    return judge('nobody', [{ kind: 'unauthorized' }, 'no-identity']);
+  const cached = cache.get(authorizer, identity);
+  if (cached !== undefined) return judge('cache', question.rule(cached, 0));
+  const startedAt = performance.now();
+  const reply = await asker.ask('authorizer', name, question.event(identity), timeoutMs);
+  if (reply.kind !== 'result') return judge('function', failure(reply));
+  const ruling = question.rule(reply.value, Math.round(performance.now() - startedAt));
+  // A refusal is kept as well as a permission.
+  if (ruling[0].kind !== 'failed') cache.set(authorizer, identity, reply.value, ttlSeconds);
+  return judge('function', ruling);
+}
+
+/** unconfirmed: that an HTTP API answers 401 to exactly "Unauthorized", as a REST API does. */
+function failure(reply: Exclude<Reply, { kind: 'result' }>): Ruling {
+  if (reply.kind === 'timeout') return [{ kind: 'failed' }, 'timeout'];
+  if (reply.kind === 'too-large') return [{ kind: 'failed' }, 'event-too-large'];
+  return reply.errorMessage === 'Unauthorized'
+    ? [{ kind: 'unauthorized' }, 'threw-unauthorized']
+    : [{ kind: 'failed' }, 'threw'];
+}
