@@ -16,10 +16,10 @@ export type Destination =
 export type LinkFault = 'absolute' | 'no-file' | 'no-heading';
 
 export class CourseLinks {
-  private readonly root: string;
+  /** The repository's, absolute. */
+  readonly root: string;
   private readonly pages = new Map<string, MarkdownPage>();
 
-  /** `root` is the repository's, absolute. */
   constructor(root: string) {
     this.root = root;
   }

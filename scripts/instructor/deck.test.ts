@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { README } from '#course/course.ts';
 import { readText } from '#course/files.ts';
 import { findLabs } from '#course/lab.ts';
+import { CourseLinks } from '#course/links.ts';
 import { readPage } from '#course/markdown.ts';
 import type { Language } from '#text/message.ts';
 import { rootFolder } from '#terminal/program.ts';
@@ -105,15 +106,13 @@ test('both languages put the labs at the same place, for as long', () => {
 });
 
 test('every page and its translation say the same, and their links lead somewhere', () => {
-  const pages = translatedPages(root).filter((path) => path.startsWith(NOTES_FOLDER));
+  const links = new CourseLinks(root);
+  const names = readdirSync(join(root, NOTES_FOLDER)).filter((name) => name.endsWith('.md'));
+  const all = names.map((name) => `${NOTES_FOLDER}/${name}`);
+  const pages = translatedPages(root, all);
   expect(pages).toHaveLength(notesPages(root, 'en').length + 1);
-  expect(pages.flatMap((path) => compareTranslation(root, path))).toEqual([]);
-  const all = readdirSync(join(root, NOTES_FOLDER)).filter((name) => name.endsWith('.md'));
-  const { findings } = checkLinks(
-    root,
-    all.map((name) => `${NOTES_FOLDER}/${name}`),
-  );
-  expect(findings).toEqual([]);
+  expect(pages.flatMap((path) => compareTranslation(links, path))).toEqual([]);
+  expect(checkLinks(links, all).findings).toEqual([]);
 });
 
 describe('the deck is quoted as it stands', () => {

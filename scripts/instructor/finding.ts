@@ -1,6 +1,5 @@
 /** What a rule has to say, before it is known in which lab and which language. */
-import { bilingual, type Catalog, type Message } from '#text/message.ts';
-import type { Area, Fault, Score } from './course-report.ts';
+import type { Message } from '#text/message.ts';
 
 export interface Finding {
   readonly rule: string;
@@ -23,16 +22,9 @@ export interface Outcome {
   readonly of?: number;
 }
 
-/** Leaves out what only follows from checks that are skipped, which is told of once. */
-export function withoutSkipped(outcome: Outcome, skipped: ReadonlySet<string>): Outcome {
-  const findings = outcome.findings.filter(
-    ({ neverRan }) => neverRan === undefined || !skipped.has(neverRan),
-  );
-  return { ...outcome, findings };
-}
-
-/** Several outcomes as one: what they count is added up. */
-export function together(outcomes: readonly Outcome[]): Outcome {
+/** Several outcomes, or findings, as one: what they count is added up. */
+export function together(...parts: readonly (Outcome | readonly Finding[])[]): Outcome {
+  const outcomes = parts.map((part) => ('findings' in part ? part : { findings: part }));
   const counted = outcomes.filter(({ of }) => of !== undefined);
   return {
     findings: outcomes.flatMap(({ findings }) => findings),
@@ -41,25 +33,4 @@ export function together(outcomes: readonly Outcome[]): Outcome {
       of: counted.reduce((sum, { of = 0 }) => sum + of, 0),
     }),
   };
-}
-
-export function scoreOf({ findings, done, of }: Outcome): Score {
-  const counted = done === undefined || of === undefined ? {} : { done, of };
-  return { faults: findings.length, ...counted };
-}
-
-/** The findings in both languages, at their place in the course. */
-export function faultsOf(
-  { findings }: Outcome,
-  place: { readonly lab?: number; readonly area: Area },
-  catalog: Catalog,
-): Fault[] {
-  return findings.map(({ rule, file, what, remedy, run = [] }) => ({
-    ...place,
-    rule,
-    file,
-    what: bilingual(what, catalog),
-    remedy: bilingual(remedy, catalog),
-    run,
-  }));
 }

@@ -1,58 +1,74 @@
 /** Everything of one lab that has to be run, read from its folders. */
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { catalogOf } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { say, type Catalog } from '#text/message.ts';
+import type { Area } from './course-report.ts';
 import type { Finding } from './finding.ts';
-import { findAlternatives, type Alternative } from './rules/alternatives.ts';
-import { findMistakes, type MistakesFound } from './rules/mistakes.ts';
-import { findStarter, referenceSources, type Starter } from './trials/starter.ts';
+import { findMistakes } from './rules/mistakes.ts';
+import { findAlternatives, referenceTrial } from './trials/accepted.ts';
+import { mistakeTrial } from './trials/mistake.ts';
+import { findStarter, starterTrial } from './trials/starter.ts';
+import type { Trial } from './trials/trial.ts';
 
 export interface LabPlan {
   readonly lab: Lab;
   readonly catalog: Catalog;
-  readonly starter: Starter;
-  readonly reference: { readonly sources: Sources; readonly findings: readonly Finding[] };
-  readonly mistakes: MistakesFound;
-  readonly alternatives: {
-    readonly alternatives: readonly Alternative[];
-    readonly findings: readonly Finding[];
-  };
+  readonly starter: Sources;
+  readonly reference: Sources;
+  readonly trials: readonly Trial[];
+  /** What is wrong with the files themselves. */
+  readonly findings: Readonly<Partial<Record<Area, readonly Finding[]>>>;
 }
 
 export function planLab(lab: Lab): LabPlan {
   const catalog = catalogFor(lab);
-  if (lab.files.length === 0 || !existsSync(lab.solution)) {
-    const nothing = { sources: {}, findings: [] };
-    const finding: Finding = {
-      rule: 'no-reference',
-      file: `solutions/${lab.id}`,
-      what: say`The lab has no reference solution, so its checks can't be judged.`,
-      remedy: say`Write it: solutions/${lab.id}/<the learner's file>.ts`,
-    };
+  if (lab.files.length === 0) {
+    const what = say`The lab has no reference solution, so its checks can't be judged.`;
+    const remedy = say`Write it: solutions/${lab.id}/<the learner's file>.ts`;
+    const finding = { rule: 'no-reference', file: `solutions/${lab.id}`, what, remedy };
     return {
       lab,
       catalog,
-      starter: nothing,
-      reference: { sources: {}, findings: [finding] },
-      mistakes: { mistakes: [], findings: [] },
-      alternatives: { alternatives: [], findings: [] },
+      starter: {},
+      reference: {},
+      trials: [],
+      findings: { reference: [finding] },
     };
   }
   const reference = referenceSources(lab);
+  const starter = findStarter(lab);
+  const mistakes = findMistakes(lab, reference);
+  const alternatives = findAlternatives(lab);
   return {
     lab,
     catalog,
-    starter: findStarter(lab),
-    reference: { sources: reference, findings: [] },
-    mistakes: findMistakes(lab, reference),
-    alternatives: findAlternatives(lab),
+    starter: starter.sources,
+    reference,
+    trials: [
+      starterTrial(lab, starter.sources),
+      referenceTrial(lab, reference),
+      ...mistakes.mistakes.map((mistake) => mistakeTrial(lab, mistake)),
+      ...alternatives.trials,
+    ],
+    findings: {
+      starter: starter.findings,
+      mistakes: mistakes.findings,
+      alternatives: alternatives.findings,
+    },
   };
 }
 
-/** A catalogue that can't be read is told of by its own rule. */
+export function referenceSources(lab: Lab): Sources {
+  return Object.fromEntries(
+    lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]),
+  );
+}
+
+/** A catalogue that can't be read is reported by its own rule. */
 function catalogFor(lab: Lab): Catalog {
   try {
     return catalogOf(lab);

@@ -1,8 +1,9 @@
 /** Runs one of the workshop's own tools in a process of its own. */
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { endWithUs } from '#runner/children.ts';
 
 export interface Finished {
+  /** Null where it was ended. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -12,29 +13,28 @@ export interface RunOptions {
   readonly cwd: string;
   /** Put on top of this process's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** In milliseconds: then it is ended, and its code is null. */
+  /** In milliseconds: then it is ended. */
   readonly limitMs: number;
 }
 
-/** Runs Node with these arguments. */
+/** Runs Node with these arguments, and nothing to read. */
 export function runNode(
   args: readonly string[],
-  { cwd, environment = {}, limitMs }: RunOptions,
+  { cwd, environment, limitMs }: RunOptions,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [...args], {
+  const options = {
     cwd,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',
+    maxBuffer: Infinity,
     windowsHide: true,
-  });
-  endWithUs(child);
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code) => done({ code, stdout, stderr }));
+  } as const;
+  return new Promise((done) => {
+    const child = execFile(process.execPath, args, options, (_, stdout, stderr) =>
+      done({ code: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end();
+    endWithUs(child);
   });
 }

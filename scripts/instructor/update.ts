@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { STARTER_PATCH, starterPatch } from '#course/starter.ts';
 import { say, type Message } from '#text/message.ts';
-import { readText, readTextIfThere } from '#course/files.ts';
+import { filesBelow, readText, readTextIfThere } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
 import { translatedPages, sourceLine, translationOf } from './rules/translations.ts';
 
@@ -20,7 +20,9 @@ export interface Updated {
 export function update(root: string, what: Update, only?: number): Updated {
   const labs = findLabs(root).filter(({ number }) => only === undefined || number === only);
   const updated =
-    what === 'starters' ? labs.map((lab) => updateStarter(lab)) : updateStamps(root, labs, only);
+    what === 'starters'
+      ? labs.map((lab) => updateStarter(lab))
+      : updateSourceHashes(root, labs, only);
   const lines = updated.flatMap(({ line }) => line ?? []);
   return {
     lines: lines.length > 0 ? lines : [say`Everything is up to date: nothing was written.`],
@@ -51,21 +53,21 @@ function updateStarter(lab: Lab): One {
   return { line: say`Written: ${path}`, refused: false };
 }
 
-function updateStamps(root: string, labs: readonly Lab[], only: number | undefined): One[] {
+function updateSourceHashes(root: string, labs: readonly Lab[], only: number | undefined): One[] {
   const isWanted = (path: string): boolean =>
     only === undefined || labs.some(({ id }) => path.startsWith(`labs/${id}/`));
-  return translatedPages(root)
+  return translatedPages(root, filesBelow(root, '.md'))
     .filter(isWanted)
     .map((path) => {
       const translation = translationOf(path);
       const korean = readTextIfThere(join(root, translation));
       if (korean === undefined) {
-        return { line: say`There is no ${translation} to be stamped.`, refused: true };
+        return { line: say`There is no ${translation} to take the source hash.`, refused: true };
       }
-      const stamp = sourceLine(path, readText(join(root, path)));
-      const stamped = `${stamp}\n${korean.replace(/^<!-- translation of .*-->\n/, '')}`;
-      if (stamped === korean) return { refused: false };
-      writeFileSync(join(root, translation), stamped);
+      const source = sourceLine(path, readText(join(root, path)));
+      const updated = `${source}\n${korean.replace(/^<!-- translation of .*-->\n/, '')}`;
+      if (updated === korean) return { refused: false };
+      writeFileSync(join(root, translation), updated);
       return { line: say`Written: ${translation}`, refused: false };
     });
 }

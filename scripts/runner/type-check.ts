@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { readTextIfThere, removeFolder, replaceFile, sourceHash } from '#course/files.ts';
 import { COMPILER_MS } from '#kit/limits.ts';
 import { endWithUs } from './children.ts';
@@ -44,8 +44,12 @@ export async function typeErrors(
   return errors;
 }
 
-/** The compiler's report; undefined where it did not come to one. */
-async function compile(root: string, files: readonly string[]): Promise<string | undefined> {
+/** The compiler's report on `files`, which may be absolute; undefined where it did not come to one in time. */
+export async function compile(
+  root: string,
+  files: readonly string[],
+  limitMs = COMPILER_MS,
+): Promise<string | undefined> {
   const { resolve } = createRequire(import.meta.url);
   const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
   const config = join(folder, 'tsconfig.json');
@@ -55,7 +59,7 @@ async function compile(root: string, files: readonly string[]): Promise<string |
       extends: join(root, 'tsconfig.json'),
       compilerOptions: { typeRoots: [join(resolve('@types/node/package.json'), '..', '..')] },
       include: [],
-      files: files.map((file) => join(root, file)),
+      files: files.map((file) => resolvePath(root, file)),
     }),
   );
   const script = join(resolve('typescript/package.json'), '..', 'bin', 'tsc');
@@ -64,7 +68,7 @@ async function compile(root: string, files: readonly string[]): Promise<string |
       const child = execFile(
         process.execPath,
         [script, '--project', config, '--pretty', 'false', '--noEmit'],
-        { cwd: root, timeout: COMPILER_MS, windowsHide: true },
+        { cwd: root, timeout: limitMs, windowsHide: true },
         (error, stdout) => {
           // It ends with 1 or 2 where it found errors; a signal or no code at all is no answer.
           done(error && typeof error.code !== 'number' ? undefined : stdout);

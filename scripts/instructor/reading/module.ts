@@ -76,8 +76,3 @@ export function cookedParts(template: Node): string[] {
   }[];
   return quasis.map(({ value }) => value.cooked ?? '');
 }
-
-/** The line (from 1) that a place in the text lies on. */
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}

@@ -5,6 +5,13 @@ import type { ChecksReport } from '#runner/checks-host.ts';
 import { verdictOn, type Verdict } from '#runner/verdict.ts';
 import { english, say, type Message } from '#text/message.ts';
 
+export interface Run {
+  readonly checks: readonly JudgedCheck[];
+  /** What kept it from its end, outside of any check; undefined where nothing did. */
+  readonly brokenBy: Message | undefined;
+  readonly report: ChecksReport;
+}
+
 export interface JudgedCheck {
   readonly id: string;
   readonly step: number;
@@ -15,29 +22,17 @@ export interface JudgedCheck {
 
 type CheckEntry = Extract<LogEvent, { type: 'check' }>;
 
-export function judgedChecks(report: ChecksReport): JudgedCheck[] {
-  return report.events
+export function readRun(report: ChecksReport): Run {
+  const checks = report.events
     .filter((entry): entry is CheckEntry => entry.type === 'check')
-    .map(({ id, step, title, guard }) => ({
-      id,
-      step,
-      title,
-      guard,
-      verdict: verdictOn(id, report),
-    }));
+    .map((entry): JudgedCheck => ({ ...entry, verdict: verdictOn(entry.id, report) }));
+  return { checks, brokenBy: brokenBy(report, checks), report };
 }
 
-/** The names of vitest's tests that are no checks. */
-export function strayTests(report: ChecksReport): string[] {
-  const checks = new Set(judgedChecks(report).map(({ id, title }) => `${id}: ${english(title)}`));
-  return report.tests.map(({ name }) => name).filter((name) => !checks.has(name));
-}
-
-/** What vitest says of a file, or a describe, without tests: its rule tells of that. */
+/** What vitest says of a file, or a describe, without tests: a rule of its own reports that. */
 const NO_TESTS = /^No test (?:suite )?found/;
 
-/** What kept the run from its end, outside of any check; undefined where nothing did. */
-export function brokenBy(report: ChecksReport): Message | undefined {
+function brokenBy(report: ChecksReport, checks: readonly JudgedCheck[]): Message | undefined {
   const error = report.loadErrors.find(({ message }) => !NO_TESTS.test(message));
   if (error) {
     const [first = ''] = error.message.split('\n');
@@ -47,7 +42,7 @@ export function brokenBy(report: ChecksReport): Message | undefined {
   if (!started && report.stopped) return say`it does not come to an end while it is loaded`;
   if (!started && report.crashed) return say`its process ended while it was loaded`;
   const stray = report.events.find((entry) => entry.type === 'unhandled');
-  const isOwned = judgedChecks(report).some(
+  const isOwned = checks.some(
     ({ verdict }) => typeof verdict === 'object' && verdict.kind === 'unhandled',
   );
   return stray && !isOwned ? say`an error that nobody caught: ${stray.failure.actual}` : undefined;

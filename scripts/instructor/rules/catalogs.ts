@@ -1,12 +1,11 @@
 /** Every message has its Korean, and no Korean stands for a message that is gone. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
 import type { Catalog } from '#text/message.ts';
 import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { filesBelow, namesIn, readText } from '#course/files.ts';
-import { hasWords, placeholdersIn, templatesIn } from '../reading/templates.ts';
+import { cookedParts, isNode, readModule, walk } from '../reading/module.ts';
 
 /** The messages of the lab's checks and demo, beside its `ko.json`. */
 export function checkLabCatalog(root: string, lab: Lab): Finding[] {
@@ -27,14 +26,9 @@ export function checkToolsCatalog(root: string): Finding[] {
 function checkCatalog(root: string, path: string, speakers: readonly string[]): Finding[] {
   const catalog = readCatalog(join(root, path));
   if (!catalog) {
-    return [
-      {
-        rule: 'no-catalog',
-        file: path,
-        what: say`The file is missing, or is no JSON object of texts.`,
-        remedy: say`Write it: { "English text with {0}": "Korean text with {0}", … }`,
-      },
-    ];
+    const what = say`The file is missing, or is no JSON object of texts.`;
+    const remedy = say`Write it: { "English text with {0}": "Korean text with {0}", … }`;
+    return [{ rule: 'no-catalog', file: path, what, remedy }];
   }
   const said = new Map<string, string>();
   for (const file of speakers) {
@@ -55,40 +49,28 @@ function checkCatalog(root: string, path: string, speakers: readonly string[]): 
 }
 
 function checkText(
-  path: string,
+  file: string,
   text: string,
   speaker: string,
   korean: string | undefined,
 ): Finding[] {
-  const finding = (rule: string, what: Finding['what'], remedy: Finding['remedy']) => [
-    { rule, file: path, what, remedy },
-  ];
   if (korean === undefined) {
-    return finding(
-      'no-korean',
-      say`A message of ${speaker} has no Korean: "${text}"`,
-      say`Add it to ${path}: the English, letter by letter, as the key, the Korean as its value.`,
-    );
+    const what = say`A message of ${speaker} has no Korean: "${text}"`;
+    const remedy = say`Add it to ${file}: the English, letter by letter, as the key, the Korean as its value.`;
+    return [{ rule: 'no-korean', file, what, remedy }];
   }
-  if (placeholdersIn(korean) !== placeholdersIn(text)) {
-    return finding(
-      'placeholders-differ',
-      say`The Korean of "${text}" has other placeholders: ${placeholdersIn(korean) || '-'} in place of ${placeholdersIn(text) || '-'}`,
-      say`Use each of them in the Korean text in ${path}.`,
-    );
+  const [wanted, found] = [placeholdersIn(text), placeholdersIn(korean)];
+  if (wanted !== found) {
+    const what = say`The Korean of "${text}" has other placeholders: ${found || '-'} in place of ${wanted || '-'}`;
+    const remedy = say`Use each of them in the Korean text in ${file}.`;
+    return [{ rule: 'placeholders-differ', file, what, remedy }];
   }
-  if (korean === text && hasWords(text)) {
-    return finding(
-      'untranslated',
-      say`The Korean of "${text}" is the English.`,
-      say`Translate it in ${path}.`,
-    );
-  }
-  return [];
+  if (korean !== text || !hasWords(text)) return [];
+  const what = say`The Korean of "${text}" is the English.`;
+  return [{ rule: 'untranslated', file, what, remedy: say`Translate it in ${file}.` }];
 }
 
 function readCatalog(path: string): Catalog | undefined {
-  if (!existsSync(path)) return undefined;
   try {
     const contents: unknown = JSON.parse(readText(path));
     const isCatalog =
@@ -99,4 +81,30 @@ function readCatalog(path: string): Catalog | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The English texts as they stand in a catalogue, each once. */
+function templatesIn(code: string): string[] {
+  const templates = new Set<string>();
+  for (const node of walk(readModule(code).body)) {
+    if (node.type !== 'TaggedTemplateExpression') continue;
+    const { tag, quasi } = node;
+    if (!isNode(tag) || tag['name'] !== 'say' || !isNode(quasi)) continue;
+    templates.add(cookedParts(quasi).reduce((text, part, index) => `${text}{${index - 1}}${part}`));
+  }
+  return [...templates];
+}
+
+/** The placeholders of a text, sorted, each once: `{0}`, `{1}`. */
+function placeholdersIn(text: string): string {
+  return [...new Set(text.match(/\{\d+\}/g))].toSorted().join(' ');
+}
+
+const COMMAND = /npm (?:run )?(?:-\S+ )?\S+(?: (?:--\S*|\{\d+\}|\d+))*/g;
+/** A word of prose: letters alone, and nothing around it that makes it code. */
+const WORD = /(?<![\w.{"'`/-])[A-Za-z]?[a-z]+(?![\w.]*[("'`}/]|\w|\.\w)/;
+
+/** Whether the text has words that another language says otherwise. */
+function hasWords(text: string): boolean {
+  return WORD.test(text.replaceAll(COMMAND, '').replaceAll(/\{\d+\}/g, ' '));
 }

@@ -10,24 +10,21 @@ export function compareExports(lab: Lab, starter: Sources, reference: Sources): 
     const [given, solved] = [starter, reference].map((sources) =>
       readModule(sources[file] ?? '', file),
     );
-    // A file that can't be read is told of by the checks.
+    // A file that can't be read is reported by the checks.
     if (!given || !solved || given.error !== undefined || solved.error !== undefined) return [];
     const path = `solutions/${lab.id}/${file}`;
+    const run = ['npm run solutions -- --update starters'];
     return [
-      ...without(given.exports, solved.exports).map((name) => ({
-        rule: 'missing-export',
-        file: path,
-        what: say`The starter exports "${name}", the reference does not.`,
-        remedy: say`Export it from ${path}, or take it out of labs/${lab.id}/${file} and run:`,
-        run: ['npm run solutions -- --update starters'],
-      })),
-      ...without(solved.exports, given.exports).map((name) => ({
-        rule: 'extra-export',
-        file: path,
-        what: say`The reference exports "${name}", the starter does not.`,
-        remedy: say`Take "export" away in ${path}, or give it in labs/${lab.id}/${file} and run:`,
-        run: ['npm run solutions -- --update starters'],
-      })),
+      ...without(given.exports, solved.exports).map((name) => {
+        const what = say`The starter exports "${name}", the reference does not.`;
+        const remedy = say`Export it from ${path}, or take it out of labs/${lab.id}/${file} and run:`;
+        return { rule: 'missing-export', file: path, what, remedy, run };
+      }),
+      ...without(solved.exports, given.exports).map((name) => {
+        const what = say`The reference exports "${name}", the starter does not.`;
+        const remedy = say`Take "export" away in ${path}, or give it in labs/${lab.id}/${file} and run:`;
+        return { rule: 'extra-export', file: path, what, remedy, run };
+      }),
     ];
   });
 }

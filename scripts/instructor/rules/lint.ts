@@ -19,11 +19,8 @@ interface Diagnostic {
   readonly labels?: readonly { readonly span?: { readonly line?: number } }[];
 }
 
-/** What the linter says of each lab, except of the learner's own files. */
-export async function checkLint(
-  root: string,
-  labs: readonly Lab[],
-): Promise<ReadonlyMap<Lab, readonly Finding[]>> {
+/** What the linter says of the labs' files and their solutions'. */
+export async function checkLint(root: string, labs: readonly Lab[]): Promise<Finding[]> {
   const linter = createRequire(import.meta.url).resolve('oxlint/package.json');
   const script = join(dirname(linter), 'bin', 'oxlint');
   // The files themselves: below a folder the linter would leave out what git ignores.
@@ -32,33 +29,22 @@ export async function checkLint(
     .flatMap((folder) => filesBelow(join(root, folder), '.ts').map((file) => `${folder}/${file}`));
   const args = [script, '--deny-warnings', '--format', 'json', ...files];
   const { stdout, stderr } = await runNode(args, { cwd: root, limitMs: LIMIT_MS });
-  const diagnostics = readDiagnostics(stdout, stderr);
-  return new Map(
-    labs.map((lab) => {
-      const learners = new Set(lab.files.map((file) => `labs/${lab.id}/${file}`));
-      const own = diagnostics.filter(
-        ({ filename }) => filename.split('/')[1] === lab.id && !learners.has(filename),
-      );
-      return [lab, own.map(finding)];
-    }),
-  );
+  return readDiagnostics(stdout, stderr).map(({ filename, labels, code, message }) => {
+    const file = filename.replaceAll('\\', '/');
+    const line = labels?.[0]?.span?.line;
+    return {
+      rule: 'lint-error',
+      file: line === undefined ? file : `${file}:${line}`,
+      what: say`Lint error ${code ?? ''}: ${message}`,
+      remedy: say`Fix it there. All lint errors:`,
+      run: ['npm run lint'],
+    };
+  });
 }
 
-function finding({ filename, labels, code, message }: Diagnostic): Finding {
-  const line = labels?.[0]?.span?.line;
-  return {
-    rule: 'lint-error',
-    file: line === undefined ? filename : `${filename}:${line}`,
-    what: say`Lint error ${code ?? ''}: ${message}`,
-    remedy: say`Fix it there. All lint errors:`,
-    run: ['npm run lint'],
-  };
-}
-
-function readDiagnostics(stdout: string, stderr: string): Diagnostic[] {
+function readDiagnostics(stdout: string, stderr: string): readonly Diagnostic[] {
   try {
-    const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
-    return diagnostics.map((one) => ({ ...one, filename: one.filename.replaceAll('\\', '/') }));
+    return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
   } catch {
     throw new Error(`The linter gave no answer: ${stdout}${stderr}`);
   }

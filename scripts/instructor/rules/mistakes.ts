@@ -1,122 +1,124 @@
-/** The lab's known wrong answers, as files: read, applied to the reference, and all different. */
+/**
+ * The lab's known wrong answers, as files: three lines of header, and the difference from the
+ * reference. They fit, are small, and all different.
+ */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
+import { namesIn, readText } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { namesIn, readText } from '#course/files.ts';
-import { applyMistake, readMistake, type MistakeFile } from '../reading/mistake-file.ts';
 
 /** In lines taken away and added: a misconception is a minimal difference. */
 const MOST_CHANGED_LINES = 24;
+const LOOP = /\b(?:for|while)\s*(?:await\s*)?\(/;
 
 export interface Mistake {
   /** The file's name. */
   readonly name: string;
-  readonly file: MistakeFile;
+  /** What people believe. */
+  readonly misconception: string;
+  /** The id of the check that must catch it. */
+  readonly check: string;
+  /** A piece of the message that must come. */
+  readonly says: string;
+  /** Whether a loop stands in what it changes, or beside it: only then may a function run forever. */
+  readonly touchesLoop: boolean;
+  /** The reference with the mistake in it. */
   readonly sources: Sources;
 }
 
-export interface MistakesFound {
-  /** Those that can be run. */
-  readonly mistakes: readonly Mistake[];
-  readonly findings: readonly Finding[];
-}
-
-export function findMistakes(lab: Lab, reference: Sources): MistakesFound {
+/** Those that can be run, and what is wrong with any. Throws where a file's difference is none. */
+export function findMistakes(lab: Lab, reference: Sources) {
   const folder = join(lab.solution, 'mistakes');
   const mistakes: Mistake[] = [];
   const findings: Finding[] = [];
   for (const name of namesIn(folder).filter((found) => found.endsWith('.patch'))) {
-    const read = readOne(
-      `solutions/${lab.id}/mistakes/${name}`,
-      readText(join(folder, name)),
-      reference,
-    );
-    findings.push(...read.findings);
-    if (read.sources) mistakes.push({ name, file: read.file, sources: read.sources });
+    const file = `solutions/${lab.id}/mistakes/${name}`;
+    const text = readText(join(folder, name));
+    const start = /^--- /m.exec(text)?.index ?? text.length;
+    const header = (key: string): string =>
+      new RegExp(`^${key}:(.*)$`, 'm').exec(text.slice(0, start))?.[1]?.trim() ?? '';
+    const lacking = ['Misconception', 'Check', 'Says'].filter((key) => header(key) === '');
+    const patches = parsePatch(text.slice(start)).filter(({ hunks }) => hunks.length > 0);
+    const lines = patches.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+    const sources = applied(patches, reference);
+    if (lacking.length > 0) {
+      const what = say`Its header lacks: ${lacking.join(', ')}.`;
+      const remedy = say`Write these lines above "---": "Misconception: …" (one sentence), "Check: <id>", "Says: <a piece of the message that must come>".`;
+      findings.push({ rule: 'header', file, what, remedy });
+    } else if (!sources) {
+      const [first = ''] = Object.keys(reference);
+      const what = say`The patch does not fit the reference.`;
+      const remedy = say`Make the mistake in a copy of the reference, and put in place of the patch what this prints:`;
+      const run = [`diff -u --label a/${first} --label b/${first} <reference> <copy>`];
+      findings.push({ rule: 'does-not-apply', file, what, remedy, run });
+    } else {
+      const changed = lines.filter((line) => /^[-+]/.test(line)).length;
+      if (changed > MOST_CHANGED_LINES) {
+        const what = say`The patch changes ${changed} lines; a misconception takes at most ${MOST_CHANGED_LINES}.`;
+        const remedy = say`Keep what the misconception needs; make more of it a mistake of its own.`;
+        findings.push({ rule: 'too-large', file, what, remedy });
+      }
+      const mistake = {
+        name,
+        misconception: header('Misconception'),
+        check: header('Check'),
+        says: header('Says'),
+        touchesLoop: lines.some((line) => LOOP.test(line)),
+        sources,
+      };
+      findings.push(...likeAnother(file, mistake, mistakes, reference));
+      mistakes.push(mistake);
+    }
   }
-  return { mistakes, findings: [...findings, ...twice(lab, mistakes, reference)] };
+  return { mistakes, findings };
 }
 
-type OneRead = {
-  readonly file: MistakeFile;
-  readonly sources?: Sources;
-  readonly findings: readonly Finding[];
-};
-
-function readOne(path: string, text: string, reference: Sources): OneRead {
-  const file = readMistake(text);
-  const missing = (['Misconception', 'Check', 'Says'] as const).filter(
-    (name) => file[name.toLowerCase() as 'misconception' | 'check' | 'says'] === '',
-  );
-  if (missing.length > 0) {
-    const finding: Finding = {
-      rule: 'header',
-      file: path,
-      what: say`Its header lacks: ${missing.join(', ')}.`,
-      remedy: say`Write these lines above "---": "Misconception: …" (one sentence), "Check: <id>", "Says: <a piece of the message that must come>".`,
-    };
-    return { file, findings: [finding] };
+/** The reference with the patches in it; undefined where one does not fit, exactly. */
+function applied(patches: readonly StructuredPatch[], reference: Sources): Sources | undefined {
+  const sources: Record<string, string> = { ...reference };
+  for (const patch of patches) {
+    const file = patch.newFileName?.replace(/^b\//, '') ?? '';
+    const source = sources[file];
+    const patched = source === undefined ? false : applyPatch(source, patch, { fuzzFactor: 0 });
+    if (patched === false) return undefined;
+    sources[file] = patched;
   }
-  const sources = applyMistake(file, reference);
-  const [first = ''] = Object.keys(reference);
-  if (!sources) {
-    const finding: Finding = {
-      rule: 'does-not-apply',
-      file: path,
-      what: say`The patch does not fit the reference.`,
-      remedy: say`Make the mistake in a copy of the reference, and put in place of the patch what this prints:`,
-      run: [`diff -u --label a/${first} --label b/${first} <reference> <copy>`],
-    };
-    return { file, findings: [finding] };
-  }
-  if (file.changedLines <= MOST_CHANGED_LINES) return { file, sources, findings: [] };
-  const tooLarge: Finding = {
-    rule: 'too-large',
-    file: path,
-    what: say`The patch changes ${file.changedLines} lines; a misconception takes at most ${MOST_CHANGED_LINES}.`,
-    remedy: say`Keep what the misconception needs; make more of it a mistake of its own.`,
-  };
-  return { file, sources, findings: [tooLarge] };
+  return patches.length === 0 ? undefined : sources;
 }
 
-/** Mistakes that are the same as another, or as the reference. */
-function twice(lab: Lab, mistakes: readonly Mistake[], reference: Sources): Finding[] {
-  const folder = `solutions/${lab.id}/mistakes`;
-  const bySource = new Map([[JSON.stringify(reference), 'the reference']]);
-  const byMisconception = new Map<string, string>();
-  return mistakes.flatMap(({ name, file, sources }) => {
-    const source = JSON.stringify(sources);
-    const belief = file.misconception
+/** A mistake that is the same as one before it, or as the reference. */
+function likeAnother(
+  file: string,
+  { sources, misconception }: Mistake,
+  before: readonly Mistake[],
+  reference: Sources,
+): Finding[] {
+  const findings: Finding[] = [];
+  const known = [{ name: 'the reference', sources: reference }, ...before];
+  const sameSource = known.find((one) => isDeepStrictEqual(one.sources, sources));
+  if (sameSource) {
+    const what = say`It makes the same code as ${sameSource.name}.`;
+    findings.push({ rule: 'same-source', file, what, remedy: say`Delete one of the two.` });
+  }
+  const belief = wordsOf(misconception);
+  const sameBelief = before.find((one) => wordsOf(one.misconception) === belief);
+  if (sameBelief) {
+    const what = say`It names the same misconception as ${sameBelief.name}.`;
+    const remedy = say`Say after "Misconception:" what sets it apart, or delete one of the two.`;
+    findings.push({ rule: 'same-misconception', file, what, remedy });
+  }
+  return findings;
+}
+
+function wordsOf(text: string): string {
+  return (
+    text
       .toLowerCase()
-      .replaceAll(/[^\p{Letter}\p{Number}]+/gu, ' ')
-      .trim();
-    const sameSource = bySource.get(source);
-    const sameBelief = byMisconception.get(belief);
-    bySource.set(source, sameSource ?? name);
-    byMisconception.set(belief, sameBelief ?? name);
-    return [
-      ...(sameSource === undefined
-        ? []
-        : [
-            {
-              rule: 'same-source',
-              file: `${folder}/${name}`,
-              what: say`It makes the same code as ${sameSource}.`,
-              remedy: say`Delete one of the two.`,
-            },
-          ]),
-      ...(sameBelief === undefined
-        ? []
-        : [
-            {
-              rule: 'same-misconception',
-              file: `${folder}/${name}`,
-              what: say`It names the same misconception as ${sameBelief}.`,
-              remedy: say`Say after "Misconception:" what sets it apart, or delete one of the two.`,
-            },
-          ]),
-    ];
-  });
+      .match(/[\p{Letter}\p{Number}]+/gu)
+      ?.join(' ') ?? ''
+  );
 }

@@ -1,11 +1,12 @@
 /** The rules that run nothing: each finds its one fault, and none in a lab without. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { filesBelow } from '#course/files.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
+import { CourseLinks } from '#course/links.ts';
 import { starterOf } from '#course/starter.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { english } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { allPages } from '../reading/pages.ts';
 import {
   CHECKS,
   MISTAKES,
@@ -18,11 +19,11 @@ import {
   stamped,
   tinyLab,
   type TinyLab,
+  type TinyMistake,
 } from '#testing/tiny-lab.ts';
-import { readMistake } from '../reading/mistake-file.ts';
+import { referenceSources } from '../lab-plan.ts';
+import { findAlternatives } from '../trials/accepted.ts';
 import { mistakeTrial } from '../trials/mistake.ts';
-import { referenceSources } from '../trials/starter.ts';
-import { findAlternatives } from './alternatives.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
 import { checkLinks } from './links.ts';
 import { checkRegistration, checkScripts } from './registration.ts';
@@ -197,17 +198,22 @@ test.each([
   ['changes none', '+claim', 'reads-digits'],
   ['adds one', '[...claim].reduce((sum) => { for (;;) sum; }, 0)', undefined],
 ])('a mistake runs the named check alone where it touches no loop: it %s', (_, to, only) => {
-  const { lab } = given();
   const mistake = { misconception: '-', check: 'reads-digits', says: '-' };
-  const text = mistakeFile(REFERENCE, { ...mistake, change: ['Number(claim)', to] });
-  expect(mistakeTrial(lab, 'one.patch', readMistake(text), {}).only).toBe(only);
+  const one: TinyMistake = { ...mistake, change: ['Number(claim)', to] };
+  const { lab } = given({ mistakes: { 'one.patch': one } });
+  const [found] = findMistakes(lab, referenceSources(lab)).mistakes;
+  expect(found && mistakeTrial(lab, found).only).toBe(only);
 });
 
 describe('alternatives', () => {
   test('may be folders with the files of the learner', () => {
     const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/rank.ts': REFERENCE });
-    const { alternatives, findings } = findAlternatives(lab);
-    expect(alternatives.map(({ name }) => name)).toEqual(['arrows.ts', 'folder', 'plus.ts']);
+    const { trials, findings } = findAlternatives(lab);
+    expect(trials.map(({ name }) => name)).toEqual([
+      'alternative-arrows',
+      'alternative-folder',
+      'alternative-plus',
+    ]);
     expect(findings).toEqual([]);
   });
 
@@ -260,7 +266,7 @@ describe('translations', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
     const { root } = given(parts);
-    expect(told(compareTranslation(root, PAGE))).toEqual(matching(patterns));
+    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual(matching(patterns));
   });
 
   test('a translation that is missing', () => {
@@ -268,8 +274,8 @@ describe('translations', () => {
       {},
       { 'README.md': '# Course\n', 'CONTRIBUTING.md': '# Contributing\n' },
     );
-    expect(translatedPages(root)).toEqual(['README.md', PAGE]);
-    expect(told(compareTranslation(root, 'README.md'))).toEqual(
+    expect(translatedPages(root, filesBelow(root, '.md'))).toEqual(['README.md', PAGE]);
+    expect(told(compareTranslation(new CourseLinks(root), 'README.md'))).toEqual(
       matching([
         /^no-translation \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
       ]),
@@ -281,7 +287,7 @@ describe('translations', () => {
       readme: `${README}\n[course](../../README.md#labs)\n`,
       readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
     });
-    expect(told(compareTranslation(root, PAGE))).toEqual([]);
+    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
   });
 
   test.each([
@@ -298,7 +304,7 @@ describe('translations', () => {
       readme: `${README}\n${drawing(en)}`,
       readmeKo: `${README_KO}\n${drawing(ko).replace('rank.svg', 'rank.ko.svg')}`,
     });
-    expect(told(compareTranslation(root, PAGE))).toEqual([]);
+    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
   });
 
   test('a drawing of something else', () => {
@@ -306,14 +312,14 @@ describe('translations', () => {
       readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
       readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
     });
-    expect(told(compareTranslation(root, PAGE))).toEqual(
+    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual(
       matching([/^code-differs .* --> b .* --> a here/s]),
     );
   });
 
   test('every page of the slide notes has a translation', () => {
     const { root } = given({}, { 'slides-notes/01-opening.md': '# Opening\n' });
-    expect(translatedPages(root)).toContain('slides-notes/01-opening.md');
+    expect(translatedPages(root, filesBelow(root, '.md'))).toContain('slides-notes/01-opening.md');
   });
 });
 
@@ -395,8 +401,9 @@ describe('links', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [text, patterns]) => {
     const { root } = given({}, { 'PAGE.md': `# Page\n\n${text}\n` });
-    expect(allPages(root)).toContain('PAGE.md');
-    expect(told(checkLinks(root, ['PAGE.md']).findings)).toEqual(matching(patterns));
+    expect(told(checkLinks(new CourseLinks(root), ['PAGE.md']).findings)).toEqual(
+      matching(patterns),
+    );
   });
 });
 
@@ -438,7 +445,10 @@ describe('a lab is registered', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [files, patterns]) => {
     const { root, lab } = given({}, files);
-    const findings = [...checkRegistration(root, lab), ...checkScripts(root, [lab])];
+    const findings = [
+      ...checkRegistration(new CourseLinks(root), lab),
+      ...checkScripts(root, [lab]),
+    ];
     expect(told(findings)).toEqual(matching(patterns));
   });
 });

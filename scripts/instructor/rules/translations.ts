@@ -3,22 +3,20 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, readText, sourceHash } from '#course/files.ts';
-import { readPage, type MarkdownPage } from '#course/markdown.ts';
+import { readTextIfThere, sourceHash } from '#course/files.ts';
+import type { CourseLinks } from '#course/links.ts';
+import type { MarkdownPage } from '#course/markdown.ts';
 
 /** How a translation's first line begins. */
 const SOURCE_LINE = /^<!-- translation of \S+: [0-9a-f]{12} -->\n/;
 
-/** The English pages that have a translation, or must have one: paths relative to the root. */
-export function translatedPages(root: string): string[] {
-  const pages = [
-    ...filesBelow(root, '.md').filter((path) => !path.includes('/')),
-    ...['labs', 'slides-notes'].flatMap((folder) =>
-      filesBelow(join(root, folder), '.md').map((path) => `${folder}/${path}`),
-    ),
-  ].filter((path) => !path.endsWith('.ko.md'));
+/** Those of `pages`, paths relative to the root, that have a translation, or must have one. */
+export function translatedPages(root: string, pages: readonly string[]): string[] {
   return pages.filter(
-    (path) => mustBeTranslated(path) || existsSync(join(root, translationOf(path))),
+    (path) =>
+      /^(?:[^/]+|labs\/.*|slides-notes\/.*)$/.test(path) &&
+      !path.endsWith('.ko.md') &&
+      (mustBeTranslated(path) || existsSync(join(root, translationOf(path)))),
   );
 }
 
@@ -36,64 +34,50 @@ export function sourceLine(path: string, english: string): string {
   return `<!-- translation of ${basename(path)}: ${sourceHash(english)} -->`;
 }
 
-export function compareTranslation(root: string, path: string): Finding[] {
+export function compareTranslation(links: CourseLinks, path: string): Finding[] {
   const translation = translationOf(path);
-  const finding = (rule: string, what: Message, remedy: Message, run: string[] = []): Finding[] => [
-    { rule, file: translation, what, remedy, run },
-  ];
-  if (!existsSync(join(root, translation))) {
-    return finding(
-      'no-translation',
-      say`There is no Korean translation of ${path}.`,
-      say`Write ${translation}; its first line is: ${sourceLine(path, readText(join(root, path)))}`,
-    );
+  const [english, korean] = [path, translation].map((page) =>
+    readTextIfThere(join(links.root, page)),
+  );
+  const wanted = sourceLine(path, english ?? '');
+  if (korean === undefined) {
+    const what = say`There is no Korean translation of ${path}.`;
+    const remedy = say`Write ${translation}; its first line is: ${wanted}`;
+    return [{ rule: 'no-translation', file: translation, what, remedy }];
   }
-  const english = readText(join(root, path));
-  const korean = readText(join(root, translation));
-  const namesSource = SOURCE_LINE.test(korean);
-  const wanted = sourceLine(path, english);
-  const stale =
-    namesSource && korean.startsWith(wanted)
-      ? []
-      : finding(
-          'stale-translation',
-          namesSource
-            ? say`${path} has changed since it was translated.`
-            : say`Its first line does not say which text it translates.`,
-          namesSource
-            ? say`Read what changed in ${path} and bring the Korean into line. Then run:`
-            : say`Write as its first line: ${wanted}`,
-          namesSource ? ['npm run solutions -- --update translations'] : [],
-        );
-  const [en, ko] = [readPage(english), readPage(korean)];
-  return [...stale, ...compareShapes(path, translation, en, ko)];
+  const stale = korean.startsWith(wanted) ? [] : [staleness(path, translation, korean, wanted)];
+  return [...stale, ...compareShapes(links, path, translation)];
 }
 
-function compareShapes(
-  path: string,
-  translation: string,
-  en: MarkdownPage,
-  ko: MarkdownPage,
-): Finding[] {
-  const shapes: readonly [string, Message, readonly Part[], readonly Part[]][] = [
-    ['headings-differ', say`heading`, headings(en), headings(ko)],
-    ['code-differs', say`code block`, fences(en), fences(ko)],
-    ['links-differ', say`link`, links(en), links(ko)],
-    ['details-differ', say`folded part`, details(en), details(ko)],
+function staleness(path: string, file: string, korean: string, wanted: string): Finding {
+  const rule = 'stale-translation';
+  if (!SOURCE_LINE.test(korean)) {
+    const what = say`Its first line does not say which text it translates.`;
+    return { rule, file, what, remedy: say`Write as its first line: ${wanted}` };
+  }
+  const what = say`${path} has changed since it was translated.`;
+  const remedy = say`Read what changed in ${path} and bring the Korean into line. Then run:`;
+  return { rule, file, what, remedy, run: ['npm run solutions -- --update translations'] };
+}
+
+function compareShapes(links: CourseLinks, path: string, translation: string): Finding[] {
+  const [en, ko] = [links.pageAt(path), links.pageAt(translation)];
+  const shapes: readonly [string, Message, (page: MarkdownPage) => Part[]][] = [
+    ['headings-differ', say`heading`, headings],
+    ['code-differs', say`code block`, fences],
+    ['links-differ', say`link`, targets],
+    ['details-differ', say`folded part`, details],
   ];
-  return shapes.flatMap(([rule, kind, wanted, found]): Finding[] => {
+  return shapes.flatMap(([rule, kind, partsOf]): Finding[] => {
+    const [wanted, found] = [partsOf(en), partsOf(ko)];
     const index = wanted.findIndex((part, at) => part.text !== found[at]?.text);
     const differs = index >= 0 ? index : wanted.length < found.length ? wanted.length : -1;
     if (differs < 0) return [];
     const [a, b] = [wanted[differs], found[differs]];
-    return [
-      {
-        rule,
-        file: b ? `${translation}:${b.line}` : translation,
-        what: say`${kind} ${differs + 1} differs from the English page: ${a?.text ?? '-'} (line ${a?.line ?? '-'}) there, ${b?.text ?? '-'} here.`,
-        remedy: say`Open ${path} and ${translation} side by side and give both the same headings, code blocks, links and <details>, in the same order.`,
-      },
-    ];
+    const file = b ? `${translation}:${b.line}` : translation;
+    const what = say`${kind} ${differs + 1} differs from the English page: ${a?.text ?? '-'} (line ${a?.line ?? '-'}) there, ${b?.text ?? '-'} here.`;
+    const remedy = say`Open ${path} and ${translation} side by side and give both the same headings, code blocks, links and <details>, in the same order.`;
+    return [{ rule, file, what, remedy }];
   });
 }
 
@@ -126,16 +110,14 @@ function withoutWords(line: string): string {
   return line.replaceAll(/"[^"]*"/g, '""').replace(/(\bas |: ).*$/, '$1');
 }
 
-function links(page: MarkdownPage): Part[] {
+/** Of a link within the course only the page: a heading's anchor is in the page's own language. */
+function targets(page: MarkdownPage): Part[] {
   return page.links
-    .map(({ target, line }) => ({ text: target.replace(/\.ko\.(md|svg)(?=$|#)/, '.$1'), line }))
-    .map(({ text, line }) => ({ text: isLocal(text) ? text.replace(/#.*$/, '') : text, line }))
+    .map(({ target, line }) => {
+      const english = target.replace(/\.ko\.(md|svg)(?=$|#)/, '.$1');
+      return { text: /^[a-z]+:/i.test(english) ? english : english.replace(/#.*$/, ''), line };
+    })
     .filter(({ text }) => text !== '');
-}
-
-/** A heading's anchor is in the page's own language. */
-function isLocal(target: string): boolean {
-  return !/^[a-z]+:/i.test(target);
 }
 
 function details(page: MarkdownPage): Part[] {

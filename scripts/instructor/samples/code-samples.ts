@@ -2,14 +2,14 @@
  * Code in a lesson that shows its values gives those values: each line of a `ts` fence that ends
  * in `// → shown` is run against the reference.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readTextIfThere } from '#course/files.ts';
-import { readPage, type Fence } from '#course/markdown.ts';
+import type { CourseLinks } from '#course/links.ts';
+import type { Fence } from '#course/markdown.ts';
 import { isNode, readModule, type Node } from '../reading/module.ts';
 import { runNode } from '../run-node.ts';
 
@@ -25,18 +25,17 @@ interface Sample {
 
 /**
  * Runs the samples of the lab's README in `folder`, a staged copy of the lab with the reference in
- * it. The Korean twin has the same code.
+ * it. The Korean translation has the same code.
  */
 export async function checkCodeSamples(
-  root: string,
+  links: CourseLinks,
   lab: Lab,
   sources: Sources,
   folder: string | undefined,
 ): Promise<Outcome> {
   const page = `labs/${lab.id}/README.md`;
-  const text = readTextIfThere(join(root, page));
-  if (folder === undefined || text === undefined) return { findings: [] };
-  const { fences } = readPage(text);
+  if (folder === undefined || !existsSync(join(links.root, page))) return { findings: [] };
+  const { fences } = links.pageAt(page);
   const samples: Sample[] = [];
   const bodies: string[] = [];
   const findings: Finding[] = [];
@@ -49,25 +48,17 @@ export async function checkCodeSamples(
   if (samples.length === 0) return { findings };
   const came = await evaluate(folder, importsOf(lab, sources), bodies);
   if (typeof came === 'string') {
-    const finding: Finding = {
-      rule: 'samples-broken',
-      file: page,
-      what: say`The samples of the page do not run on the reference: ${came}`,
-      remedy: say`Each ts fence with an arrow stands alone: let it declare what it uses, or use the lab's exports.`,
-    };
-    return { findings: [...findings, finding], done: 0, of: samples.length };
+    const what = say`The samples of the page do not run on the reference: ${came}`;
+    const remedy = say`Each ts fence with an arrow stands alone: let it declare what it uses, or use the lab's exports.`;
+    findings.push({ rule: 'samples-broken', file: page, what, remedy });
+    return { findings, done: 0, of: samples.length };
   }
   const wrong = samples.flatMap(({ shown, line }, index): Finding[] => {
     const actual = came[index] ?? 'nothing';
     if (isSame(shown, actual)) return [];
-    return [
-      {
-        rule: 'wrong-sample',
-        file: `${page}:${line}`,
-        what: say`The page shows ${shown}, and the reference gives ${actual}`,
-        remedy: say`Correct the line in README.md and README.ko.md: // → ${actual}`,
-      },
-    ];
+    const what = say`The page shows ${shown}, and the reference gives ${actual}`;
+    const remedy = say`Correct the line in README.md and README.ko.md: // → ${actual}`;
+    return [{ rule: 'wrong-sample', file: `${page}:${line}`, what, remedy }];
   });
   return {
     findings: [...findings, ...wrong],
@@ -82,13 +73,10 @@ function prepare(page: string, { text, line }: Fence, first: number) {
   const samples: Sample[] = [];
   const findings: Finding[] = [];
   if (error !== undefined) {
-    const finding: Finding = {
-      rule: 'unreadable-sample',
-      file: `${page}:${line}`,
-      what: say`The code can't be read as TypeScript: ${error}`,
-      remedy: say`Correct it, or name its fence other than ts.`,
-    };
-    return { samples, findings: [finding], body: '' };
+    const what = say`The code can't be read as TypeScript: ${error}`;
+    const remedy = say`Correct it, or name its fence other than ts.`;
+    findings.push({ rule: 'unreadable-sample', file: `${page}:${line}`, what, remedy });
+    return { samples, findings, body: '' };
   }
   let code = text;
   // From the end on, so that the places of what comes before stay right.
@@ -98,26 +86,18 @@ function prepare(page: string, { text, line }: Fence, first: number) {
     const commentLine = line + text.slice(0, comment.start).split('\n').length;
     const statement = body.findLast(({ end }) => end <= comment.start);
     const value = statement && valueOf(text, statement);
-    if (
-      !statement ||
-      value === undefined ||
-      text.slice(statement.end, comment.start).includes('\n')
-    ) {
-      findings.push({
-        rule: 'arrow-without-value',
-        file: `${page}:${commentLine}`,
-        what: say`There is no expression in front of the arrow.`,
-        remedy: say`Write: expression; // → value`,
-      });
+    const isBeside = statement && !text.slice(statement.end, comment.start).includes('\n');
+    if (!isBeside || value === undefined) {
+      const what = say`There is no expression in front of the arrow.`;
+      const remedy = say`Write: expression; // → value`;
+      findings.push({ rule: 'arrow-without-value', file: `${page}:${commentLine}`, what, remedy });
       continue;
     }
     samples.unshift({ shown, line: commentLine });
     const call = `await record(@@${samples.length}@@, async () => (${value}));`;
-    const isDeclaration = statement.type !== 'ExpressionStatement';
-    code =
-      code.slice(0, isDeclaration ? statement.end : statement.start) +
-      (isDeclaration ? ` ${call}` : call) +
-      code.slice(statement.end);
+    // A declaration stays, and is recorded behind it.
+    const from = statement.type === 'ExpressionStatement' ? statement.start : statement.end;
+    code = `${code.slice(0, from)} ${call}${code.slice(statement.end)}`;
   }
   // They were counted from the end.
   code = code.replaceAll(/@@(\d+)@@/g, (_, fromEnd: string) =>
@@ -145,15 +125,12 @@ function valueOf(text: string, statement: Node): string | undefined {
 
 /** Imports all values that the lab's files export. */
 function importsOf(lab: Lab, sources: Sources): string {
-  return lab.files
-    .map((file) => {
-      const names = readModule(sources[file] ?? '', file).exports.filter((name) =>
-        /^[\w$]+$/.test(name),
-      );
-      const values = names.filter((name) => name !== 'default');
-      return `import { ${values.join(', ')} } from './${file}';`;
-    })
-    .join('\n');
+  const imports = lab.files.map((file) => {
+    const names = readModule(sources[file] ?? '', file).exports;
+    const values = names.filter((name) => /^(?!default$)[\w$]+$/.test(name));
+    return `import { ${values.join(', ')} } from './${file}';`;
+  });
+  return imports.join('\n');
 }
 
 /** What the samples came to, by their numbers; a text says why they did not run. */
@@ -164,15 +141,9 @@ async function evaluate(
 ): Promise<Readonly<Record<number, string>> | string> {
   const module = join(folder, 'samples.ts');
   const result = join(folder, 'samples.json');
-  writeFileSync(
-    module,
-    [
-      `import { fence, finish, record } from '${RECORDER}';`,
-      imports,
-      ...bodies,
-      `finish(${JSON.stringify(result)});`,
-    ].join('\n'),
-  );
+  const recorder = `import { fence, finish, record } from '${RECORDER}';`;
+  const last = `finish(${JSON.stringify(result)});`;
+  writeFileSync(module, [recorder, imports, ...bodies, last].join('\n'));
   const args = ['--import', import.meta.resolve('tsx'), module];
   const { stderr, code } = await runNode(args, { cwd: folder, limitMs: LIMIT_MS });
   if (code === 0) return JSON.parse(readFileSync(result, 'utf8')) as Record<number, string>;

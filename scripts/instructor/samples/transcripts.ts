@@ -2,25 +2,17 @@
  * What a page says that a command prints is what it prints: each `console` fence that runs
  * `npm run …` is run on a pristine course, and its lines compared. A line `...` stands for any.
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LimitFunction } from 'p-limit';
-import type { Lab } from '#course/lab.ts';
-import type { Sources, Stage } from '#course/stage.ts';
+import type { CourseLinks } from '#course/links.ts';
+import type { Fence } from '#course/markdown.ts';
+import type { Stage } from '#course/stage.ts';
 import { STARTER_PATCH } from '#course/starter.ts';
-import { say, type Language, type Message } from '#text/message.ts';
+import { say, type Language } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
-import { readText } from '#course/files.ts';
-import { readPage, type Fence } from '#course/markdown.ts';
-import { pagesOf } from '../reading/pages.ts';
+import type { LabPlan } from '../lab-plan.ts';
 import { runNode } from '../run-node.ts';
 
 /** In milliseconds, for one command. */
@@ -59,70 +51,52 @@ export function transcriptsIn(
   });
 }
 
-/** A lab with the files that its learners begin with. */
-export interface LabAsHandedOut {
-  readonly lab: Lab;
-  readonly starter: { readonly sources: Sources };
-}
-
 export class Transcripts {
-  private readonly root: string;
+  private readonly links: CourseLinks;
   private readonly stage: Stage;
-  private readonly course: readonly LabAsHandedOut[];
+  private readonly course: readonly LabPlan[];
   private readonly outputs = new Map<string, Promise<string | undefined>>();
   private readonly limit: LimitFunction;
   private courses = 0;
 
-  constructor(root: string, stage: Stage, course: readonly LabAsHandedOut[], limit: LimitFunction) {
-    this.root = root;
+  constructor(links: CourseLinks, stage: Stage, course: readonly LabPlan[], limit: LimitFunction) {
+    this.links = links;
     this.stage = stage;
     this.course = course;
     this.limit = limit;
   }
 
-  /** Checks the pages of the lab; without a lab, those that belong to none of `labs`. */
-  async checkPages(lab: Lab | undefined, labs: readonly Lab[]): Promise<Outcome> {
-    const transcripts = pagesOf(this.root, lab, labs).flatMap((page) => {
+  /** Checks these pages: paths relative to the root. */
+  async checkPages(pages: readonly string[]): Promise<Outcome> {
+    const transcripts = pages.flatMap((page) => {
       const language: Language = page.endsWith('.ko.md') ? 'ko' : 'en';
-      return transcriptsIn(page, language, readPage(readText(join(this.root, page))).fences);
+      return transcriptsIn(page, language, this.links.pageAt(page).fences);
     });
     const run = transcripts.filter(({ command }) => !NOT_RUN.has(readCommand(command).script));
     const outcomes = await Promise.all(run.map((transcript) => this.checkOne(transcript)));
     const findings = outcomes.flat();
     if (run.length === 0) return { findings };
-    return { findings, done: outcomes.filter(({ length }) => length === 0).length, of: run.length };
+    return { findings, done: run.length - findings.length, of: run.length };
   }
 
+  /** At most one finding. */
   private async checkOne({ page, line, language, command, lines }: Transcript): Promise<Finding[]> {
-    const finding = (
-      rule: string,
-      what: Message,
-      remedy: Message,
-      run: string[] = [],
-    ): Finding[] => [{ rule, file: `${page}:${line}`, what, remedy, run }];
+    const file = `${page}:${line}`;
     const output = await this.outputOf(command, language);
     if (output === undefined) {
-      return finding(
-        'unknown-command',
-        say`package.json has no such script that Node runs: ${command}`,
-        say`Correct the command in ${page}.`,
-      );
+      const what = say`package.json has no such script that Node runs: ${command}`;
+      const remedy = say`Correct the command in ${page}.`;
+      return [{ rule: 'unknown-command', file, what, remedy }];
     }
-    const came = output
-      .trimEnd()
-      .split('\n')
-      .map((one) => one.trimEnd());
-    const difference = firstDifference(
-      lines.map((one) => one.trimEnd()),
-      came,
+    const [shown, came] = [lines, output.trimEnd().split('\n')].map((text) =>
+      text.map((one) => one.trimEnd()),
     );
+    const difference = firstDifference(shown ?? [], came ?? []);
     if (!difference) return [];
-    return finding(
-      'wrong-output',
-      say`"${command}" does not print what the page shows. The page: "${difference.shown}" The command: "${difference.came}"`,
-      say`On a lab that is the starter run the command, and copy what it prints to ${page}; a line "..." stands for lines left out.`,
-      [`${command}${command.includes(' -- ') ? '' : ' --'} --lang ${language}`],
-    );
+    const what = say`"${command}" does not print what the page shows. The page: "${difference.shown}" The command: "${difference.came}"`;
+    const remedy = say`On a lab that is the starter run the command, and copy what it prints to ${page}; a line "..." stands for lines left out.`;
+    const run = [`${command}${command.includes(' -- ') ? '' : ' --'} --lang ${language}`];
+    return [{ rule: 'wrong-output', file, what, remedy, run }];
   }
 
   /** What the command prints on a course of its own; the same command is run once. */
@@ -158,25 +132,19 @@ export class Transcripts {
       writeFileSync(join(root, path), text);
     };
     for (const file of ['tsconfig.json', 'package-lock.json']) {
-      const from = [this.root, WORKSHOP].map((folder) => join(folder, file)).find(existsSync);
+      const from = [this.links.root, WORKSHOP].map((folder) => join(folder, file)).find(existsSync);
       if (from !== undefined) put(file, readFileSync(from, 'utf8'));
     }
-    for (const { lab, starter } of this.course.filter((one) => existsSync(one.lab.solution))) {
-      copyFiles(lab.folder, join(root, 'labs', lab.id), (name) => !lab.files.includes(name));
-      const kept = new Set([...lab.files, STARTER_PATCH]);
-      copyFiles(lab.solution, join(root, 'solutions', lab.id), (name) => kept.has(name));
-      for (const [file, text] of Object.entries(starter.sources))
-        put(`labs/${lab.id}/${file}`, text);
+    for (const { lab, starter } of this.course.filter(({ trials }) => trials.length > 0)) {
+      const kept = new Set([lab.id, ...lab.files, STARTER_PATCH]);
+      cpSync(lab.folder, join(root, 'labs', lab.id), { recursive: true });
+      cpSync(lab.solution, join(root, 'solutions', lab.id), {
+        recursive: true,
+        filter: (path) => kept.has(basename(path)),
+      });
+      for (const [file, text] of Object.entries(starter)) put(`labs/${lab.id}/${file}`, text);
     }
     return root;
-  }
-}
-
-function copyFiles(from: string, to: string, isWanted: (name: string) => boolean): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (entry.isFile() && isWanted(entry.name))
-      copyFileSync(join(from, entry.name), join(to, entry.name));
   }
 }
 

@@ -6,6 +6,7 @@ import type { Sources, Stage } from '#course/stage.ts';
 import { ChecksHost, type ChecksReport, type HostOptions } from '#runner/checks-host.ts';
 import type { Area } from '../course-report.ts';
 import type { Outcome } from '../finding.ts';
+import { readRun, type Run } from '../reading/run.ts';
 import { VerdictCache } from './verdict-cache.ts';
 
 export interface Trial {
@@ -13,13 +14,17 @@ export interface Trial {
   /** Unique in its lab; names the folder that it is staged in. */
   readonly name: string;
   readonly sources: Sources;
+  /** The path that a file of it is known by, where it has to type-check: relative to the root. */
+  readonly origin?: (file: string) => string;
+  /** The id of the check that must catch it. */
+  readonly catcher?: string;
   /** The id of the one check that matters, where the others do not. */
   readonly only?: string;
-  readonly judge: (report: ChecksReport) => Outcome;
+  readonly judge: (run: Run) => Outcome;
 }
 
 export interface FinishedTrial extends Trial {
-  readonly report: ChecksReport;
+  readonly run: Run;
   readonly outcome: Outcome;
 }
 
@@ -97,8 +102,8 @@ export class Trials {
       onProgress({ done: of - open.size, of, lab: one.lab, left });
     };
     const judge = (one: Staged, report: ChecksReport = NOTHING): void => {
-      const outcome = one.trial.judge(report);
-      finished.set(one, { ...one.trial, report, outcome });
+      const run = readRun(report);
+      finished.set(one, { ...one.trial, run, outcome: one.trial.judge(run) });
     };
     const fresh: Staged[] = [];
     for (const one of this.staged) {
@@ -123,7 +128,7 @@ export class Trials {
       if (!trial) continue;
       byLab.set(one.lab, [...(byLab.get(one.lab) ?? []), trial]);
       // What is at fault is looked at anew each time.
-      if (!isDoubtful(one)) this.cache.keep(one.lab, one.key, trial.report);
+      if (!isDoubtful(one)) this.cache.keep(one.lab, one.key, trial.run.report);
     }
     this.cache.write();
     return byLab;
