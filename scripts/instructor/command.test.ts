@@ -3,7 +3,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { english } from '#text/message.ts';
 import { runHere } from '#testing/in-process.ts';
-import { README_KO, REFERENCE, replaced, STARTER, stamped, tinyLab } from '#testing/tiny-lab.ts';
+import {
+  README_KO,
+  REFERENCE,
+  replaced,
+  STARTER,
+  withSourceHash,
+  tinyLab,
+} from '#testing/tiny-lab.ts';
 import { update } from './update.ts';
 
 let course: CourseCopy | undefined;
@@ -63,9 +70,9 @@ describe('--update starters', () => {
   });
 });
 
-test('--update translations stamps the Korean pages with the English they translate', () => {
+test('--update translations writes into the Korean pages the hash of the English they translate', () => {
   const { root } = courseOf({
-    ...tinyLab(1, { readmeKo: stamped('old', README_KO) }),
+    ...tinyLab(1, { readmeKo: withSourceHash('old', README_KO) }),
     'README.md': '# Course\n',
     'README.ko.md': '# 과정\n',
   });
@@ -76,7 +83,7 @@ test('--update translations stamps the Korean pages with the English they transl
     'Written: labs/01-rank/README.ko.md',
   ]);
   expect(course?.read('README.ko.md')).toBe(
-    stamped('# Course\n', '# 과정\n').replace('\n\n', '\n'),
+    withSourceHash('# Course\n', '# 과정\n').replace('\n\n', '\n'),
   );
   expect(course?.read('labs/01-rank/README.ko.md')).toBe(tinyLab(1)['labs/01-rank/README.ko.md']);
 });

@@ -55,16 +55,8 @@ function drawTable(page: Page, report: CourseReport, width: number): void {
   for (let from = 0; from < all.length; from += fit) {
     const shown = all.slice(from, from + fit);
     if (from > 0) page.line();
-    page.block(
-      page.tone(
-        'strong',
-        row(
-          '',
-          shown.map(({ title }) => title),
-        ),
-      ),
-      '',
-    );
+    const titles = shown.map(({ title }) => title);
+    page.block(page.tone('strong', row('', titles)), '');
     for (const area of AREAS) {
       const cells = shown.map(({ scores }) => cell(page, scores[area]));
       page.block(row(page.text(NAMES[area]), cells), '');

@@ -2,14 +2,7 @@
 import { execFile } from 'node:child_process';
 import { endWithUs } from '#runner/children.ts';
 
-export interface Finished {
-  /** Null where it was ended. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RunOptions {
+interface RunOptions {
   readonly cwd: string;
   /** Put on top of this process's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -17,11 +10,11 @@ export interface RunOptions {
   readonly limitMs: number;
 }
 
-/** Runs Node with these arguments, and nothing to read. */
+/** Runs Node with these arguments, and nothing to read. The code is null where it was ended. */
 export function runNode(
   args: readonly string[],
   { cwd, environment, limitMs }: RunOptions,
-): Promise<Finished> {
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const options = {
     cwd,
     env: { ...process.env, ...environment },

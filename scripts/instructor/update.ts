@@ -30,10 +30,7 @@ export function update(root: string, what: Update, only?: number): Updated {
   };
 }
 
-interface One {
-  readonly line?: Message;
-  readonly refused: boolean;
-}
+type One = { readonly line?: Message; readonly refused: boolean };
 
 /** Only a file with every step's TODO is a starter: what was solved must not be handed out. */
 function updateStarter(lab: Lab): One {

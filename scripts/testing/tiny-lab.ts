@@ -163,7 +163,7 @@ export function tinyLab(number: number, parts: Partial<TinyLab> = {}): Record<st
     [`labs/${id}/rank.test.ts`]: checks,
     [`labs/${id}/ko.json`]: JSON.stringify(korean),
     [`labs/${id}/README.md`]: readme,
-    [`labs/${id}/README.ko.md`]: stamped(readme, parts.readmeKo ?? README_KO),
+    [`labs/${id}/README.ko.md`]: withSourceHash(readme, parts.readmeKo ?? README_KO),
     [`solutions/${id}/rank.ts`]: reference,
     [`solutions/${id}/starter.patch`]: difference(reference, starter),
   };
@@ -178,7 +178,7 @@ export function tinyLab(number: number, parts: Partial<TinyLab> = {}): Record<st
 }
 
 /** The Korean page with the first line that says which English it translates. */
-export function stamped(english: string, korean: string): string {
+export function withSourceHash(english: string, korean: string): string {
   const hash = createHash('sha256').update(english).digest('hex').slice(0, 12);
   return korean.startsWith('<!--')
     ? korean

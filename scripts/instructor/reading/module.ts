@@ -11,16 +11,10 @@ export interface Node {
   readonly [key: string]: unknown;
 }
 
-export interface Comment {
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 export interface Module {
   /** The statements at the top. */
   readonly body: readonly Node[];
-  readonly comments: readonly Comment[];
+  readonly comments: Parsed['comments'];
   /** What `export` names, such as `verify` or `type Claims`. */
   readonly exports: readonly string[];
   /** The complaint where the text is not TypeScript. */
@@ -60,13 +54,6 @@ export function* walk(nodes: readonly Node[]): Generator<Node> {
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
-/** The text of a string or of a template's beginning; undefined for anything else. */
-export function leadingText(node: unknown): string | undefined {
-  if (!isNode(node)) return undefined;
-  if (node.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
-  return node.type === 'TemplateLiteral' ? cookedParts(node)[0] : undefined;
 }
 
 /** The parts of a template literal between its values, escapes read. */

@@ -1,5 +1,5 @@
 /** The numbers of the steps, as the learner's files and the checks have them. */
-import { isNode, leadingText, readModule, walk } from './module.ts';
+import { cookedParts, isNode, readModule, walk } from './module.ts';
 
 export interface Todos {
   /** The numbers in `// TODO n: …` comments. */
@@ -16,7 +16,7 @@ export function todosIn(text: string): Todos {
       .filter(({ type }) => type === 'NewExpression')
       .flatMap((node) => {
         const [message] = node['arguments'] as readonly unknown[];
-        return numberIn(/^TODO (\d+)/, leadingText(message) ?? '');
+        return numberIn(/^TODO (\d+)/, leadingText(message));
       }),
   };
 }
@@ -30,6 +30,13 @@ export function stepsIn(checks: string): number[] {
     const isStep = isNode(callee) && callee['name'] === 'step' && isNode(first);
     return isStep && typeof first['value'] === 'number' ? [first['value']] : [];
   });
+}
+
+/** The text of a string or of a template's beginning; empty for anything else. */
+function leadingText(node: unknown): string {
+  if (!isNode(node)) return '';
+  const [text] = node.type === 'TemplateLiteral' ? cookedParts(node) : [node['value']];
+  return typeof text === 'string' ? text : '';
 }
 
 function numberIn(pattern: RegExp, text: string): number[] {

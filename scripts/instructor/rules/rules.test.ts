@@ -3,9 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { filesBelow } from '#course/files.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { CourseLinks } from '#course/links.ts';
+import type { Sources } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { english } from '#text/message.ts';
+import type { Failure } from '#kit/checks/failure.ts';
+import type { ChecksReport } from '#runner/checks-host.ts';
+import type { Verdict } from '#runner/verdict.ts';
+import { english, say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import {
   CHECKS,
@@ -16,18 +20,21 @@ import {
   REFERENCE,
   replaced,
   STARTER,
-  stamped,
+  withSourceHash,
   tinyLab,
   type TinyLab,
   type TinyMistake,
 } from '#testing/tiny-lab.ts';
 import { referenceSources } from '../lab-plan.ts';
-import { findAlternatives } from '../trials/accepted.ts';
+import type { Run } from '../reading/run.ts';
+import { findAlternatives, referenceTrial } from '../trials/accepted.ts';
 import { mistakeTrial } from '../trials/mistake.ts';
+import { findStarter } from '../trials/starter.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
 import { checkLinks } from './links.ts';
 import { checkRegistration, checkScripts } from './registration.ts';
-import { findMistakes } from './mistakes.ts';
+import { compareExports } from './exports.ts';
+import { findMistakes, type Mistake } from './mistakes.ts';
 import { checkSteps } from './steps.ts';
 import { compareTranslation, translatedPages } from './translations.ts';
 
@@ -49,7 +56,7 @@ function given(
 const NO_HINT = /hint-missing|step-missing \| [^|]*README/;
 
 /** Each finding as one text: its rule, its file, what is wrong, what to do. */
-function told(findings: readonly Finding[]): string[] {
+function reported(findings: readonly Finding[]): string[] {
   return findings.map(({ rule, file, what, remedy, run = [] }) =>
     [rule, file, english(what), [english(remedy), ...run].join(' ')].join(' | '),
   );
@@ -127,9 +134,9 @@ describe('steps and hints', () => {
   test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
     const { lab } = given(parts);
     const { findings, done, of } = checkSteps(lab, starterOf(lab));
-    expect(told(findings)).toEqual(matching(patterns));
+    expect(reported(findings)).toEqual(matching(patterns));
     expect({ isWhole: done === of, of }).toEqual({
-      isWhole: !NO_HINT.test(told(findings).join()),
+      isWhole: !NO_HINT.test(reported(findings).join()),
       of: 6,
     });
   });
@@ -190,7 +197,7 @@ describe('mistakes', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
     const { lab } = given(parts);
-    expect(told(findMistakes(lab, referenceSources(lab)).findings)).toEqual(matching(patterns));
+    expect(reported(findMistakes(lab, referenceSources(lab)).findings)).toEqual(matching(patterns));
   });
 });
 
@@ -205,6 +212,118 @@ test.each([
   expect(found && mistakeTrial(lab, found).only).toBe(only);
 });
 
+const FAILED: Failure = {
+  kind: 'wrong',
+  expected: say`15`,
+  actual: say`it returned 1`,
+  cause: say`The claim is a string.`,
+};
+const LOOP: Failure = { ...FAILED, kind: 'loop' };
+
+/** A run of the lab's checks: those that are not named have passed. */
+function runOf(verdicts: Readonly<Record<string, Verdict>>, brokenBy?: Message): Run {
+  const report = { stopped: undefined, crashed: false } as ChecksReport;
+  const checks = ['reads-digits', 'lounge', 'compares-numbers'].map((id) => {
+    return { id, step: 1, title: say`a check`, guard: false, verdict: verdicts[id] ?? 'passed' };
+  });
+  return { checks, brokenBy, report };
+}
+
+const CAUGHT = runOf({ 'reads-digits': FAILED });
+const UNREADABLE = runOf({}, say`it does not load`);
+const NOT_REACHED = runOf({ 'reads-digits': 'not-run' });
+
+describe('a run of a mistake', () => {
+  const cases: Readonly<Record<string, readonly [Run, Partial<Mistake>, readonly RegExp[]]>> = {
+    'is caught': [CAUGHT, {}, []],
+    'is caught by none': [runOf({}), {}, [/^not-caught .* passes on it.*Make the check see it/]],
+    'is caught by another check': [
+      CAUGHT,
+      { check: 'lounge' },
+      [/^not-caught .*"lounge" passes on it.*"reads-digits" says what the mistake asks for/],
+    ],
+    'names no check': [
+      CAUGHT,
+      { check: 'reads-ranks' },
+      [/^unknown-check .*none of that id.*These fail on it: reads-digits$/],
+    ],
+    'has another message': [
+      CAUGHT,
+      { says: 'two digits' },
+      [/^other-message .*not say "two digits"\. It says: The claim is a string.*correct "Says:"/],
+    ],
+    'ends before its check': [NOT_REACHED, {}, [/^never-ran .* never ran on it/]],
+    'ends in another check': [
+      runOf({ 'reads-digits': FAILED, 'compares-numbers': LOOP }),
+      {},
+      [/^cut-short .* ends in the check "compares-numbers"/],
+    ],
+    'does not load': [UNREADABLE, {}, [/^mistake-broken .* it does not load/]],
+  };
+  const mistake: Mistake = {
+    name: 'one.patch',
+    misconception: '-',
+    check: 'reads-digits',
+    says: 'The claim is a string',
+    touchesLoop: false,
+    sources: {},
+  };
+  test.each(Object.entries(cases))('%s', (_, [run, other, patterns]) => {
+    const { findings, done } = mistakeTrial(given().lab, { ...mistake, ...other }).judge(run);
+    expect(reported(findings)).toEqual(matching(patterns));
+    expect(done).toBe(1 - patterns.length);
+  });
+});
+
+test.each([
+  ['passes', runOf({}), 3, []],
+  ['is refused', CAUGHT, 2, [/^refused .*expected 15, but it returned 1.* -- --solution$/]],
+  ['is not reached by a check', NOT_REACHED, 2, [/^never-ran .*"reads-digits" never ran/]],
+  ['does not load', UNREADABLE, 3, [/^broken .* it does not load/]],
+])('a run of the reference: it %s', (_, run, done, patterns) => {
+  const outcome = referenceTrial(given().lab, {}).judge(run);
+  expect(reported(outcome.findings)).toEqual(matching(patterns));
+  expect(outcome.done).toBe(done);
+});
+
+describe('the starter', () => {
+  const PATCH = 'solutions/01-rank/starter.patch';
+  test.each([
+    ['is sound', {}, {}, []],
+    [
+      "is a learner's work",
+      { learners: REFERENCE },
+      {},
+      [/^not-the-starter \| labs\/01-rank\/rank\.ts .* npm run reset 1 .*--update starters/],
+    ],
+    [
+      'has a patch that does not fit',
+      {},
+      { [PATCH]: replaced(tinyLab(1)[PATCH] ?? '', 'return Number', 'return String') },
+      [/^no-starter-patch \| solutions\/01-rank\/starter\.patch .*--update starters/],
+    ],
+  ])('%s', (_, parts, files, patterns) => {
+    const { lab } = given(parts, files);
+    expect(reported(findStarter(lab).findings)).toEqual(matching(patterns));
+  });
+
+  test('exports what the reference does', () => {
+    const { lab } = given();
+    const less: Sources = { 'rank.ts': REFERENCE };
+    const more: Sources = { 'rank.ts': `${REFERENCE}\nexport type Rank = string;\n` };
+    const compared = [less, more].flatMap((one) => [
+      reported(compareExports(lab, one, less)),
+      reported(compareExports(lab, less, one)),
+    ]);
+    expect(compared).toEqual([
+      [],
+      [],
+      matching([/^missing-export .*"type Rank", the reference does not.*Export it from/]),
+      matching([/^extra-export .*"type Rank", the starter does not.*Take "export" away/]),
+    ]);
+  });
+});
+
 describe('alternatives', () => {
   test('may be folders with the files of the learner', () => {
     const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/rank.ts': REFERENCE });
@@ -217,9 +336,16 @@ describe('alternatives', () => {
     expect(findings).toEqual([]);
   });
 
+  test('that are too few', () => {
+    const { lab } = given({ alternatives: { 'arrows.ts': REFERENCE } });
+    expect(reported(findAlternatives(lab).findings)).toEqual(
+      matching([/^too-few-alternatives .* styles: 1\. At least 2.*Solve the lab once more/]),
+    );
+  });
+
   test('a folder that lacks a file', () => {
     const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/ranks.ts': REFERENCE });
-    expect(told(findAlternatives(lab).findings)).toEqual(
+    expect(reported(findAlternatives(lab).findings)).toEqual(
       matching([
         /^alternative-files \| solutions\/01-rank\/alternatives\/folder \| .*: rank\.ts\./,
       ]),
@@ -232,12 +358,12 @@ describe('translations', () => {
   const cases: Readonly<Record<string, readonly [Partial<TinyLab>, readonly RegExp[]]>> = {
     'say the same': [{}, []],
     'English that has changed': [
-      { readmeKo: stamped(`${README} `, README_KO) },
+      { readmeKo: withSourceHash(`${README} `, README_KO) },
       [
         /^stale-translation \| labs\/01-rank\/README\.ko\.md \| labs\/01-rank\/README\.md has changed .*--update translations/,
       ],
     ],
-    'Korean without a stamp': [
+    'Korean without a source hash': [
       { readmeKo: `<!-- a translation -->\n\n${README_KO}` },
       [
         /^stale-translation .* first line does not say .*<!-- translation of README\.md: \w{12} -->$/,
@@ -266,7 +392,7 @@ describe('translations', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [parts, patterns]) => {
     const { root } = given(parts);
-    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual(matching(patterns));
+    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual(matching(patterns));
   });
 
   test('a translation that is missing', () => {
@@ -275,7 +401,7 @@ describe('translations', () => {
       { 'README.md': '# Course\n', 'CONTRIBUTING.md': '# Contributing\n' },
     );
     expect(translatedPages(root, filesBelow(root, '.md'))).toEqual(['README.md', PAGE]);
-    expect(told(compareTranslation(new CourseLinks(root), 'README.md'))).toEqual(
+    expect(reported(compareTranslation(new CourseLinks(root), 'README.md'))).toEqual(
       matching([
         /^no-translation \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
       ]),
@@ -287,7 +413,7 @@ describe('translations', () => {
       readme: `${README}\n[course](../../README.md#labs)\n`,
       readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
     });
-    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
+    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
   });
 
   test.each([
@@ -304,7 +430,7 @@ describe('translations', () => {
       readme: `${README}\n${drawing(en)}`,
       readmeKo: `${README_KO}\n${drawing(ko).replace('rank.svg', 'rank.ko.svg')}`,
     });
-    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
+    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
   });
 
   test('a drawing of something else', () => {
@@ -312,7 +438,7 @@ describe('translations', () => {
       readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
       readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
     });
-    expect(told(compareTranslation(new CourseLinks(root), PAGE))).toEqual(
+    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual(
       matching([/^code-differs .* --> b .* --> a here/s]),
     );
   });
@@ -350,12 +476,12 @@ describe('messages', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [texts, patterns]) => {
     const { root, lab } = given({ korean: texts });
-    expect(told(checkLabCatalog(root, lab))).toEqual(matching(patterns));
+    expect(reported(checkLabCatalog(root, lab))).toEqual(matching(patterns));
   });
 
   test('a catalogue that is no JSON', () => {
     const { root, lab } = given({}, { 'labs/01-rank/ko.json': '{' });
-    expect(told(checkLabCatalog(root, lab))).toEqual(matching([/^no-catalog /]));
+    expect(reported(checkLabCatalog(root, lab))).toEqual(matching([/^no-catalog /]));
   });
 
   test("the tools' messages have a catalogue of their own; commands need no translation", () => {
@@ -372,7 +498,7 @@ describe('messages', () => {
         }),
       },
     );
-    expect(told(checkToolsCatalog(root))).toEqual(
+    expect(reported(checkToolsCatalog(root))).toEqual(
       matching([/^no-korean .* scripts\/tool\.ts .*"done"/]),
     );
   });
@@ -401,7 +527,7 @@ describe('links', () => {
   };
   test.each(Object.entries(cases))('%s', (_, [text, patterns]) => {
     const { root } = given({}, { 'PAGE.md': `# Page\n\n${text}\n` });
-    expect(told(checkLinks(new CourseLinks(root), ['PAGE.md']).findings)).toEqual(
+    expect(reported(checkLinks(new CourseLinks(root), ['PAGE.md']).findings)).toEqual(
       matching(patterns),
     );
   });
@@ -449,6 +575,6 @@ describe('a lab is registered', () => {
       ...checkRegistration(new CourseLinks(root), lab),
       ...checkScripts(root, [lab]),
     ];
-    expect(told(findings)).toEqual(matching(patterns));
+    expect(reported(findings)).toEqual(matching(patterns));
   });
 });

@@ -59,11 +59,13 @@ function judge(lab: Lab, { checks, brokenBy, report }: Run): Outcome {
   }
   const judged = checks.map((check) => ({ check, finding: judgeCheck(lab, file, check, report) }));
   const failed = judged.filter(({ check, finding }) => finding && !check.guard);
-  const open = new Set(counted.filter(isFailed).map(({ step }) => step));
+  const open = new Set(
+    counted.filter(({ verdict }) => verdict !== 'passed').map(({ step }) => step),
+  );
   const solved = new Set(counted.map(({ step }) => step).filter((step) => !open.has(step)));
   return {
     findings: [
-      ...noChecks(file, checks),
+      ...(checks.length === 0 ? [noChecks(file)] : []),
       // Where every check of a step passes, not a check is at fault, but the starter.
       ...[...solved].map((step): Finding => {
         const starter = `labs/${lab.id}/${lab.files.join(', ')}`;
@@ -81,21 +83,16 @@ function judge(lab: Lab, { checks, brokenBy, report }: Run): Outcome {
   };
 }
 
-function isFailed({ verdict }: JudgedCheck): boolean {
-  return verdict !== 'passed';
-}
-
 /** Where a file of the lab can't be read as TypeScript; the copy that was run is not to be named. */
 function placeOfBreak(lab: Lab, { loadErrors }: ChecksReport): string | undefined {
   const syntax = loadErrors.find((error) => error.syntax)?.syntax;
   return syntax && `labs/${lab.id}/${basename(syntax.file)}:${syntax.line}`;
 }
 
-function noChecks(file: string, checks: readonly JudgedCheck[]): Finding[] {
-  if (checks.length > 0) return [];
+function noChecks(file: string): Finding {
   const what = say`The file holds no checks.`;
   const remedy = say`Write at least one check(…) inside a step(…), with #checks.`;
-  return [{ rule: 'no-checks', file, what, remedy }];
+  return { rule: 'no-checks', file, what, remedy };
 }
 
 /** Vitest's tests that are no checks. */

@@ -105,19 +105,16 @@ export class Trials {
       const run = readRun(report);
       finished.set(one, { ...one.trial, run, outcome: one.trial.judge(run) });
     };
-    const fresh: Staged[] = [];
+    const isDoubtful = (one: Staged): boolean => finished.get(one)?.outcome.findings.length !== 0;
     for (const one of this.staged) {
       const known = this.cache.reportOf(one.lab, one.key);
-      if (known) {
-        judge(one, known);
-        tick(one);
-      } else fresh.push(one);
+      if (!known) continue;
+      judge(one, known);
+      tick(one);
     }
-    const shared = { parallel, filesPerWorker: FILES_PER_WORKER };
-    const first = await this.runFiles(fresh, shared, tick);
+    const fresh = [...open];
+    const first = await this.runFiles(fresh, { parallel, filesPerWorker: FILES_PER_WORKER }, tick);
     for (const one of fresh) judge(one, first.get(one.file));
-    const isDoubtful = (one: Staged): boolean =>
-      (finished.get(one)?.outcome.findings.length ?? 0) > 0;
     const doubtful = fresh.filter(isDoubtful);
     const alone = await this.runFiles(doubtful, { parallel, filesPerWorker: 1 });
     for (const one of doubtful) judge(one, alone.get(one.file));
@@ -149,15 +146,13 @@ export class Trials {
         if (one) onFinished(one);
       },
     });
+    const files = staged.map(({ file }) => file);
+    const isAlone = options.filesPerWorker === 1;
+    const only = staged.flatMap(({ file, trial }) =>
+      trial.only === undefined || isAlone ? [] : [[file, trial.only] as const],
+    );
     try {
-      return await host.run(
-        staged.map(({ file }) => file),
-        new Map(
-          staged.flatMap(({ file, trial: { only } }) =>
-            only === undefined || options.filesPerWorker === 1 ? [] : [[file, only] as const],
-          ),
-        ),
-      );
+      return await host.run(files, new Map(only));
     } finally {
       await host.close();
     }

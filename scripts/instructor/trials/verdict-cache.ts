@@ -3,10 +3,10 @@
  * only what has changed. It lies in `.workshop`; in CI (`CI` is set) nothing is read or kept.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { filesBelow } from '#course/files.ts';
+import { filesBelow, replaceFile } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { stateFolder, type Sources } from '#course/stage.ts';
 import type { ChecksReport } from '#runner/checks-host.ts';
@@ -63,9 +63,7 @@ export class VerdictCache {
   /** Writes what was kept in place of what was known, so that the cache does not grow. */
   write(): void {
     if (!this.isOn) return;
-    mkdirSync(this.folder, { recursive: true });
-    for (const [lab, reports] of this.kept)
-      writeFileSync(this.fileOf(lab), JSON.stringify(reports));
+    for (const [lab, reports] of this.kept) replaceFile(this.fileOf(lab), JSON.stringify(reports));
   }
 
   private fileOf({ id }: Lab): string {
@@ -75,9 +73,9 @@ export class VerdictCache {
 
 function readReports(path: string): Reports {
   try {
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Reports) : {};
+    return JSON.parse(readFileSync(path, 'utf8')) as Reports;
   } catch {
-    // It was cut off while it was written.
+    // There is none, or it was cut off while it was written.
     return {};
   }
 }
@@ -86,14 +84,8 @@ function toolsHash(): string {
   const files = TOOLS.flatMap((folder) =>
     filesBelow(join(WORKSHOP, folder), '').map((file) => `${folder}/${file}`),
   ).filter((file) => !file.endsWith('.test.ts'));
-  return hashOf([
-    process.version,
-    process.platform,
-    ...['package-lock.json', ...files].flatMap((file) => [
-      file,
-      readFileSync(join(WORKSHOP, file), 'utf8'),
-    ]),
-  ]);
+  const texts = textsOf(WORKSHOP, ['package-lock.json', ...files]);
+  return hashOf([process.version, process.platform, ...texts]);
 }
 
 /** The files that a trial is staged with; Markdown is no part of what is run. */
@@ -101,7 +93,11 @@ function labHash(lab: Lab): string {
   const files = filesBelow(lab.folder, '').filter(
     (name) => !lab.files.includes(name) && !name.endsWith('.md'),
   );
-  return hashOf(files.flatMap((file) => [file, readFileSync(join(lab.folder, file), 'utf8')]));
+  return hashOf(textsOf(lab.folder, files));
+}
+
+function textsOf(folder: string, files: readonly string[]): string[] {
+  return files.flatMap((file) => [file, readFileSync(join(folder, file), 'utf8')]);
 }
 
 function hashOf(texts: readonly string[]): string {
