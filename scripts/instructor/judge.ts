@@ -33,7 +33,7 @@ export function isOf({ id }: Lab, path: string): boolean {
 export function judgeLab(
   links: CourseLinks,
   { lab, catalog, starter, reference, findings }: LabPlan,
-  pages: readonly string[],
+  pages: string[],
   { trials, types, lint, samples }: Found,
 ): Examined {
   const learners = new Set(lab.files.map((file) => `labs/${lab.id}/${file}`));
@@ -71,7 +71,7 @@ export function judgeLab(
 export function judgeRest(
   links: CourseLinks,
   labs: readonly Lab[],
-  pages: readonly string[],
+  pages: string[],
   samples: Outcome,
 ): Examined {
   return {
@@ -84,7 +84,7 @@ export function judgeRest(
   };
 }
 
-function translation(links: CourseLinks, pages: readonly string[]): Finding[] {
+function translation(links: CourseLinks, pages: string[]): Finding[] {
   return translatedPages(links.root, pages).flatMap((path) => compareTranslation(links, path));
 }
 

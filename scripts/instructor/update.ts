@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { STARTER_PATCH, starterPatch } from '#course/starter.ts';
 import { say, type Message } from '#text/message.ts';
-import { filesBelow, readText, readTextIfThere } from '#course/files.ts';
+import { readText, readTextIfThere } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
 import { translatedPages, sourceLine, translationOf } from './rules/translations.ts';
 
@@ -53,7 +53,7 @@ function updateStarter(lab: Lab): One {
 function updateSourceHashes(root: string, labs: readonly Lab[], only: number | undefined): One[] {
   const isWanted = (path: string): boolean =>
     only === undefined || labs.some(({ id }) => path.startsWith(`labs/${id}/`));
-  return translatedPages(root, filesBelow(root, '.md'))
+  return translatedPages(root)
     .filter(isWanted)
     .map((path) => {
       const translation = translationOf(path);

@@ -1,6 +1,5 @@
 /** The rules that run nothing: each finds its one fault, and none in a lab without. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { filesBelow } from '#course/files.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { CourseLinks } from '#course/links.ts';
 import type { Sources } from '#course/stage.ts';
@@ -400,7 +399,7 @@ describe('translations', () => {
       {},
       { 'README.md': '# Course\n', 'CONTRIBUTING.md': '# Contributing\n' },
     );
-    expect(translatedPages(root, filesBelow(root, '.md'))).toEqual(['README.md', PAGE]);
+    expect(translatedPages(root)).toEqual(['README.md', PAGE]);
     expect(reported(compareTranslation(new CourseLinks(root), 'README.md'))).toEqual(
       matching([
         /^no-translation \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
@@ -445,7 +444,7 @@ describe('translations', () => {
 
   test('every page of the slide notes has a translation', () => {
     const { root } = given({}, { 'slides-notes/01-opening.md': '# Opening\n' });
-    expect(translatedPages(root, filesBelow(root, '.md'))).toContain('slides-notes/01-opening.md');
+    expect(translatedPages(root)).toContain('slides-notes/01-opening.md');
   });
 });
 

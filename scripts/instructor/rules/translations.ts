@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { readTextIfThere, sourceHash } from '#course/files.ts';
+import { filesBelow, readTextIfThere, sourceHash } from '#course/files.ts';
 import type { CourseLinks } from '#course/links.ts';
 import type { MarkdownPage } from '#course/markdown.ts';
 
 /** How a translation's first line begins. */
 const SOURCE_LINE = /^<!-- translation of \S+: [0-9a-f]{12} -->\n/;
 
-/** Those of `pages`, paths relative to the root, that have a translation, or must have one. */
-export function translatedPages(root: string, pages: readonly string[]): string[] {
+/** Those of `pages`, English and relative to the root, that have a translation or must have one. */
+export function translatedPages(root: string, pages = filesBelow(root, '.md')): string[] {
   return pages.filter(
     (path) =>
       /^(?:[^/]+|labs\/.*|slides-notes\/.*)$/.test(path) &&
