@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import {
   type LocalAws,
   type StartOptions,
 } from '#aws/local/index.ts';
+import { send as sendRequest, type HttpRequest } from '#aws/send.ts';
 import { clientFor } from './aws-client.ts';
 import { startTimer, type StartTimer } from '#aws/local/timers.ts';
 
@@ -113,34 +114,13 @@ export async function doorbell() {
   return { url: `http://${LOOPBACK}:${server.port}`, rung, release };
 }
 
-export interface HttpReply {
-  readonly status: number;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: string;
-}
-
 /** For tests: one request, with headers as they are written here. */
-export function send(
+export async function send(
   url: string,
-  options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
-): Promise<HttpReply> {
-  const { method = 'GET', headers = {}, body } = options;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
+  { method = 'GET', ...request }: HttpRequest & { method?: string } = {},
+) {
+  const { status, headers, text } = await sendRequest(method, url, request);
+  return { status, headers, body: text };
 }
 
 /** For tests: writes bytes as they are and resolves with all that came back until the connection ended. */

@@ -18,31 +18,31 @@ const UNAUTHORIZED = {
   headers: { 'x-amzn-errortype': 'UnauthorizedException', 'content-type': 'application/json' },
   body: '{"message":"Unauthorized"}',
 };
-const AUTHORIZER_FAILURE = {
-  status: 500,
-  headers: { 'x-amzn-errortype': 'AuthorizerConfigurationException' },
-  body: '{"message":null}',
-};
-const IMPLICIT_DENY = {
-  status: 403,
-  headers: { 'x-amzn-errortype': 'AccessDeniedException' },
-  body: '{"Message":"User is not authorized to access this resource"}',
-};
-const EXPLICIT_DENY = {
-  status: 403,
-  headers: { 'x-amzn-errortype': 'AccessDeniedException' },
-  body: '{"Message":"User is not authorized to access this resource with an explicit deny in an identity-based policy"}',
-};
-const MISSING_TOKEN = {
-  status: 403,
-  headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' },
-  body: '{"message":"Missing Authentication Token"}',
-};
-const BAD_GATEWAY = {
-  status: 502,
-  headers: { 'x-amzn-errortype': 'InternalServerErrorException' },
-  body: '{"message":"Internal server error"}',
-};
+const AUTHORIZER_FAILURE = gatewayAnswer(500, 'AuthorizerConfiguration', '{"message":null}');
+const IMPLICIT_DENY = gatewayAnswer(
+  403,
+  'AccessDenied',
+  '{"Message":"User is not authorized to access this resource"}',
+);
+const EXPLICIT_DENY = gatewayAnswer(
+  403,
+  'AccessDenied',
+  '{"Message":"User is not authorized to access this resource with an explicit deny in an identity-based policy"}',
+);
+const MISSING_TOKEN = gatewayAnswer(
+  403,
+  'MissingAuthenticationToken',
+  '{"message":"Missing Authentication Token"}',
+);
+const BAD_GATEWAY = gatewayAnswer(
+  502,
+  'InternalServerError',
+  '{"message":"Internal server error"}',
+);
+
+function gatewayAnswer(status: number, error: string, body: string) {
+  return { status, headers: { 'x-amzn-errortype': `${error}Exception` }, body };
+}
 
 const ALLOW_ALL =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"execute-api:Invoke","Resource":"*"}]}';

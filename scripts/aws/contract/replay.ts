@@ -1,8 +1,7 @@
 import { InvokeCommand, LambdaServiceException, type LambdaClient } from '@aws-sdk/client-lambda';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
-import type { ContractAnswer, ContractCase, ContractRequest, InvokeCase } from './case.ts';
+import { parseJson, send, type HttpAnswer } from '../send.ts';
+import type { ContractAnswer, ContractCase, InvokeCase } from './case.ts';
 
 /** Where a stack answers; the REST URL has its stage. */
 export interface Stack {
@@ -14,11 +13,13 @@ export interface Stack {
 
 /** Sends a case's requests and compares the answer; returns the differences, none if all is well. */
 export async function replayCase(entry: ContractCase, stack: Stack): Promise<string[]> {
-  let last: Received | undefined;
-  for (const request of entry.before ?? [])
-    last = await send(stack[entry.api], fill(request, stack.run));
-  const received = await send(stack[entry.api], fill(entry.request, stack.run));
-  return compare(fill(entry.expected, stack.run), received, last);
+  let before: HttpAnswer | undefined;
+  let last: HttpAnswer | undefined;
+  for (const request of fill([...(entry.before ?? []), entry.request], stack.run)) {
+    before = last;
+    last = await send(request.method ?? 'GET', `${stack[entry.api]}${request.path}`, request);
+  }
+  return compare(fill(entry.expected, stack.run), last as HttpAnswer, before);
 }
 
 /**
@@ -46,7 +47,7 @@ export async function replayInvokeCase(
       ...differs('FunctionError', expected.functionError, FunctionError),
       ...differs('error', expected.error, undefined),
       ...(expected.payload === undefined ? [] : differs('payload', expected.payload, text)),
-      ...places(expected.json ?? {}, parse(text)),
+      ...places(expected.json ?? {}, parseJson(text)),
       ...(expected.log === undefined || new RegExp(expected.log).test(log)
         ? []
         : [`the log does not match ${expected.log}: ${JSON.stringify(log)}`]),
@@ -63,55 +64,19 @@ export async function replayInvokeCase(
   }
 }
 
-interface Received {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-function send(
-  base: string,
-  { method = 'GET', path, headers = {}, body }: ContractRequest,
-): Promise<Received> {
-  const request = base.startsWith('https:') ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const outgoing = request(
-      `${base}${path}`,
-      { method, headers: { ...headers, ...length } },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: Object.fromEntries(
-              Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-            ),
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
 function compare(
   expected: ContractAnswer,
-  received: Received,
-  before: Received | undefined,
+  received: HttpAnswer,
+  before: HttpAnswer | undefined,
 ): string[] {
-  const json = parse(received.body);
-  const last = before === undefined ? undefined : parse(before.body);
+  const { json } = received;
+  const last = before?.json;
   return [
     ...differs('status', expected.status, received.status),
     ...Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
       differs(`header ${name}`, value ?? undefined, received.headers[name]),
     ),
-    ...(expected.body === undefined ? [] : differs('body', expected.body, received.body)),
+    ...(expected.body === undefined ? [] : differs('body', expected.body, received.text)),
     ...places(expected.json ?? {}, json),
     ...Object.entries(expected.matches ?? {}).flatMap(([place, pattern]) =>
       new RegExp(pattern).test(String(at(json, place) ?? ''))
@@ -149,14 +114,6 @@ function at(json: unknown, place: string): unknown {
     value = (value as Record<string, unknown>)[name];
   }
   return value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fill<T>(value: T, run: string): T {

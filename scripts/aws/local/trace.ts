@@ -67,21 +67,21 @@ export type TraceListener = (record: TraceRecord) => void;
 
 /** Reports to listeners what happened, with tokens cut and secrets taken out. */
 export class Trace {
-  readonly #listeners = new Set<TraceListener>();
-  readonly #redact: Redact;
+  private readonly listeners = new Set<TraceListener>();
+  private readonly redact: Redact;
 
   constructor(redact: Redact) {
-    this.#redact = redact;
+    this.redact = redact;
   }
 
   /** Returns an unsubscribe function. */
   listen(listener: TraceListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   exchange(exchange: Exchange): void {
-    this.#emit(() => {
+    this.emit(() => {
       const { api, request, route, authorization, calls, answer, milliseconds } = exchange;
       const { method, path, query, headers, body, time } = request;
       return {
@@ -102,7 +102,7 @@ export class Trace {
   }
 
   invoke({ function: name, event, status, outcome, errorType, milliseconds }: InvokeCall): void {
-    this.#emit(() => ({
+    this.emit(() => ({
       api: 'lambda',
       at: new Date(Date.now() - milliseconds).toISOString(),
       function: name,
@@ -114,10 +114,10 @@ export class Trace {
   }
 
   /** The record is only made where somebody listens. */
-  #emit(make: () => TraceRecord): void {
-    if (this.#listeners.size === 0) return;
-    const record = this.#redact(make()) as TraceRecord;
-    for (const listener of this.#listeners) {
+  private emit(make: () => TraceRecord): void {
+    if (this.listeners.size === 0) return;
+    const record = this.redact(make()) as TraceRecord;
+    for (const listener of this.listeners) {
       try {
         listener(record);
       } catch (error) {

@@ -4,7 +4,7 @@
  */
 export type { Application } from '#aws/local/index.ts';
 export { startApplication, type RunningApplication } from './running-application.ts';
-export type { HttpAnswer, HttpRequest } from './http.ts';
+export type { HttpAnswer, HttpRequest } from '#aws/send.ts';
 export { LambdaError } from './lambda-error.ts';
 export { SECRET_TO_LOOK_FOR, showsSecret } from './leak.ts';
 export { allows } from './policy.ts';

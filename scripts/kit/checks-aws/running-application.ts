@@ -17,11 +17,14 @@ import {
   type TraceCall,
   type TraceRecord,
 } from '#aws/local/index.ts';
-import { send, type HttpAnswer, type HttpRequest } from './http.ts';
+import { send, type HttpAnswer, type HttpRequest } from '#aws/send.ts';
 import { LambdaError } from './lambda-error.ts';
 
 /** In milliseconds: several cold starts on a slow machine. Lambda ends what hangs, after its time-out. */
 const SETTLE_MS = 20_000;
+
+/** Longer than any time-out of the gateway's own that a check waits for. */
+const ANSWER_TIMEOUT_MS = 8_000;
 
 /**
  * Starts an application for one file of checks; it ends with them. Entries are relative to that
@@ -128,7 +131,7 @@ export class RunningApplication {
     record({ type: 'call', subject, call });
     const [method = 'GET', path = '/'] = route.split(' ');
     const before = this.traces.length;
-    const answer = await send(method, base + path, request);
+    const answer = await send(method, base + path, request, ANSWER_TIMEOUT_MS);
     // The trace is reported once the answer is out, which the client may see first.
     for (let turn = 0; this.traces.length === before && turn < 1_000; turn += 1)
       await setImmediate();

@@ -3,32 +3,32 @@ export type Clock = () => number;
 
 /** What authorizers said, for as long as their TTL runs. */
 export class AuthorizerCache<T> {
-  readonly #clock: Clock;
-  readonly #entries = new Map<string, { value: T; until: number }>();
+  private readonly clock: Clock;
+  private readonly entries = new Map<string, { value: T; until: number }>();
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /** @param identity the values of the identity sources, in order */
   get(authorizer: string, identity: readonly string[]): T | undefined {
     const key = keyOf(authorizer, identity);
-    const entry = this.#entries.get(key);
+    const entry = this.entries.get(key);
     if (!entry) return undefined;
-    if (this.#clock() < entry.until) return entry.value;
-    this.#entries.delete(key);
+    if (this.clock() < entry.until) return entry.value;
+    this.entries.delete(key);
     return undefined;
   }
 
   set(authorizer: string, identity: readonly string[], value: T, ttlSeconds: number): void {
     if (ttlSeconds <= 0) return;
-    this.#entries.set(keyOf(authorizer, identity), {
+    this.entries.set(keyOf(authorizer, identity), {
       value,
-      until: this.#clock() + ttlSeconds * 1000,
+      until: this.clock() + ttlSeconds * 1000,
     });
     // A Map keeps the order of insertion: the oldest goes first.
-    if (this.#entries.size > MAX_ENTRIES)
-      this.#entries.delete(this.#entries.keys().next().value as string);
+    if (this.entries.size > MAX_ENTRIES)
+      this.entries.delete(this.entries.keys().next().value as string);
   }
 }
 

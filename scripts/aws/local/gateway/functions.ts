@@ -24,15 +24,15 @@ export type Reply =
 /** Asks functions on behalf of one request, and keeps record of it. */
 export class Asker {
   readonly calls: GatewayCall[] = [];
-  readonly #call: CallFunction;
-  readonly #startTimer: StartTimer;
-  readonly #clientGone: AbortSignal;
+  private readonly call: CallFunction;
+  private readonly startTimer: StartTimer;
+  private readonly clientGone: AbortSignal;
 
   /** @param clientGone aborted when the client has left: no function is asked for it any more */
   constructor(call: CallFunction, startTimer: StartTimer, clientGone: AbortSignal) {
-    this.#call = call;
-    this.#startTimer = startTimer;
-    this.#clientGone = clientGone;
+    this.call = call;
+    this.startTimer = startTimer;
+    this.clientGone = clientGone;
   }
 
   /** @param timeoutMs how long the gateway waits; the function itself may go on */
@@ -50,8 +50,8 @@ export class Asker {
       return { kind: 'too-large' };
     }
     const late = new AbortController();
-    const call = this.#call(name, payload, AbortSignal.any([this.#clientGone, late.signal]));
-    const outcome = await this.#waitFor(call, timeoutMs, late);
+    const call = this.call(name, payload, AbortSignal.any([this.clientGone, late.signal]));
+    const outcome = await this.waitFor(call, timeoutMs, late);
     note(outcome);
     if (outcome === 'timeout') return { kind: 'timeout' };
     return outcome.failed
@@ -59,13 +59,13 @@ export class Asker {
       : resultOf(outcome.payload);
   }
 
-  #waitFor<T>(
+  private waitFor<T>(
     promise: Promise<T>,
     milliseconds: number,
     late: AbortController,
   ): Promise<T | 'timeout'> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#startTimer(milliseconds, () => {
+      const cancel = this.startTimer(milliseconds, () => {
         resolve('timeout');
         late.abort();
       });

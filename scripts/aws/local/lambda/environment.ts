@@ -69,121 +69,119 @@ interface Running {
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export class Environment {
-  readonly #settings: EnvironmentSettings;
-  readonly #events: EnvironmentEvents;
-  readonly #log = new LogBuffer();
-  readonly #startedAt = performance.now();
-  #server: LoopbackServer | undefined;
-  #sandbox: Sandbox | undefined;
-  #running: Running | undefined;
+  private readonly settings: EnvironmentSettings;
+  private readonly events: EnvironmentEvents;
+  private readonly log = new LogBuffer();
+  private readonly startedAt = performance.now();
+  private server: LoopbackServer | undefined;
+  private sandbox: Sandbox | undefined;
+  private running: Running | undefined;
   /** The child's open request for the next event. */
-  #next: ServerResponse | undefined;
-  #initMilliseconds: number | undefined;
-  #initReported = false;
+  private next: ServerResponse | undefined;
+  private initMilliseconds: number | undefined;
+  private initReported = false;
   /** The error that the runtime reported before it ended. */
-  #lastError: string | undefined;
-  #cancelInitTimer: () => void = () => {};
-  #hasAnswered = false;
-  #fences = 0;
-  #onFence: () => void = () => {};
-  #maxMemoryKB: number | undefined;
-  #gone = false;
-  #killed = false;
+  private lastError: string | undefined;
+  private cancelInitTimer: () => void = () => {};
+  private hasAnswered = false;
+  private fences = 0;
+  private onFence: () => void = () => {};
+  private maxMemoryKB: number | undefined;
+  private gone = false;
+  private killed = false;
 
   constructor(settings: EnvironmentSettings, events: EnvironmentEvents) {
-    this.#settings = settings;
-    this.#events = events;
+    this.settings = settings;
+    this.events = events;
   }
 
   /** The process id once it runs; undefined for a thread. */
   get pid(): number | undefined {
-    return this.#sandbox?.pid;
+    return this.sandbox?.pid;
   }
 
   /** Starts the Runtime API and the process; the first invocation may be given before it is ready. */
   async start(): Promise<void> {
-    this.#server = await serve((request, response) => void this.#serve(request, response), {
+    this.server = await serve((request, response) => void this.serve(request, response), {
       purpose: 'Lambda Runtime API',
     });
-    if (this.#killed) return this.#end(undefined, undefined);
-    this.#spawn(this.#server.port);
+    if (this.killed) return this.end(undefined, undefined);
+    this.spawn(this.server.port);
   }
 
   /** Runs one invocation; only to be called while no other runs. Never rejects. */
   run(invocation: Invocation): Promise<Outcome | typeof UNDELIVERED> {
     return new Promise((settle) => {
-      this.#running = { invocation, settle, coldStart: !this.#initReported };
-      this.#initReported = true;
-      if (this.#gone) this.#end(null, null);
-      else if (this.#next) this.#deliver();
+      this.running = { invocation, settle, coldStart: !this.initReported };
+      this.initReported = true;
+      if (this.gone) this.end(null, null);
+      else if (this.next) this.deliver();
     });
   }
 
   /** Ends the process now, whatever it does. */
   kill(): void {
-    this.#killed = true;
-    this.#sandbox?.kill();
+    this.killed = true;
+    this.sandbox?.kill();
   }
 
-  #spawn(port: number): void {
-    const { startSandbox, startTimer, variables } = this.#settings;
-    this.#cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () =>
-      this.#timeOut(INIT_TIMEOUT_MS / 1000),
-    );
+  private spawn(port: number): void {
+    const { startSandbox, startTimer, variables } = this.settings;
+    this.cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () => this.timeOut(INIT_TIMEOUT_MS / 1000));
     const sandbox = startSandbox({
-      ...this.#settings,
+      ...this.settings,
       variables: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}` },
     });
-    this.#sandbox = sandbox;
-    const line = (text: string) => this.#log.add(text);
+    this.sandbox = sandbox;
+    const line = (text: string) => this.log.add(text);
     const fence = (requestId: string, kind: 'received' | 'done') => {
-      if (requestId !== this.#running?.invocation.requestId) return;
-      if (kind === 'received') return void (this.#running.received = true);
-      this.#fences += 1;
-      this.#onFence();
+      if (requestId !== this.running?.invocation.requestId) return;
+      if (kind === 'received') return void (this.running.received = true);
+      this.fences += 1;
+      this.onFence();
     };
     readOutput(sandbox.stdout, line, fence);
     readOutput(sandbox.stderr, line, fence);
-    sandbox.onEnd((code, signal) => this.#end(code, signal));
+    sandbox.onEnd((code, signal) => this.end(code, signal));
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isOwnHost(request.headers.host, this.#server?.port ?? 0) || isFromPage(request)) {
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isOwnHost(request.headers.host, this.server?.port ?? 0) || isFromPage(request)) {
       return reply(response, 403, { errorType: 'Forbidden' });
     }
     if (request.url === PARENT_PATH) return;
     const call = parseCall(`${request.method} ${request.url}`);
     if (call === undefined) return reply(response, 404, { errorType: 'NotFound' });
-    if (call.kind === 'next') return this.#offer(response);
+    if (call.kind === 'next') return this.offer(response);
     const body = await readBody(request, MAX_RESPONSE_BYTES).catch(() => null);
     if (body === null) return;
     const memory = Number(request.headers[MEMORY_HEADER]);
-    if (memory > 0) this.#maxMemoryKB = memory;
-    if (call.kind === 'init') return this.#noteLastError(body?.toString() ?? '{}', response);
-    this.#answer(call.kind, call.requestId, body?.toString(), response);
+    if (memory > 0) this.maxMemoryKB = memory;
+    if (call.kind === 'init') return this.noteLastError(body?.toString() ?? '{}', response);
+    this.answer(call.kind, call.requestId, body?.toString(), response);
   }
 
-  #offer(response: ServerResponse): void {
-    this.#cancelInitTimer();
-    this.#initMilliseconds ??= performance.now() - this.#startedAt;
-    this.#next = response;
+  private offer(response: ServerResponse): void {
+    this.cancelInitTimer();
+    this.initMilliseconds ??= performance.now() - this.startedAt;
+    this.next = response;
     response.on('close', () => {
-      if (this.#next === response) this.#next = undefined;
+      if (this.next === response) this.next = undefined;
     });
-    if (this.#running && this.#running.deliveredAt === undefined) this.#deliver();
+    if (this.running && this.running.deliveredAt === undefined) this.deliver();
   }
 
-  #deliver(): void {
-    const running = this.#running as Running;
-    const response = this.#next as ServerResponse;
+  private deliver(): void {
+    const running = this.running as Running;
+    const response = this.next as ServerResponse;
     const { requestId, payload } = running.invocation;
-    const { timeoutSeconds, functionArn, startTimer } = this.#settings;
-    this.#next = undefined;
-    this.#fences = 0;
+    const { timeoutSeconds, functionArn, startTimer } = this.settings;
+    this.next = undefined;
+    this.fences = 0;
     // What the module logged while it loaded stands before START, as in CloudWatch Logs.
-    this.#log.add(startLine(requestId));
+    this.log.add(startLine(requestId));
     running.deliveredAt = performance.now();
-    running.cancelTimer = startTimer(timeoutSeconds * 1000, () => this.#timeOut(timeoutSeconds));
+    running.cancelTimer = startTimer(timeoutSeconds * 1000, () => this.timeOut(timeoutSeconds));
     response.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': requestId,
@@ -194,13 +192,13 @@ export class Environment {
     response.end(payload);
   }
 
-  #answer(
+  private answer(
     kind: 'response' | 'error',
     requestId: string,
     body: string | undefined,
     response: ServerResponse,
   ): void {
-    const running = this.#running;
+    const running = this.running;
     if (
       running?.deliveredAt === undefined ||
       running.answered ||
@@ -212,7 +210,7 @@ export class Environment {
       });
     }
     running.answered = true;
-    this.#hasAnswered = true;
+    this.hasAnswered = true;
     const milliseconds = performance.now() - running.deliveredAt;
     let payload = body;
     let failed = kind === 'error';
@@ -224,111 +222,111 @@ export class Environment {
     } else {
       reply(response, 202, { status: 'OK' });
     }
-    this.#whenLogged(() => this.#settle(payload, failed, { milliseconds, status: 'ok' }));
+    this.whenLogged(() => this.settle(payload, failed, { milliseconds, status: 'ok' }));
   }
 
   /** Waits until both pipes have shown the fence: all of the log is read then. */
-  #whenLogged(then: () => void): void {
-    if (this.#fences >= 2) return then();
+  private whenLogged(then: () => void): void {
+    if (this.fences >= 2) return then();
     const finish = () => {
       cancel();
-      this.#onFence = () => {};
+      this.onFence = () => {};
       then();
     };
-    const cancel = this.#settings.startTimer(LAST_WORDS_MS, finish);
-    this.#onFence = () => this.#fences >= 2 && finish();
+    const cancel = this.settings.startTimer(LAST_WORDS_MS, finish);
+    this.onFence = () => this.fences >= 2 && finish();
   }
 
   /**
    * The runtime is about to end: for an error at init, and for one that nobody caught in between.
    * unconfirmed: AWS runs a failed init once more within the first invocation; here it runs once.
    */
-  #noteLastError(body: string, response: ServerResponse): void {
+  private noteLastError(body: string, response: ServerResponse): void {
     reply(response, 202, { status: 'OK' });
-    this.#lastError = body;
+    this.lastError = body;
   }
 
-  #timeOut(seconds: number): void {
-    const running = this.#running;
+  private timeOut(seconds: number): void {
+    const running = this.running;
     this.kill();
     if (!running || running.answered) return;
     running.answered = true;
     const { requestId } = running.invocation;
     const text = `Task timed out after ${seconds.toFixed(2)} seconds`;
-    this.#log.add(`${new Date().toISOString()} ${requestId} ${text}`);
-    const milliseconds = performance.now() - (running.deliveredAt ?? this.#startedAt);
+    this.log.add(`${new Date().toISOString()} ${requestId} ${text}`);
+    const milliseconds = performance.now() - (running.deliveredAt ?? this.startedAt);
     // unconfirmed: the payload where an init takes longer than 10 seconds.
     const payload = {
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${requestId} Error: ${text}`,
     };
-    this.#settle(JSON.stringify(payload), true, { milliseconds, status: 'timeout' });
+    this.settle(JSON.stringify(payload), true, { milliseconds, status: 'timeout' });
   }
 
   /** The process is gone. Only the invocation that it was running is lost. */
-  #end(code: number | null | undefined, signal: NodeJS.Signals | null | undefined): void {
-    this.#cancelInitTimer();
-    const first = !this.#gone;
-    this.#gone = true;
-    this.#next = undefined;
-    const running = this.#running;
+  private end(code: number | null | undefined, signal: NodeJS.Signals | null | undefined): void {
+    this.cancelInitTimer();
+    const first = !this.gone;
+    this.gone = true;
+    this.next = undefined;
+    const running = this.running;
     if (running && !running.answered) {
-      const wasIdle = this.#initMilliseconds !== undefined || this.#killed;
+      const wasIdle = this.initMilliseconds !== undefined || this.killed;
       // It may have died in the very moment in which it was given the event. Only a warm one is
       // believed: an environment that dies of every event must not be replaced for ever.
-      const isUntouched = this.#hasAnswered && running.received !== true;
+      const isUntouched = this.hasAnswered && running.received !== true;
       if (running.deliveredAt === undefined ? wasIdle : isUntouched) {
-        this.#running = undefined;
+        this.running = undefined;
         running.cancelTimer?.();
         running.settle(UNDELIVERED);
       } else {
         running.answered = true;
-        this.#fail(running, code, signal);
+        this.fail(running, code, signal);
       }
     }
     if (!first) return;
-    void this.#server?.close();
-    this.#events.onGone();
+    void this.server?.close();
+    this.events.onGone();
   }
 
-  #fail(
+  private fail(
     running: Running,
     code: number | null | undefined,
     signal: NodeJS.Signals | null | undefined,
   ): void {
-    const milliseconds = performance.now() - (running.deliveredAt ?? this.#startedAt);
+    const milliseconds = performance.now() - (running.deliveredAt ?? this.startedAt);
     const { requestId } = running.invocation;
-    if (this.#lastError !== undefined) {
-      const errorType = errorTypeOf(this.#lastError);
-      return this.#settle(this.#lastError, true, { milliseconds, status: 'error', errorType });
+    if (this.lastError !== undefined) {
+      const errorType = errorTypeOf(this.lastError);
+      return this.settle(this.lastError, true, { milliseconds, status: 'error', errorType });
     }
     const errorMessage = `RequestId: ${requestId} Error: ${exitReason(code, signal)}`;
-    this.#settle(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }), true, {
+    this.settle(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }), true, {
       milliseconds,
       status: 'error',
       errorType: 'Runtime.ExitError',
     });
   }
 
-  #settle(
+  private settle(
     payload: string,
     failed: boolean,
     how: Pick<Report, 'milliseconds' | 'status' | 'errorType'>,
   ): void {
-    const running = this.#running as Running;
+    const running = this.running as Running;
     const { requestId } = running.invocation;
-    const initMilliseconds = running.coldStart ? this.#initMilliseconds : undefined;
+    const initMilliseconds = running.coldStart ? this.initMilliseconds : undefined;
     running.cancelTimer?.();
     const report = {
       requestId,
       initMilliseconds,
-      memoryMB: this.#settings.memoryMB,
-      maxMemoryKB: this.#maxMemoryKB,
+      memoryMB: this.settings.memoryMB,
+      maxMemoryKB: this.maxMemoryKB,
       ...how,
     };
-    if (running.deliveredAt === undefined) this.#log.add(startLine(requestId));
-    for (const line of endLines(report)) this.#log.add(line);
-    this.#running = undefined;
+    if (running.deliveredAt === undefined) this.log.add(startLine(requestId));
+    for (const line of endLines(report)) this.log.add(line);
+    this.running = undefined;
     running.settle({
       requestId,
       payload,
@@ -336,9 +334,9 @@ export class Environment {
       coldStart: running.coldStart,
       milliseconds: how.milliseconds,
       initMilliseconds,
-      log: this.#log.take(),
+      log: this.log.take(),
     });
-    if (!this.#gone && !this.#killed) this.#events.onFree();
+    if (!this.gone && !this.killed) this.events.onFree();
   }
 }
 

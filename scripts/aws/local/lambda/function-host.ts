@@ -55,15 +55,15 @@ interface Member {
 /** One function: its code as it is now, and its environments. */
 export class FunctionHost {
   readonly options: FunctionHostOptions;
-  readonly #members = new Set<Member>();
+  private readonly members = new Set<Member>();
   /** The last one to become free is the first to be used again, as its caches are warmest. */
-  readonly #free: Member[] = [];
+  private readonly free: Member[] = [];
   /** Calls that wait for an environment; each is let go on to try again. */
-  readonly #line: (() => void)[] = [];
-  readonly #farewells = new Map<Member, () => void>();
-  #version: string | undefined;
-  #directory = '';
-  #stopped = false;
+  private readonly line: (() => void)[] = [];
+  private readonly farewells = new Map<Member, () => void>();
+  private version: string | undefined;
+  private directory = '';
+  private stopped = false;
 
   constructor(options: FunctionHostOptions) {
     this.options = options;
@@ -71,12 +71,12 @@ export class FunctionHost {
 
   /** Bundles the function ahead of its first call, which reports the problems, if any. */
   async prepare(): Promise<void> {
-    await this.#load().catch(() => {});
+    await this.load().catch(() => {});
   }
 
   /** The process ids of the environments that live. */
   get processes(): readonly number[] {
-    return [...this.#members]
+    return [...this.members]
       .map(({ environment }) => environment.pid)
       .filter((pid) => pid !== undefined);
   }
@@ -94,93 +94,93 @@ export class FunctionHost {
     };
     for (;;) {
       try {
-        await this.#load();
+        await this.load();
       } catch (error) {
         // No environment will become free for the calls in line: they fail the same way.
-        this.#wakeAll();
+        this.wakeAll();
         if (error instanceof BundleError)
           return withoutRunning(invocation.requestId, 'BundleError', error.message);
         throw error;
       }
-      const member = this.#take();
+      const member = this.take();
       if (member) {
         const outcome = await member.environment.run(invocation);
         if (outcome !== UNDELIVERED) return outcome;
       } else if (options.whenBusy === 'refuse') {
         throw new Throttled();
       } else {
-        await this.#standInLine(options.signal);
+        await this.standInLine(options.signal);
         if (options.signal?.aborted) {
           // It may have been its turn: that goes to the next.
-          this.#line.shift()?.();
+          this.line.shift()?.();
           return withoutRunning(invocation.requestId, 'Abandoned', 'The caller left');
         }
       }
-      if (this.#stopped)
+      if (this.stopped)
         return withoutRunning(invocation.requestId, 'Stopped', 'The local Lambda was stopped');
     }
   }
 
   /** Ends every environment and whatever runs in it. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    const gone = [...this.#members].map((member) => this.#retire(member));
-    this.#wakeAll();
+    this.stopped = true;
+    const gone = [...this.members].map((member) => this.retire(member));
+    this.wakeAll();
     await Promise.all(gone);
   }
 
   /** Ends every process without waiting: for the end of the host's own. */
   killNow(): void {
-    for (const { environment } of this.#members) environment.kill();
+    for (const { environment } of this.members) environment.kill();
   }
 
   /** Resolves when it may be the caller's turn, or when `signal` is aborted. */
-  async #standInLine(signal: AbortSignal | undefined): Promise<void> {
+  private async standInLine(signal: AbortSignal | undefined): Promise<void> {
     await new Promise<void>((resolve) => {
       if (signal?.aborted) return resolve();
-      this.#line.push(resolve);
+      this.line.push(resolve);
       signal?.addEventListener('abort', () => {
-        const index = this.#line.indexOf(resolve);
-        if (index >= 0) this.#line.splice(index, 1);
+        const index = this.line.indexOf(resolve);
+        if (index >= 0) this.line.splice(index, 1);
         resolve();
       });
     });
   }
 
-  #wakeAll(): void {
-    for (const proceed of this.#line.splice(0)) proceed();
+  private wakeAll(): void {
+    for (const proceed of this.line.splice(0)) proceed();
   }
 
   /** Ends an environment; resolves when it is gone. */
-  #retire(member: Member): Promise<void> {
+  private retire(member: Member): Promise<void> {
     return new Promise((resolve) => {
-      this.#farewells.set(member, resolve);
+      this.farewells.set(member, resolve);
       member.environment.kill();
     });
   }
 
-  async #load(): Promise<void> {
+  private async load(): Promise<void> {
     const bundle = await this.options.bundle.current();
-    if (bundle.version === this.#version || this.#stopped) return;
+    if (bundle.version === this.version || this.stopped) return;
     const directory = join(this.options.directory, this.options.name, bundle.version);
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, BUNDLE_FILE), bundle.code);
     await writeFile(join(directory, `${BUNDLE_FILE}.map`), bundle.sourceMap);
-    if (bundle.version === this.#version) return;
-    this.#version = bundle.version;
-    this.#directory = directory;
-    // Busy ones finish with the code they have, as on AWS; see #onFree.
-    for (const member of this.#free.splice(0)) void this.#retire(member);
+    if (bundle.version === this.version) return;
+    this.version = bundle.version;
+    this.directory = directory;
+    // Busy ones finish with the code they have, as on AWS; see onFree.
+    for (const member of this.free.splice(0)) void this.retire(member);
   }
 
-  #take(): Member | undefined {
-    if (this.#stopped) return undefined;
+  private take(): Member | undefined {
+    if (this.stopped) return undefined;
     return (
-      this.#free.pop() ?? (this.#members.size < this.options.concurrency ? this.#add() : undefined)
+      this.free.pop() ?? (this.members.size < this.options.concurrency ? this.add() : undefined)
     );
   }
 
-  #add(): Member {
+  private add(): Member {
     const { options } = this;
     const environment = new Environment(
       {
@@ -188,7 +188,7 @@ export class FunctionHost {
         bootstrap: options.bootstrap,
         variables: {
           ...options.variables,
-          LAMBDA_TASK_ROOT: this.#directory,
+          LAMBDA_TASK_ROOT: this.directory,
           _HANDLER: `index.${options.handler}`,
         },
         functionArn: options.arn,
@@ -196,28 +196,28 @@ export class FunctionHost {
         memoryMB: options.memoryMB,
         startTimer: options.startTimer,
       },
-      { onFree: () => this.#onFree(member), onGone: () => this.#onGone(member) },
+      { onFree: () => this.onFree(member), onGone: () => this.onGone(member) },
     );
-    const member: Member = { environment, version: this.#version as string };
-    this.#members.add(member);
+    const member: Member = { environment, version: this.version as string };
+    this.members.add(member);
     void environment.start();
     return member;
   }
 
-  #onFree(member: Member): void {
-    if (this.#stopped || member.version !== this.#version) return void this.#retire(member);
-    this.#free.push(member);
-    this.#line.shift()?.();
+  private onFree(member: Member): void {
+    if (this.stopped || member.version !== this.version) return void this.retire(member);
+    this.free.push(member);
+    this.line.shift()?.();
   }
 
-  #onGone(member: Member): void {
-    this.#members.delete(member);
-    const index = this.#free.indexOf(member);
-    if (index >= 0) this.#free.splice(index, 1);
-    this.#farewells.get(member)?.();
-    this.#farewells.delete(member);
+  private onGone(member: Member): void {
+    this.members.delete(member);
+    const index = this.free.indexOf(member);
+    if (index >= 0) this.free.splice(index, 1);
+    this.farewells.get(member)?.();
+    this.farewells.delete(member);
     // There is room for another environment.
-    this.#line.shift()?.();
+    this.line.shift()?.();
   }
 }
 

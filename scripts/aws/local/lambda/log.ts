@@ -46,22 +46,22 @@ export function tailOf(log: string): Buffer {
 
 /** The lines that a process writes while one invocation runs, up to a bound. */
 export class LogBuffer {
-  #lines: string[] = [];
-  #length = 0;
+  private lines: string[] = [];
+  private length = 0;
 
   add(line: string): void {
-    this.#lines.push(line);
-    this.#length += line.length + 1;
-    while (this.#length > MAX_LOG_CHARACTERS && this.#lines.length > 1) {
-      this.#length -= (this.#lines.shift() as string).length + 1;
+    this.lines.push(line);
+    this.length += line.length + 1;
+    while (this.length > MAX_LOG_CHARACTERS && this.lines.length > 1) {
+      this.length -= (this.lines.shift() as string).length + 1;
     }
   }
 
   /** Everything since the last call, each line ended. */
   take(): string {
-    const text = this.#lines.map((line) => `${line}\n`).join('');
-    this.#lines = [];
-    this.#length = 0;
+    const text = this.lines.map((line) => `${line}\n`).join('');
+    this.lines = [];
+    this.length = 0;
     return text;
   }
 }
