@@ -49,6 +49,8 @@ export interface StartOptions {
   readonly bundleLate?: boolean;
   /** What each environment is: a process (the default), or a thread, which starts faster; see sandbox.ts. */
   readonly environments?: 'processes' | 'threads';
+  /** A script that speaks the Runtime API, AWS's own client for one, in place of our bootstrap. */
+  readonly bootstrap?: string;
 }
 
 /** A running application. */
@@ -215,7 +217,7 @@ function makeHosts(
         variables: functionVariables(name, definition, application, secrets),
         concurrency,
         directory,
-        bootstrap: join(directory, BOOTSTRAP_FILE),
+        bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
         startSandbox: options.environments === 'threads' ? startThread : startProcess,
         startTimer,
       }),
