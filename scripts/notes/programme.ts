@@ -23,12 +23,12 @@ export function readProgramme(root: string, kind: ClassKind): Activity[] {
     kind === 'half' ? lab.inHalfDay : lab.inFullDay,
   );
   return english.flatMap(({ number, title, section, minutes }, index): Activity[] => {
-    const twin = korean[index];
-    const sections = { en: section, ko: twin?.section ?? section };
+    const translation = korean[index];
+    const sections = { en: section, ko: translation?.section ?? section };
     const slide: Activity = {
       kind: 'slide',
       number,
-      title: { en: title, ko: twin?.title ?? title },
+      title: { en: title, ko: translation?.title ?? title },
       section: sections,
       minutes,
     };

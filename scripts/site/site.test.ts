@@ -114,25 +114,28 @@ function sizeOf(path: string): number {
 
 test('each heading leads to its counterpart in the other language, and back', () => {
   const mapped = pages
-    .filter(([path, html]) => path.startsWith('en/') && html.includes('data-twin'))
+    .filter(([path, html]) => path.startsWith('en/') && html.includes('data-translation'))
     .map(([path]) => path);
   expect(mapped.length).toBeGreaterThan(6);
   for (const path of mapped) {
-    const back = twinsIn(path.replace(/^en/, 'ko')).map(([id, twin]) => [twin, id]);
-    expect({ path, twins: twinsIn(path) }).toEqual({ path, twins: back });
+    const back = translationsIn(path.replace(/^en/, 'ko')).map(([id, translation]) => [
+      translation,
+      id,
+    ]);
+    expect({ path, translations: translationsIn(path) }).toEqual({ path, translations: back });
   }
 });
 
-function twinsIn(path: string): [id: string, twin: string | undefined][] {
+function translationsIn(path: string): [id: string, translation: string | undefined][] {
   return tagsIn(String(site.get(path)))
     .filter(({ name, attributes }) => /^h[1-6]$/.test(name) && attributes['id'] !== undefined)
-    .map(({ attributes: { id = '', 'data-twin': twin } }) => [id, twin]);
+    .map(({ attributes: { id = '', 'data-translation': translation } }) => [id, translation]);
 }
 
 test('a lab names itself for the progress that is drawn on it, with the anchors of its steps', () => {
   const html = String(site.get('ko/labs/02-hs256/index.html'));
   expect(html).toContain('<body class="lab" data-root="../../../" data-lab="2">');
-  expect(html).toMatch(/<h2 id="1단계-[^"]+" data-twin="step-1-[^"]+">/);
+  expect(html).toMatch(/<h2 id="1단계-[^"]+" data-translation="step-1-[^"]+">/);
 });
 
 test('Korean in an English page says that it is Korean', () => {

@@ -12,12 +12,12 @@ import type { AddressInfo, Socket } from 'node:net';
 export const LOOPBACK = '127.0.0.1';
 
 /** How long a client may take to send its headers and its whole request, in milliseconds. */
-export interface ClientPatience {
+export interface ClientTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
 }
 
-const PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000 };
+const CLIENT_TIMEOUTS: ClientTimeouts = { headersMs: 10_000, requestMs: 30_000 };
 
 /** A server on loopback that can be closed at once, with the connections it still has. */
 export interface LoopbackServer {
@@ -30,7 +30,7 @@ export interface ListenOptions {
   readonly purpose: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  readonly patience?: ClientPatience;
+  readonly clientTimeouts?: ClientTimeouts;
   /** Where it takes what it serves from, absolute. */
   readonly folder?: string;
 }
@@ -44,12 +44,12 @@ export async function serve(
   listener: RequestListener,
   options: ListenOptions,
 ): Promise<LoopbackServer> {
-  const { purpose, port = 0, patience = PATIENCE, folder } = options;
+  const { purpose, port = 0, clientTimeouts = CLIENT_TIMEOUTS, folder } = options;
   const server = createServer(
     {
-      headersTimeout: patience.headersMs,
-      requestTimeout: patience.requestMs,
-      connectionsCheckingInterval: Math.min(1000, patience.headersMs),
+      headersTimeout: clientTimeouts.headersMs,
+      requestTimeout: clientTimeouts.requestMs,
+      connectionsCheckingInterval: Math.min(1000, clientTimeouts.headersMs),
       keepAliveTimeout: 60_000,
     },
     (incoming, outgoing) => {

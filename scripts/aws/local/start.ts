@@ -18,7 +18,7 @@ import {
   NO_SPECIAL_ENDPOINTS,
   PLACEHOLDER_CREDENTIALS,
 } from './lambda/variables.ts';
-import { LOOPBACK, serve, type ClientPatience, type LoopbackServer } from '#terminal/loopback.ts';
+import { LOOPBACK, serve, type ClientTimeouts, type LoopbackServer } from '#terminal/loopback.ts';
 import { functionArn, REGION } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
@@ -41,7 +41,7 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** The timer of every time-out. */
   readonly startTimer?: StartTimer;
-  readonly patience?: ClientPatience;
+  readonly clientTimeouts?: ClientTimeouts;
   /**
    * Bundles each function when it is first called, and not all of them at the start: cheaper where
    * few are called.
@@ -86,7 +86,7 @@ export async function startLocalAws(
   options: StartOptions = {},
 ): Promise<LocalAws> {
   validateApplication(application);
-  const { ports = {}, clock = Date.now, startTimer = realTimer, patience } = options;
+  const { ports = {}, clock = Date.now, startTimer = realTimer, clientTimeouts } = options;
   const { concurrency = DEFAULT_CONCURRENCY } = options;
   if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
@@ -123,7 +123,7 @@ export async function startLocalAws(
         purpose: `${application.name} ${what}`,
         folder: resolve(options.root ?? '.'),
         port: port ?? 0,
-        ...(patience ? { patience } : {}),
+        ...(clientTimeouts ? { clientTimeouts } : {}),
       },
     );
     taken = server.port;

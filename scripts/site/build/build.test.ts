@@ -55,9 +55,9 @@ test('a page is what GitHub shows, with the links of the site', async () => {
   const html = await pageOf(SMALL, 'en/index.html');
   const text = html.replace(/^<div class="hero"[^]*?<\/div>\n/, '');
   expect(text).toMatchInlineSnapshot(`
-    "<h1 id="jwt-workshop" data-twin="jwt-워크숍">JWT workshop <a class="anchor" href="#jwt-workshop" aria-hidden="true" tabindex="-1">#</a></h1>
+    "<h1 id="jwt-workshop" data-translation="jwt-워크숍">JWT workshop <a class="anchor" href="#jwt-workshop" aria-hidden="true" tabindex="-1">#</a></h1>
     <p>Read the <a href="slides-notes/index.html#slide-1-the-token">slide notes</a>, or <a href="source/rank.ts.html#L2">the code</a>.</p>
-    <h2 id="the-claim" data-twin="클레임">The claim <a class="anchor" href="#the-claim" aria-hidden="true" tabindex="-1">#</a></h2>
+    <h2 id="the-claim" data-translation="클레임">The claim <a class="anchor" href="#the-claim" aria-hidden="true" tabindex="-1">#</a></h2>
     <div class="table"><table><thead>
     <tr>
     <th>claim</th><th>is</th></tr>

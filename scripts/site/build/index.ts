@@ -180,5 +180,5 @@ function besideScript(path: string): string {
 }
 
 function besideScriptText(body: string): string {
-  return `workshopTwin(${JSON.stringify(body)});\n`;
+  return `workshopTranslation(${JSON.stringify(body)});\n`;
 }

@@ -1,7 +1,7 @@
-/** Which section is being read: it is marked in the lists, and the language switch leads to its twin. */
+/** Which section is being read: it is marked in the lists, and the language switch leads to its translation. */
 
 export function setUpSection(): void {
-  const headings = [...document.querySelectorAll<HTMLElement>('main [data-twin]')];
+  const headings = [...document.querySelectorAll<HTMLElement>('main [data-translation]')];
   if (headings.length === 0) return;
   const update = (): void => {
     const current = sectionAt(headings);
@@ -51,7 +51,7 @@ function markLists(current: HTMLElement | undefined): void {
 
 function pointSwitch(current: HTMLElement | undefined): void {
   const link = document.querySelector<HTMLAnchorElement>('a.switch');
-  if (link) link.hash = current?.dataset['twin'] ?? '';
+  if (link) link.hash = current?.dataset['translation'] ?? '';
 }
 
 function decoded(text: string): string {

@@ -10,7 +10,7 @@ import { loadScript } from './load-script.ts';
 import { store, stored } from './stored.ts';
 
 declare global {
-  var workshopTwin: ((html: string) => void) | undefined;
+  var workshopTranslation: ((html: string) => void) | undefined;
 }
 
 /** Both must fit: as in `theme/page.css`. */
@@ -20,12 +20,12 @@ export function setUpSideBySide(): void {
   const button = document.querySelector<HTMLButtonElement>('.side-by-side');
   const main = document.querySelector('main');
   if (!button || !main) return;
-  let twin: Promise<HTMLElement> | undefined;
+  let translation: Promise<HTMLElement> | undefined;
   let isShown = false;
   const show = async (wanted: boolean): Promise<void> => {
     button.setAttribute('aria-pressed', String(wanted));
-    if (wanted) twin ??= loadTwin();
-    const other = wanted ? await twin : undefined;
+    if (wanted) translation ??= loadTranslation();
+    const other = wanted ? await translation : undefined;
     if (isShown === wanted || button.getAttribute('aria-pressed') !== String(wanted)) return;
     isShown = wanted;
     keepPlace(() => (other ? pairUp(main, other) : takeApart(main)));
@@ -42,12 +42,12 @@ export function setUpSideBySide(): void {
   follow();
 }
 
-async function loadTwin(): Promise<HTMLElement> {
+async function loadTranslation(): Promise<HTMLElement> {
   const page = document.querySelector<HTMLAnchorElement>('a.switch');
   const address = new URL(page?.href ?? '');
   address.hash = '';
   let html = '';
-  globalThis.workshopTwin = (text) => {
+  globalThis.workshopTranslation = (text) => {
     html = text;
   };
   await loadScript(address.href.replace(/\.html$/, '.text.js'));
@@ -56,33 +56,35 @@ async function loadTwin(): Promise<HTMLElement> {
 
 /** The other page's text as a guest in this one: its links lead where they did, its ids get out of the way. */
 function adopt(html: string, address: string): HTMLElement {
-  const twin = document.createElement('div');
-  twin.lang = document.documentElement.lang === 'ko' ? 'en' : 'ko';
-  twin.innerHTML = html;
-  for (const one of twin.querySelectorAll('[id]')) one.id = `twin-${one.id}`;
-  for (const link of twin.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+  const translation = document.createElement('div');
+  translation.lang = document.documentElement.lang === 'ko' ? 'en' : 'ko';
+  translation.innerHTML = html;
+  for (const one of translation.querySelectorAll('[id]')) one.id = `translation-${one.id}`;
+  for (const link of translation.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     const target = link.getAttribute('href') ?? '';
-    link.href = target.startsWith('#') ? `#twin-${target.slice(1)}` : new URL(target, address).href;
+    link.href = target.startsWith('#')
+      ? `#translation-${target.slice(1)}`
+      : new URL(target, address).href;
   }
-  for (const image of twin.querySelectorAll('img')) {
+  for (const image of translation.querySelectorAll('img')) {
     image.src = new URL(image.getAttribute('src') ?? '', address).href;
   }
-  return twin;
+  return translation;
 }
 
-function pairUp(main: HTMLElement, twin: HTMLElement): void {
-  const [own, others] = [sectionsOf(main), sectionsOf(twin)];
+function pairUp(main: HTMLElement, translation: HTMLElement): void {
+  const [own, others] = [sectionsOf(main), sectionsOf(translation)];
   const rows = Array.from({ length: Math.max(own.length, others.length) }, (_, index) => {
-    return element('div', 'pair', half(own[index], ''), half(others[index], twin.lang));
+    return element('div', 'pair', half(own[index], ''), half(others[index], translation.lang));
   });
   main.replaceChildren(...rows);
   document.body.classList.add('both');
   const halves = main.querySelectorAll<HTMLElement>('.half[lang]');
-  if (!twin.dataset['known']) for (const added of halves) contentAdded(added);
-  twin.dataset['known'] = 'yes';
+  if (!translation.dataset['known']) for (const added of halves) contentAdded(added);
+  translation.dataset['known'] = 'yes';
 }
 
-/** Keeps the twin's nodes for the next time. */
+/** Keeps the translation's nodes for the next time. */
 function takeApart(main: HTMLElement): void {
   const own = [...main.querySelectorAll<HTMLElement>('.pair > .half:not([lang])')];
   main.replaceChildren(...own.flatMap((part) => [...part.childNodes]));
@@ -110,7 +112,7 @@ function half(nodes: readonly Node[] = [], lang: string): HTMLElement {
 
 /** What was being read stays where it was in the window. */
 function keepPlace(change: () => void): void {
-  const headings = [...document.querySelectorAll<HTMLElement>('main [data-twin]')];
+  const headings = [...document.querySelectorAll<HTMLElement>('main [data-translation]')];
   const read = headings.findLast((heading) => heading.getBoundingClientRect().top < 200);
   const before = read?.getBoundingClientRect().top ?? 0;
   change();

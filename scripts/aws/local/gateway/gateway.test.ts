@@ -271,7 +271,7 @@ describe('a client', () => {
     ['headers', 'GET /echo HTTP/1.1\r\nHost: slow'],
     ['body', 'POST /echo HTTP/1.1\r\nHost: HOST\r\nContent-Length: 10\r\n\r\nfour'],
   ])('that never ends its %s gets 408', async (_, text) => {
-    const { http } = await start({ patience: { headersMs: 50, requestMs: 100 } });
+    const { http } = await start({ clientTimeouts: { headersMs: 50, requestMs: 100 } });
     expect(await sendRaw(http, text.replace('HOST', new URL(http).host))).toMatch(
       /^HTTP\/1\.1 408 /,
     );

@@ -59,7 +59,7 @@ export function renderMarkdown(text: string, options: RenderOptions): RenderedTe
   if (language === 'ko') markEnglish(written);
   for (const [index, token] of written.filter(({ type }) => type === 'heading_open').entries()) {
     const counterpart = counterparts[index];
-    if (counterpart !== undefined) token.attrSet('data-twin', counterpart);
+    if (counterpart !== undefined) token.attrSet('data-translation', counterpart);
   }
   const tokens = arrange?.(page, written) ?? written;
   const summary = tokens[tokens.findIndex(({ type }) => type === 'paragraph_open') + 1];
