@@ -23,13 +23,14 @@ export function stateFolder(root: string): string {
 export class Stage {
   /** Absolute. */
   readonly folder: string;
+  private readonly removeAtExit = () => this.remove();
 
   constructor(root: string) {
     const stages = join(stateFolder(root), 'stage');
     this.folder = join(stages, String(process.pid));
     for (const name of namesIn(stages))
       if (!isRunning(Number(name))) removeFolder(join(stages, name));
-    process.once('exit', () => this.remove());
+    process.once('exit', this.removeAtExit);
   }
 
   /** Copies the lab with `sources` in place of its own files; answers the copy's folder. */
@@ -44,6 +45,7 @@ export class Stage {
   }
 
   remove(): void {
+    process.off('exit', this.removeAtExit);
     removeFolder(this.folder);
     try {
       rmdirSync(dirname(this.folder));
