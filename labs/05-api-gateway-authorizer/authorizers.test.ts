@@ -304,22 +304,6 @@ step(2, ['handler'], () => {
     }
   });
 
-  check('request-routes', say`says yes for the routes of routes.ts, and for no other`, async () => {
-    for (const route of ['POST /me', 'GET /admin', 'GET /me/keys', '$default']) {
-      (await requestAuthorizer(tokenOf({ rank: '25' }), route)).satisfies(
-        say`isAuthorized is false for ${route}`,
-        (result) => memberOf(result, 'isAuthorized') === false,
-        (outcome) =>
-          outcome.threw
-            ? failed(messageOf(outcome.error))
-            : notBoolean(
-                outcome.returned,
-                say`${route} does not stand in routes.ts, and it was opened. Somebody will add a route one day and forget its rank: what the table does not name is open to nobody. Compare the whole event.routeKey, method and path.`,
-              ),
-      );
-    }
-  });
-
   check('request-log', say`logs no token and no secret`, async () => {
     const before = aws.traces.length;
     await http('GET /me', tokenOf());
@@ -392,7 +376,7 @@ step(3, ['handler'], () => {
           answer.satisfies(expected, isRefused, (outcome) =>
             statusOf(outcome) === 200
               ? say`That is no number, and it opened the door. Every comparison with NaN is false, so "refuse what is less" refuses nothing: let in what is enough, and nobody else.`
-              : brokenByRank(),
+              : tooLow(outcome),
           );
         }
       }
@@ -407,7 +391,7 @@ step(3, ['handler'], () => {
         answer.satisfies(say`no entry with rank ${show(rank)}`, isRefused, (outcome) =>
           statusOf(outcome) === 200
             ? say`Rank ${show(rank)} opened the lounge. Number() reads blanks, hexadecimal digits and exponents, parseInt() reads as far as it can, and a pattern without ^ and $ finds digits anywhere. Digits alone are a rank, and all else counts as 0.`
-            : brokenByRank(),
+            : tooLow(outcome),
         );
       }
     }
@@ -419,12 +403,24 @@ step(3, ['handler'], () => {
         const answer = await knock('GET /me', tokenOf({ rank }));
         const expected =
           rank === undefined ? say`200 without a rank` : say`200 with rank ${show(rank)}`;
-        answer.satisfies(expected, isStatus(200), (outcome) =>
-          [401, 403].includes(statusOf(outcome) ?? 0)
-            ? say`The token is good, it only has no rank. /me asks for 0, which is for everybody who is logged in: a rank that is missing, or is no number, counts as 0.`
-            : brokenByRank(),
-        );
+        answer.satisfies(expected, isStatus(200), noRankRefusal);
       }
+    }
+  });
+
+  check('request-routes', say`says yes for the routes of routes.ts, and for no other`, async () => {
+    for (const route of ['POST /me', 'GET /admin', 'GET /me/keys', '$default']) {
+      (await requestAuthorizer(tokenOf({ rank: '25' }), route)).satisfies(
+        say`isAuthorized is false for ${route}`,
+        (result) => memberOf(result, 'isAuthorized') === false,
+        (outcome) =>
+          outcome.threw
+            ? failed(messageOf(outcome.error))
+            : notBoolean(
+                outcome.returned,
+                say`${route} does not stand in routes.ts, and it was opened. Somebody will add a route one day and forget its rank: what the table does not name is open to nobody. Compare the whole event.routeKey, method and path.`,
+              ),
+      );
     }
   });
 
@@ -490,28 +486,17 @@ step(4, ['handler'], () => {
     answer.satisfies(
       say`{ statusCode: 200, body }, and the body tells of spark`,
       isProfileOf(handed),
-      profileCause(
-        handed,
-        say`For a REST API the context stands in requestContext.authorizer itself. One floor down, in "lambda", is where an HTTP API puts it.`,
-      ),
+      profileCause(handed, REST_PLACE),
     );
   });
 
   check('profile-http', say`answers an HTTP API with what it is handed`, async () => {
-    const { answer, handed } = await profileAtHttp({ authorization: bearerOf(tokenOf()) });
-    answer.satisfies(
-      say`200, and the answer tells of spark`,
-      isAnswerOf(handed),
-      profileCause(
-        handed,
-        say`For an HTTP API the context stands one floor down, in requestContext.authorizer.lambda.`,
-      ),
-    );
+    await answersSpark(profileAtHttp);
   });
 
   check('profile-anyone', say`answers whoever is asking`, async () => {
     for (const profile of [profileAtRest, profileAtHttp]) {
-      await profile({ authorization: bearerOf(tokenOf()) });
+      await answersSpark(profile);
       const { answer, handed } = await profile({
         caller: HANEUL,
         authorization: bearerOf(tokenOf(HANEUL)),
@@ -535,6 +520,7 @@ step(4, ['handler'], () => {
   });
 
   check('profile-ignores-token', say`does not look at the token`, async () => {
+    for (const profile of [profileAtRest, profileAtHttp]) await answersSpark(profile);
     for (const authorization of [`Bearer ${unsigned(MALLORY)}`, 'Bearer null', undefined]) {
       for (const profile of [profileAtRest, profileAtHttp]) {
         const { answer, handed } = await profile({ authorization });
@@ -602,7 +588,7 @@ step(4, ['handler'], () => {
           door.satisfies(
             say`200 for ${person.email}`,
             isStatus(200),
-            knock === rest ? restRefusal : httpRefusal,
+            person.rank === undefined ? noRankRefusal : knock === rest ? restRefusal : httpRefusal,
           );
           const { json: handed } = door.result() as HttpAnswer;
           const { answer } = await profile({
@@ -616,7 +602,12 @@ step(4, ['handler'], () => {
             const lost = isRight ? undefined : lostBetween(name, handed, person);
             // The context is the authorizer's work, so its file is the one to be opened.
             if (lost) door.fail(say`a context whose "${name}" is ${show(person[name])}`, lost);
-            same(say`${name} in the answer to ${person.email}`, memberOf(told, name), person[name]);
+            same(
+              say`${name} in the answer to ${person.email}`,
+              memberOf(told, name),
+              person[name],
+              say`The authorizer's context is right, and the answer makes something else of "${name}". Hand it on under its own name, as the text that it is; what is missing in the context is missing in the answer.`,
+            );
           }
         }
       },
@@ -783,6 +774,16 @@ async function profileAtRest(profileCall: ProfileCall) {
     subject: 'profile.ts:handler',
   });
   return { answer, handed };
+}
+
+/** What fails for spark and a genuine token too has another cause than the caller or the header. */
+async function answersSpark(profile: typeof profileAtRest): Promise<void> {
+  const { answer, handed } = await profile({ authorization: bearerOf(tokenOf()) });
+  answer.satisfies(
+    say`200, and the answer tells of spark`,
+    isAnswerOf(handed),
+    profileCause(handed, profile === profileAtRest ? REST_PLACE : HTTP_PLACE),
+  );
 }
 
 function listed(values: Readonly<Record<string, string>>): Record<string, string[]> {
@@ -1114,6 +1115,9 @@ function unreadablePolicy(): Message {
   if (!context.every(isScalar)) {
     return say`The context holds a list or an object. A REST API takes texts, numbers and booleans in there, and answers 500 to everything else.`;
   }
+  if (emptyStatements(memberOf(returned, 'policyDocument')).some(Boolean)) {
+    return say`A statement of the policy has an empty list as its Resource, and API Gateway can't read such a policy. Leave out a statement that names no route.`;
+  }
   return say`API Gateway can't read the policy: ${reason}. It looks like this: { Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] }.`;
 }
 
@@ -1215,7 +1219,7 @@ const lostAtTheDoor = say`The context is all that the route's function learns of
 async function opens(knock: Knock, route: string, rank: string, ifRefused: Message): Promise<void> {
   const answer = await knock(route, tokenOf({ rank }));
   answer.satisfies(say`200 for rank ${show(rank)}`, isStatus(200), (outcome) =>
-    statusOf(outcome) === 403 ? ifRefused : brokenByRank(),
+    [401, 403].includes(statusOf(outcome) ?? 0) ? ifRefused : brokenByRank(),
   );
 }
 
@@ -1250,19 +1254,28 @@ function tooLow(outcome: Outcome): Message | undefined {
     : say`The authorizer threw "${threw}", and the client gets a 500, as if your service were broken. A rank that is too low is no error: the policy leaves the route out, and that is a 403.`;
 }
 
+/** Why a good token without a rank, or with an odd one, did not open /me. */
+function noRankRefusal(outcome: Outcome): Message | undefined {
+  return [401, 403].includes(statusOf(outcome) ?? 0)
+    ? say`The token is good, it only has no rank. /me asks for 0, which is for everybody who is logged in: a rank that is missing, or is no number, counts as 0.`
+    : brokenByRank();
+}
+
 /** Why a rank made the authorizer fail. */
 function brokenByRank(): Message | undefined {
   const { returned, api } = lastWord();
   if (api === 'http') return unreadableAnswer();
-  return namesNoRoute(memberOf(returned, 'policyDocument'))
-    ? say`The policy names no route at all, which makes it unreadable. Every token opens one door, even without a rank: /me asks for 0 and nothing more. Number(undefined) is NaN, and NaN is not even that.`
+  return emptyStatements(memberOf(returned, 'policyDocument')).every(Boolean)
+    ? say`The policy names no route at all, which makes it unreadable. Every token opens one door, even without a rank: /me asks for 0 and nothing more. A rank that is missing, or is no number, counts as 0: NaN and -1 are not even that.`
     : unreadablePolicy();
 }
 
-function namesNoRoute(policy: unknown): boolean {
-  const [statement] = [memberOf(policy, 'Statement')].flat();
-  const resource = memberOf(statement, 'Resource');
-  return Array.isArray(resource) && resource.length === 0;
+/** For each statement of a policy, whether its list of routes is empty. */
+function emptyStatements(policy: unknown): boolean[] {
+  return [memberOf(policy, 'Statement')].flat().map((statement) => {
+    const resource = memberOf(statement, 'Resource');
+    return Array.isArray(resource) && resource.length === 0;
+  });
 }
 
 /** Why profile.ts did not answer with what it was `handed`; `misplaced` is the cause for one that looked in the wrong place. */
@@ -1325,6 +1338,9 @@ function lostBetween(name: keyof Person, handed: unknown, person: Person): Messa
 function namesCaller(principalId: unknown, { sub, email, nickname }: Person): boolean {
   return typeof principalId === 'string' && [sub, email, nickname].includes(principalId);
 }
+
+const REST_PLACE = say`For a REST API the context stands in requestContext.authorizer itself. One floor down, in "lambda", is where an HTTP API puts it.`;
+const HTTP_PLACE = say`For an HTTP API the context stands one floor down, in requestContext.authorizer.lambda.`;
 
 const LEFT_OUT = say`The answer tells sub, email, nickname, rank and name, as the gateway hands them over: all that are there.`;
 
