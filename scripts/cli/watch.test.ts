@@ -1,6 +1,6 @@
 /** Watch mode: the learner saves, and reads. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LabRun } from '#runner/result.ts';
@@ -62,6 +62,27 @@ test('runs again at every save, also after a file that never came back', async (
   course.write(LEARNERS_FILE, REFERENCE);
   expect(await until('q quit')).toContain('lab 1 is done');
   expect(await quit()).toBe(0);
+});
+
+test('quits amid an endless loop, and leaves no folder behind', async () => {
+  watch.kill('SIGKILL');
+  const folder = join(course.root, 'temporary');
+  mkdirSync(folder);
+  const flag = join(course.root, 'looping');
+  course.write(
+    LEARNERS_FILE,
+    `import { writeFileSync } from 'node:fs';
+writeFileSync(${JSON.stringify(flag)}, '');
+for (;;);
+${REFERENCE}`,
+  );
+  watch = course.start(['watch', '1'], { TMPDIR: folder, TEMP: folder, TMP: folder });
+  let printed = '';
+  watch.stdout.on('data', (text: string) => (printed += text));
+  await expect.poll(() => existsSync(flag), { timeout: 30_000 }).toBe(true);
+  expect(await quit()).toBe(0);
+  expect(printed).toBe('');
+  expect(readdirSync(folder).filter((name) => name.startsWith('workshop-'))).toEqual([]);
 });
 
 test('sees a file that an editor puts in the place of the old one', async () => {

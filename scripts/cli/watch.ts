@@ -36,6 +36,8 @@ class Watch {
   private stopWatching: () => void = () => {};
   /** What is under way; a request that comes meanwhile waits its turn. */
   private turn: Promise<void> = Promise.resolve();
+  /** How many requests are not answered yet. */
+  private underWay = 0;
   private changeIsWaiting = false;
   private solutionAsked = false;
   private demoWasShown = false;
@@ -59,7 +61,8 @@ class Watch {
       });
     });
     this.stopWatching();
-    await this.runner.close();
+    // A run that is under way may be an endless loop, which vitest would wait for. It ends with us.
+    if (this.underWay === 0) await this.runner.close();
   }
 
   /** Turns to a lab: watches its files and runs it. */
@@ -100,10 +103,14 @@ class Watch {
   }
 
   private inTurn(action: () => Promise<void>): void {
-    this.turn = this.turn.then(action).catch((error: unknown) => {
-      // A bug of ours must not end the learner's session; it must be seen, though.
-      console.error(error);
-    });
+    this.underWay += 1;
+    this.turn = this.turn
+      .then(action)
+      .catch((error: unknown) => {
+        // A bug of ours must not end the learner's session; it must be seen, though.
+        console.error(error);
+      })
+      .finally(() => (this.underWay -= 1));
   }
 
   /**

@@ -103,6 +103,17 @@ describe('a run', () => {
     },
   );
 
+  test('leaves it to the program how a signal ends it', async () => {
+    const listeners = () => [process.listeners('SIGINT'), process.listeners('SIGTERM')];
+    const before = listeners();
+    const host = await ChecksHost.open(course.root, { parallel: 1, keepWarm: false });
+    try {
+      expect(listeners()).toEqual(before);
+    } finally {
+      await host.close();
+    }
+  });
+
   test('waits for no process that the learner’s file has started', async () => {
     const pidFile = join(course.root, 'pid');
     course.write(

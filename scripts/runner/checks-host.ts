@@ -58,6 +58,7 @@ export class ChecksHost {
    */
   static async open(root: string, options: HostOptions): Promise<ChecksHost> {
     const workers = new WorkerSupply(options);
+    const forgetNewListeners = rememberSignalListeners();
     const shares = (options.filesPerWorker ?? 1) > 1;
     const vitest = await createVitest(
       'test',
@@ -86,6 +87,7 @@ export class ChecksHost {
       // Vitest plays with the cursor of what it prints to; nothing of it is to be seen.
       { stdout: nowhere(), stderr: nowhere() },
     );
+    forgetNewListeners();
     return new ChecksHost(vitest, workers);
   }
 
@@ -148,6 +150,23 @@ export class ChecksHost {
     await this.workers.close();
   }
 }
+
+/**
+ * Vitest ends the process at a signal, with the code of its last run. How our programs end is their
+ * own matter: returns a function that removes the listeners which have been added since.
+ */
+function rememberSignalListeners(): () => void {
+  const own = ENDING.map((signal) => [signal, new Set(process.listeners(signal))] as const);
+  return () => {
+    for (const [signal, known] of own) {
+      for (const listener of process.listeners(signal)) {
+        if (!known.has(listener)) process.off(signal, listener);
+      }
+    }
+  };
+}
+
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
 function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });

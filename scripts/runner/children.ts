@@ -1,16 +1,35 @@
 /** Processes that run a learner's code: they never outlive this one, nor does it wait for their heirs. */
 import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { removeFolder } from '#course/files.ts';
 
 const children = new Set<ChildProcess>();
+const folders = new Set<string>();
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) removeFolder(folder);
 });
 
 /** Ends `child` at the latest when this process ends. */
 export function endWithUs(child: ChildProcess): void {
   children.add(child);
   child.once('exit', () => children.delete(child));
+}
+
+/** Makes a folder for what a child writes: removed by `remove`, at the latest when this process ends. */
+export function childFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'workshop-'));
+  folders.add(path);
+  return {
+    path,
+    remove: () => {
+      removeFolder(path);
+      folders.delete(path);
+    },
+  };
 }
 
 /** In milliseconds: what a process printed arrives a moment after its end. */

@@ -1,14 +1,11 @@
 /** Runs a lab's demo on the learner's code, in a process of its own that is ended if need be. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeFolder } from '#course/files.ts';
 import { LOG_VARIABLE, readLog, type LogLine } from '#kit/event-log.ts';
 import { DEMO_LIMITS, WATCH_MS } from '#kit/limits.ts';
 import { say, type Message } from '#text/message.ts';
 import { BoundedOutput } from './bounded-output.ts';
-import { ended, endWithUs } from './children.ts';
+import { childFolder, ended, endWithUs } from './children.ts';
 import { stallOf } from './watchdog.ts';
 
 export interface DemoReport {
@@ -19,8 +16,8 @@ export interface DemoReport {
 
 /** Runs the demo, given by absolute path. */
 export async function runDemo(file: string): Promise<DemoReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
-  const logPath = join(folder, 'events.jsonl');
+  const folder = childFolder();
+  const logPath = join(folder.path, 'events.jsonl');
   try {
     const end = await finish(file, logPath);
     const log = readLog(logPath);
@@ -30,7 +27,7 @@ export async function runDemo(file: string): Promise<DemoReport> {
       ...(stopped && { stopped }),
     };
   } finally {
-    removeFolder(folder);
+    folder.remove();
   }
 }
 

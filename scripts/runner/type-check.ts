@@ -1,12 +1,11 @@
 /** Asks the TypeScript compiler about the learner's files, in a process of its own. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
-import { readTextIfThere, removeFolder, replaceFile, sourceHash } from '#course/files.ts';
+import { readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
 import { COMPILER_MS } from '#kit/limits.ts';
-import { endWithUs } from './children.ts';
+import { childFolder, endWithUs } from './children.ts';
 import type { TypeError } from './result.ts';
 
 interface Kept {
@@ -51,8 +50,8 @@ export async function compile(
   limitMs = COMPILER_MS,
 ): Promise<string | undefined> {
   const { resolve } = createRequire(import.meta.url);
-  const folder = mkdtempSync(join(tmpdir(), 'workshop-'));
-  const config = join(folder, 'tsconfig.json');
+  const folder = childFolder();
+  const config = join(folder.path, 'tsconfig.json');
   writeFileSync(
     config,
     JSON.stringify({
@@ -77,7 +76,7 @@ export async function compile(
       endWithUs(child);
     });
   } finally {
-    removeFolder(folder);
+    folder.remove();
   }
 }
 

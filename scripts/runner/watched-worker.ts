@@ -3,15 +3,14 @@
  * learner's endless loop, since a blocked process hears neither a message nor a timer.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
-import { removeFolder, vitePath } from '#course/files.ts';
+import { vitePath } from '#course/files.ts';
 import { LOG_VARIABLE, readLog, type LogEvent, type LogLine } from '#kit/event-log.ts';
 import { CHECKS_LIMITS, WATCH_MS, type Limits } from '#kit/limits.ts';
 import { BoundedOutput } from './bounded-output.ts';
-import { ended, endWithUs } from './children.ts';
+import { childFolder, ended, endWithUs } from './children.ts';
 import { stallOf, type Stall } from './watchdog.ts';
 
 export const POOL_NAME = 'watched';
@@ -46,8 +45,8 @@ export class WatchedWorker implements PoolWorker {
   private file: string | undefined;
   private stopped: Stop | undefined;
   private crashed = false;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'workshop-'));
-  private readonly logPath = join(this.folder, 'events.jsonl');
+  private readonly folder = childFolder();
+  private readonly logPath = join(this.folder.path, 'events.jsonl');
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
   private watch: NodeJS.Timeout | undefined;
@@ -101,7 +100,7 @@ export class WatchedWorker implements PoolWorker {
 
   /** Removes what the worker left on disk; its log can't be read afterwards. */
   dispose(): void {
-    removeFolder(this.folder);
+    this.folder.remove();
   }
 
   get isAlive(): boolean {
