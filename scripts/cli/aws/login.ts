@@ -7,7 +7,7 @@ import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { answerOf, readable } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { loginEvent } from './events.ts';
 import { targetOf, targetWords, type TargetOptions } from './target.ts';
 
@@ -33,7 +33,7 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
   if (answer?.status !== 200 || token === undefined) {
     throw new ExplainedError(
       answer
-        ? say`${target.who}: the issuer says no: ${answer.status} ${readable(answer.body)}`
+        ? say`${target.who}: the issuer says no: ${answer.status} ${answer.body}`
         : say`${target.who}: the issuer failed: ${failureOf(invoked.payload)}`,
     );
   }
