@@ -104,11 +104,10 @@ describe('a run', () => {
   );
 
   test('leaves it to the program how a signal ends it', async () => {
-    const listeners = () => [process.listeners('SIGINT'), process.listeners('SIGTERM')];
-    const before = listeners();
+    const before = signalListeners();
     const host = await ChecksHost.open(course.root, { parallel: 1, keepWarm: false });
     try {
-      expect(listeners()).toEqual(before);
+      expect(signalListeners()).toEqual(before);
     } finally {
       await host.close();
     }
@@ -149,3 +148,7 @@ ${REFERENCE}`,
     }
   });
 });
+
+function signalListeners() {
+  return [process.listeners('SIGINT'), process.listeners('SIGTERM')];
+}
