@@ -1064,7 +1064,10 @@ function differenceOf(
   read: Readonly<Record<string, unknown>> | undefined,
   user: Session,
 ): { readonly expected: string; readonly came: string } | undefined {
-  if (read === undefined || read === null) return { expected: user.nickname, came: show(read) };
+  // Any JSON may have come; a text has members by these names too, and they are functions.
+  if (typeof read !== 'object' || read === null) {
+    return { expected: user.nickname, came: show(read) };
+  }
   const wanted = new Map<string, unknown>(Object.entries(user));
   const name = [...wanted.keys(), ...Object.keys(read)].find(
     (one) => read[one] !== wanted.get(one),
@@ -1142,6 +1145,8 @@ async function holdsNothing(subject: string, strategy: Strategy, cause: Message)
           const asked = await logIn(subject, cluster, new Browser(cluster.url), user);
           values.push(isCookie(subject, asked).value);
         }
+        // The same id for every login: nothing stands beside it, and isUnguessable() says what it is.
+        if (new Set(values).size < values.length) return;
         beside.push(whatStaysIn(values));
       }
       vi.useRealTimers();
