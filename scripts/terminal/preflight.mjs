@@ -2,7 +2,7 @@
  * What has to be there before anything else can be loaded. Plain JavaScript without a package, so
  * that it runs, and can say what is missing, on any Node and in a folder without packages.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -43,7 +43,22 @@ export function whyNot({ root, version, platform, arch }) {
       `다른 운영 체제에서 설치한 패키지입니다. ${root}에서 실행하세요: npm ci`,
     );
   }
+  const missing = packagesOf(root).find((name) => !existsSync(join(packages, name)));
+  if (missing !== undefined) {
+    return lines(
+      `A package is missing, ${missing}: the workshop has been updated. In ${root}, run: npm ci`,
+      `${missing} 패키지가 없습니다. 실습이 업데이트되었습니다. ${root}에서 실행하세요: npm ci`,
+    );
+  }
   return undefined;
+}
+
+/** The names of the packages that the workshop asks for. */
+function packagesOf(root) {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  return Object.keys({ ...dependencies, ...devDependencies });
 }
 
 function lines(english, korean) {

@@ -42,6 +42,16 @@ test('with the packages of another system, says so', () => {
   });
 });
 
+test('after an update that brought a package, names it', () => {
+  install('tsx');
+  install(`@esbuild/${process.platform}-${process.arch}`);
+  writeFileSync(join(root, 'package.json'), '{ "type": "module", "dependencies": { "new": "1" } }');
+  expect(start()).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^A package is missing, new: .* npm ci\n/) as string,
+  });
+});
+
 test.each([
   ['18.20.4', false],
   ['20.18.3', false],

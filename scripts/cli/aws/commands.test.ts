@@ -160,6 +160,7 @@ describe('lab 4', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${lab.port} is taken by another run of this workshop`);
     expect(stderr).toContain(`process ${lab.child.pid}.`);
+    expect(stderr).toContain('npm run aws 4 -- --solution --port 9100');
   });
 
   test('what it tells of the requests holds no token and no password', async () => {
@@ -189,6 +190,8 @@ test('lab 5: the token is shown at the doors of both APIs', async () => {
     ] as const) {
       const { stdout, stderr } = await run('me', token.trim(), '--port', lab.port, ...flags);
       expect((stdout + stderr).replaceAll(/\n +/g, ' ')).toContain(told);
+      // It runs already.
+      expect(stderr).not.toContain('npm run aws 5');
     }
     await expect
       .poll(() => lab.printed)

@@ -74,11 +74,17 @@ async function askApi(
   if (isNoRoute(kind, answer)) {
     throw new ExplainedError(
       say`${target.who} has no ${path}: labs 4 and 5 have /me, lab 5 has /lounge and /vip too.`,
-      { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } },
+      // No lab has the path of somebody's own invention: then there is nothing to start.
+      LAB_PATHS.has(path)
+        ? { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } }
+        : {},
     );
   }
   return { by: say`the ${name} answers GET ${path} with`, answer };
 }
+
+/** The paths of lab 5's doors. */
+const LAB_PATHS = new Set(['/me', '/lounge', '/vip']);
 
 /** How each API says that it has no such route, before any function is asked. */
 function isNoRoute(kind: 'http' | 'rest', { status, body }: Answer): boolean {

@@ -41,7 +41,7 @@ export async function startLab(context: Context, options: StartOptions): Promise
     const { application } = (await import(pathToFileURL(join(folder, APPLICATION)).href)) as {
       application: Application;
     };
-    const aws = await start(application, folder, options.port);
+    const aws = await start(application, folder, lab, options);
     try {
       await run(context, lab, application, aws, options);
     } finally {
@@ -75,7 +75,12 @@ function stageReference(stage: Stage, lab: Lab): string {
   return stage.put(lab, 'aws', Object.fromEntries(sources) as Record<string, string>);
 }
 
-async function start(application: Application, root: string, port: number): Promise<LocalAws> {
+async function start(
+  application: Application,
+  root: string,
+  lab: Lab,
+  { port, solution }: StartOptions,
+): Promise<LocalAws> {
   const ports = { lambda: port, httpApi: port + 1, restApi: port + 2 };
   try {
     return await startLocalAws(application, { root, ports });
@@ -92,7 +97,7 @@ async function start(application: Application, root: string, port: number): Prom
       {
         next: {
           what: say`stop that one first, or choose other ports`,
-          command: 'npm run aws -- --port 9100',
+          command: `npm run aws ${lab.number} -- ${solution ? '--solution ' : ''}--port 9100`,
         },
       },
     );
