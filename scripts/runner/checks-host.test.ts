@@ -118,9 +118,9 @@ describe('a run', () => {
     course.write(
       LEARNERS_FILE,
       `import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
-writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+appendFileSync(${JSON.stringify(pidFile)}, child.pid + '\\n');
 ${REFERENCE}`,
     );
     const runner = new LabRunner(course.root);
@@ -128,8 +128,10 @@ ${REFERENCE}`,
       const run = await runner.run(lab, { subject: 'learner', demo: true, types: false });
       expect(run.outcome).toBe('passed');
       expect(run.demo?.stopped).toBeUndefined();
-      // It is alive: nobody has waited for it.
-      process.kill(Number(course.read('pid')), 'SIGKILL');
+      // The checks and the demo have started one each. They are alive: nobody has waited for them.
+      const pids = course.read('pid').trim().split('\n').map(Number);
+      expect(pids).toHaveLength(2);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
     } finally {
       await runner.close();
     }
