@@ -1,4 +1,5 @@
 /** What keeps AWS from answering, as the real clients say it, in a line; and bugs of ours, which stay. */
+import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { createServer } from 'node:http';
@@ -14,12 +15,7 @@ let aws: FakeAws;
 let clients: Clients;
 beforeEach(async () => {
   aws = await startFakeAws();
-  for (const name of Object.keys(process.env)) {
-    if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
-  }
-  vi.stubEnv('AWS_CONFIG_FILE', 'no-such-file');
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', 'no-such-file');
-  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
+  stubAwsEnvironment(aws.environment);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

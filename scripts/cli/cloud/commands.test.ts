@@ -1,4 +1,5 @@
 /** The commands as a person types them, with the real SDK and a fake of AWS. */
+import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,13 +23,7 @@ beforeEach(async () => {
   aws = await startFakeAws();
   aws.functions.busyAfterUpdate = 0;
   aws.cloudFormation.stepsPerLook = 1000;
-  // Nobody's own credentials, nor where they are kept.
-  for (const name of Object.keys(process.env)) {
-    if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
-  }
-  vi.stubEnv('AWS_CONFIG_FILE', 'no-such-file');
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', 'no-such-file');
-  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
+  stubAwsEnvironment(aws.environment);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
