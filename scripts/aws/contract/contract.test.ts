@@ -47,3 +47,11 @@ test('every case has its own id and names its source', () => {
   const official = /^https:\/\/(docs\.aws\.amazon\.com|github\.com\/aws)\//;
   expect(cases.filter(({ source }) => !official.test(source))).toEqual([]);
 });
+
+test('a member that nothing reads would be no check: all are known by name', () => {
+  const cases = [...HTTP_CASES, ...REST_CASES, ...INVOKE_CASES];
+  const names = cases.flatMap((one) => [...Object.keys(one), ...Object.keys(one.expected)]);
+  const known =
+    'api before body differs error expected function functionError headers id json log matches message payload request rule same source status unconfirmed';
+  expect([...new Set(names)].toSorted().join(' ')).toBe(known);
+});

@@ -1,7 +1,17 @@
 /**
- * A contract case: what a client sends and what it must get, as data, so that the same table is
- * run against the local servers and against a deployed stack.
+ * The contract: what a client sends and what it must get, as data, so that the same tables are run
+ * against the local servers and against a deployed stack. Where AWS's pages are silent, the source is
+ * what its own runtime client 4.0.2 was seen to do.
  */
+import http from './cases/http.json' with { type: 'json' };
+import invoke from './cases/invoke.json' with { type: 'json' };
+import rest from './cases/rest.json' with { type: 'json' };
+
+/** What an HTTP API, a REST API and Lambda's Invoke operation answer. */
+export const HTTP_CASES = http.map((one) => ({ api: 'http', ...one })) as readonly ContractCase[];
+export const REST_CASES = rest.map((one) => ({ api: 'rest', ...one })) as readonly ContractCase[];
+export const INVOKE_CASES: readonly InvokeCase[] = invoke;
+
 export interface ContractCase {
   /** Kebab-case, unique. */
   readonly id: string;
@@ -15,7 +25,7 @@ export interface ContractCase {
   /** The AWS page that says so, or where it was seen. */
   readonly source: string;
   /** AWS's answer is not known for sure: the probe is to find it out. */
-  readonly unconfirmed?: true;
+  readonly unconfirmed?: boolean;
 }
 
 /** In every text, `{run}` stands for a word that is new in each run, as caches outlive one. */
@@ -53,7 +63,7 @@ export interface InvokeCase {
   readonly payload?: string;
   readonly expected: {
     readonly status: number;
-    readonly functionError?: 'Unhandled';
+    readonly functionError?: string;
     readonly payload?: string;
     /** Values at these places of the JSON payload. */
     readonly json?: Readonly<Record<string, unknown>>;
@@ -65,5 +75,5 @@ export interface InvokeCase {
     readonly message?: string;
   };
   readonly source: string;
-  readonly unconfirmed?: true;
+  readonly unconfirmed?: boolean;
 }
