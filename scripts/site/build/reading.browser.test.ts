@@ -88,6 +88,15 @@ describe('language', () => {
     expect(page.url()).toContain('/en/labs/02-hs256/index.html#step-3-verify-the-signature');
   });
 
+  test('while the page loads, and has not scrolled to the section yet, it leads there all the same', async () => {
+    page = await reader.open(`${LAB_2}#step-3-verify-the-signature`, {
+      before: `Object.defineProperty(document, 'readyState', { value: 'loading' })`,
+    });
+    await page.evaluate(`scrollTo({ top: 0, behavior: 'instant' })`);
+    await page.locator('a.switch').click();
+    expect(decodeURIComponent(page.url())).toContain('/ko/labs/02-hs256/index.html#3단계-');
+  });
+
   test('it follows the reader who has scrolled on', async () => {
     page = await reader.open(LAB_2);
     await page.evaluate(

@@ -20,20 +20,22 @@ export function setUpSection(): void {
   addEventListener('scroll', ask, { passive: true });
   addEventListener('resize', ask);
   addEventListener('hashchange', ask);
+  addEventListener('load', ask);
   // Just before the link is followed, whatever was scrolled in between.
   document.querySelector('.switch')?.addEventListener('click', update);
   update();
 }
 
 /**
- * The one that the address names, as long as it can be seen: near the end of a page, or while the
- * font comes, it need not be on top. Else the last heading above a line in the upper part of the
+ * The one that the address names, while the page loads (the browser has yet to scroll there) and as
+ * long as it can be seen: near the end of a page it need not be on top. Else the last heading above a line in the upper part of the
  * window; undefined before the second one.
  */
 function sectionAt(headings: readonly HTMLElement[]): HTMLElement | undefined {
   const target = document.getElementById(decoded(location.hash.slice(1)));
   const top = target?.getBoundingClientRect().top ?? -1;
-  if (target && headings.includes(target) && top >= 0 && top < innerHeight) return target;
+  const isMeant = document.readyState !== 'complete' || (top >= 0 && top < innerHeight);
+  if (target && headings.includes(target) && isMeant) return target;
   const line = innerHeight * 0.3;
   const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
   return passed.length > 1 ? passed.at(-1) : undefined;
