@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Many tests start a process or a page; a loaded machine takes its time. No test waits for all of it. */
+const patient = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
 export default defineConfig({
   test: {
     // Many tests wait for a process of their own, so that every core may have a worker.
@@ -11,9 +18,7 @@ export default defineConfig({
           name: 'course',
           include: ['{scripts,solutions}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
-          // Many start a process; a loaded machine takes its time. No test waits for this.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {
@@ -22,8 +27,7 @@ export default defineConfig({
           name: 'browser',
           include: ['scripts/**/*.browser.test.ts'],
           globalSetup: ['scripts/testing/site/setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {

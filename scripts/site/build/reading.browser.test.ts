@@ -83,9 +83,9 @@ describe('language', () => {
   test('the switch stays on the section that is read, there and back', async () => {
     page = await reader.open(`${LAB_2}#step-3-verify-the-signature`);
     await page.locator('a.switch').click();
-    expect(decodeURIComponent(page.url())).toContain('/ko/labs/02-hs256/index.html#3단계-');
+    await expect.poll(address).toContain('/ko/labs/02-hs256/index.html#3단계-');
     await page.locator('a.switch').click();
-    expect(page.url()).toContain('/en/labs/02-hs256/index.html#step-3-verify-the-signature');
+    await expect.poll(address).toContain('/en/labs/02-hs256/index.html#step-3-verify-');
   });
 
   test('while the page loads, and has not scrolled to the section yet, it leads there all the same', async () => {
@@ -94,7 +94,7 @@ describe('language', () => {
     });
     await page.evaluate(`scrollTo({ top: 0, behavior: 'instant' })`);
     await page.locator('a.switch').click();
-    expect(decodeURIComponent(page.url())).toContain('/ko/labs/02-hs256/index.html#3단계-');
+    await expect.poll(address).toContain('/ko/labs/02-hs256/index.html#3단계-');
   });
 
   test('it follows the reader who has scrolled on', async () => {
@@ -154,7 +154,7 @@ describe('search', () => {
     const hit = page.locator(`.search li a[href*="${target.slice(3)}"]`).first();
     expect(await hit.locator('mark').count()).toBeGreaterThan(0);
     await hit.click();
-    await expect.poll(() => page.url()).toContain(target);
+    await expect.poll(address).toContain(target);
   });
 
   test('Escape gives the focus back, and single keys can be switched off (WCAG 2.1.4)', async () => {
@@ -285,7 +285,7 @@ describe('text', () => {
       expect(await page.locator(`${control}:visible`).count()).toBe(0);
     }
     await page.locator('a.switch').click();
-    expect(page.url()).toContain('/ko/labs/02-hs256/index.html');
+    await expect.poll(address).toContain('/ko/labs/02-hs256/index.html');
   });
 });
 
@@ -306,7 +306,7 @@ describe("the presenter's view", () => {
     ] as const) {
       await page.keyboard.press(key);
       await expect.poll(slidePlace).toBe(`${number} / 23`);
-      expect(page.url()).toMatch(new RegExp(`#${number}$`));
+      await expect.poll(address).toMatch(new RegExp(`#${number}$`));
     }
     expect(await slideTitle()).not.toBe(fourth);
     expect(await page.locator('.slide:visible').count()).toBe(1);
@@ -320,15 +320,20 @@ describe("the presenter's view", () => {
     await page.keyboard.press('n');
     expect(await page.locator('.notes:visible').count()).toBe(1);
     const time = (): Promise<string | null> => page.locator('.present-bar .time').textContent();
+    const seconds = async (): Promise<number> => {
+      const [, minutes, rest] = /^(\d+):(\d\d) /.exec((await time()) ?? '') ?? [];
+      return Number(minutes) * 60 + Number(rest);
+    };
     expect(await time()).toMatch(/^0:00 \/ \d+:00$/);
     await page.keyboard.press('t');
-    await expect.poll(time, { timeout: 5000 }).toMatch(/^0:0[1-9] \//);
+    await expect.poll(seconds).toBeGreaterThan(0);
+    const before = await seconds();
     await page.reload();
-    await expect.poll(time, { timeout: 9000 }).toMatch(/^0:0[2-9] \//);
+    await expect.poll(seconds).toBeGreaterThan(before);
     await page.locator('a.switch').click();
-    expect(page.url()).toMatch(/\/ko\/present\/index\.html#17$/);
+    await expect.poll(address).toMatch(/\/ko\/present\/index\.html#17$/);
     await expect.poll(slidePlace).toBe('17 / 23');
-    await expect.poll(time, { timeout: 9000 }).toMatch(/^0:0[3-9] \//);
+    await expect.poll(seconds).toBeGreaterThan(before + 1);
   });
 
   test('Space moves on, unless a button has the focus; b blackens and f fills the screen', async () => {
@@ -395,16 +400,16 @@ const CUT = `(() => {
 })()`;
 
 test('from a folder all of it works as well', async () => {
-  const address = `${reader.site.folderUrl}/en/labs/02-hs256/index.html`;
-  page = await reader.open(address, { viewport: { width: 1600, height: 900 } });
+  const lab2 = `${reader.site.folderUrl}/en/labs/02-hs256/index.html`;
+  page = await reader.open(lab2, { viewport: { width: 1600, height: 900 } });
   await page.locator('.side-by-side').click();
   await page.locator('.half[lang="ko"] h1').waitFor();
   await page.keyboard.press('/');
   await page.locator('.search [type=search]').fill('base64url');
   await page.locator('.search li a[href*="01-base64url"]').first().click();
-  await expect.poll(() => page.url()).toMatch(/^file:.*\/en\/labs\/01-base64url\/index\.html/);
+  await expect.poll(address).toMatch(/^file:.*\/en\/labs\/01-base64url\/index\.html/);
   await page.locator('a.switch').click();
-  await expect.poll(() => page.url()).toMatch(/^file:.*\/ko\/labs\/01-base64url\/index\.html/);
+  await expect.poll(address).toMatch(/^file:.*\/ko\/labs\/01-base64url\/index\.html/);
 });
 
 test('the browser has nothing to complain about: no error, nothing that the policy refuses', () => {
@@ -413,6 +418,10 @@ test('the browser has nothing to complain about: no error, nothing that the poli
 
 function focused(on: Page, property: string): Promise<unknown> {
   return on.evaluate(`document.activeElement.${property}`);
+}
+
+function address(): string {
+  return decodeURIComponent(page.url());
 }
 
 function slideTitle(): Promise<string | null> {

@@ -25,10 +25,10 @@ function startFeed(options?: ConstructorParameters<typeof ProgressFeed>[1]) {
 
 test('the result of a save is the one that --json prints', async () => {
   const { course, runs } = startFeed();
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => runs().length).toBe(1);
   expect(runs()[0]?.run.steps.map(({ status }) => status)).toEqual(['todo', 'todo']);
   writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE.replace('>=', '>'));
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => runs().length).toBe(2);
   const { stdout } = await course.run(['lab', '1', '--json']);
   const { demo: _, ...printed } = JSON.parse(stdout) as LiveRun['run'];
   expect(JSON.parse(JSON.stringify(runs()[1]?.run))).toEqual(printed);
@@ -36,17 +36,17 @@ test('the result of a save is the one that --json prints', async () => {
 
 test('a step is told as soon as it has been checked, while the next one still runs', async () => {
   const { course, events, runs } = startFeed();
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => runs().length).toBe(1);
   events.length = 0;
   const gate = join(course.root, 'gate');
   const waits = `while (!existsSync(${JSON.stringify(gate)})) ;\n  return readRank(rank) >=`;
   const slow = REFERENCE.replace('return readRank(rank) >=', waits);
   writeFileSync(join(course.root, LEARNERS_FILE), `import { existsSync } from 'node:fs';\n${slow}`);
   const steps = () => events.flatMap(({ type, data }) => (type === 'steps' ? [data] : []));
-  await expect.poll(() => steps().length, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+  await expect.poll(() => steps().length, { interval: 20 }).toBeGreaterThan(0);
   expect(runs()).toEqual([]);
   writeFileSync(gate, '');
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => runs().length).toBe(1);
   const run = runs()[0]?.run;
   expect(run?.outcome).toBe('passed');
   expect(steps()[0]).toMatchObject({ lab: 1, steps: [run?.steps[0]] });
@@ -54,13 +54,13 @@ test('a step is told as soon as it has been checked, while the next one still ru
 
 test('each step has the line that it is written at: its failure, its TODO, or its export', async () => {
   const { course, runs } = startFeed();
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => runs().length).toBe(1);
   expect(runs()[0]?.places).toEqual({
     1: { file: LEARNERS_FILE, line: 4, column: 9 },
     2: { file: LEARNERS_FILE, line: 10, column: 9 },
   });
   writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE);
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => runs().length).toBe(2);
   expect(runs()[1]?.places).toEqual({
     1: { file: LEARNERS_FILE, line: 2 },
     2: { file: LEARNERS_FILE, line: 7 },
@@ -93,13 +93,13 @@ test('the lab that was saved last runs first, and the rest in their order', asyn
   feed.start();
   save[2]?.();
   save[1]?.();
-  await expect.poll(() => ran.length, { timeout: 30_000 }).toBe(3);
+  await expect.poll(() => ran.length).toBe(3);
   expect(ran).toEqual([2, 3, 1]);
 });
 
 test('whoever comes later is told at once what is known', async () => {
   const { feed, runs } = startFeed();
-  await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => runs().length).toBe(1);
   const late: string[] = [];
   feed.listen(({ type }) => late.push(type));
   expect(late).toEqual(['hello', 'run']);

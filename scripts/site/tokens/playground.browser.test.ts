@@ -155,7 +155,7 @@ describe('no verdict outlives its token', () => {
   ])('%s', async (_name, token, code) => {
     await waitFor('Accepted');
     await page.fill('#token', token);
-    await expect.poll(verdictLine, { timeout: 20_000 }).toBe(`Refused: ${code}`);
+    await expect.poll(verdictLine).toBe(`Refused: ${code}`);
     await page.fill('#token', TOKEN);
     await waitFor('Accepted');
   });
@@ -381,7 +381,7 @@ function verdictLine(): Promise<string | null> {
 }
 
 async function waitFor(verdict: string): Promise<void> {
-  await expect.poll(verdictLine, { timeout: 10_000 }).toBe(verdict);
+  await expect.poll(verdictLine).toBe(verdict);
 }
 
 /** The problem that a field names as its description, where the field says that it is wrong. */
