@@ -12,6 +12,8 @@ export interface Application {
   readonly runtime?: Runtime;
   /** Secrets by name. Their values are made by whoever runs the application, never written here. */
   readonly secrets?: Readonly<Record<string, Secret>>;
+  /** Tables by name. Each is new and empty for every run and every deployment, and gone after it. */
+  readonly tables?: Readonly<Record<string, Table>>;
   /** Functions by name, as Lambda names them. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly httpApi?: HttpApi;
@@ -27,6 +29,21 @@ export interface Secret {
   readonly bytes: number;
 }
 
+/**
+ * A DynamoDB table, on demand. A function that has its name in the environment may get, put and
+ * update its items, also several at once, and nothing else.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
+ */
+export interface Table {
+  /** The attribute that an item is found by, a text. */
+  readonly key: string;
+  /**
+   * The attribute that says when an item may be deleted, a number of seconds since 1970. AWS does
+   * so within days, a local table never: whoever reads an item compares the time.
+   */
+  readonly ttl: string;
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export interface LambdaFunction {
   /** The source file, absolute or relative to the `root` given at the start. */
@@ -40,8 +57,8 @@ export interface LambdaFunction {
   readonly memoryMB?: number;
 }
 
-/** A text, or the secret of that name. */
-export type EnvironmentValue = string | { readonly secret: string };
+/** A text, the secret of that name, or what DynamoDB calls the table of that name. */
+export type EnvironmentValue = string | { readonly secret: string } | { readonly table: string };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html */
 export interface HttpApi {

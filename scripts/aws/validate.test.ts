@@ -17,6 +17,8 @@ const REST_AUTHORIZER = {
   identitySource: 'method.request.header.A',
 };
 
+const TABLE = { key: 'id', ttl: 'expiresAt' };
+
 /** Rows for settings that make an authorizer wrong. */
 function settings(
   api: 'httpApi' | 'restApi',
@@ -71,7 +73,7 @@ test.each<[string, object, string]>([
   [
     'a number as variable',
     { functions: { issuer: { entry: 'a', environment: { TTL: 3600 } } } },
-    'must be a text or { secret: name }',
+    'must be a text, { secret: name } or { table: name }',
   ],
   [
     '5 KB of variables',
@@ -82,6 +84,23 @@ test.each<[string, object, string]>([
     'an unknown secret',
     { functions: { issuer: { entry: 'a', environment: { KEY: { secret: 'jwt' } } } } },
     'names the secret "jwt", which',
+  ],
+  [
+    'an unknown table',
+    { functions: { issuer: { entry: 'a', environment: { KEY: { table: 'sessions' } } } } },
+    'names the table "sessions", which',
+  ],
+  ['a table of a short name', { tables: { ab: TABLE } }, 'table "ab": a letter, then'],
+  [
+    'a table with an odd key',
+    { tables: { sessions: { ...TABLE, key: 'the id' } } },
+    'key "the id"',
+  ],
+  ['a table with an odd ttl', { tables: { sessions: { ...TABLE, ttl: '' } } }, 'ttl "" must be'],
+  [
+    'a table whose key is its ttl',
+    { tables: { sessions: { ...TABLE, ttl: 'id' } } },
+    'key and ttl are one attribute',
   ],
   [
     'a short secret',

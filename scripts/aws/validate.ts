@@ -21,6 +21,7 @@ export class ApplicationError extends Error {
 export function validateApplication(application: Application): void {
   const problems = [
     ...basics(application),
+    ...tableProblems(application),
     ...Object.entries(application.functions ?? {}).flatMap(([name, definition]) => [
       ...functionProblems(name, definition, application),
     ]),
@@ -39,6 +40,24 @@ function* basics(application: Application): Iterable<string> {
     if (!Number.isInteger(secret.bytes) || secret.bytes < 32 || secret.bytes > 1024) {
       yield `secret "${name}": bytes must be a whole number from 32 to 1024, not ${secret.bytes}`;
     }
+  }
+}
+
+/** Attribute names that stand in an expression as they are, as long as they are no reserved word. */
+const ATTRIBUTE = /^[A-Za-z]\w{0,63}$/;
+
+function* tableProblems({ tables = {} }: Application): Iterable<string> {
+  for (const [name, { key, ttl }] of Object.entries(tables)) {
+    const at = `table "${name}"`;
+    if (!/^[A-Za-z][A-Za-z0-9-]{2,63}$/.test(name)) {
+      yield `${at}: a letter, then letters, digits and hyphens, 3 to 64 in all`;
+    }
+    for (const [member, attribute] of Object.entries({ key, ttl })) {
+      if (!ATTRIBUTE.test(attribute)) {
+        yield `${at}: ${member} "${attribute}" must be the name of an attribute: a letter, then letters, digits and underscores`;
+      }
+    }
+    if (key === ttl) yield `${at}: key and ttl are one attribute, and the key is a text`;
   }
 }
 
@@ -86,18 +105,24 @@ function* functionProblems(
 function* valueProblems(
   at: string,
   value: EnvironmentValue,
-  { secrets }: Application,
+  { secrets = {}, tables = {} }: Application,
 ): Iterable<string> {
   if (typeof value === 'string') return;
-  if (typeof value !== 'object' || value === null || typeof value.secret !== 'string') {
-    yield `${at} must be a text or { secret: name }`;
-  } else if (!Object.hasOwn(secrets ?? {}, value.secret)) {
-    yield `${at} names the secret "${value.secret}", which the application does not declare`;
+  for (const [kind, declared] of Object.entries({ secret: secrets, table: tables })) {
+    const name: unknown = Object(value)[kind];
+    if (typeof name !== 'string') continue;
+    if (Object.hasOwn(declared, name)) return;
+    return yield `${at} names the ${kind} "${name}", which the application does not declare`;
   }
+  yield `${at} must be a text, { secret: name } or { table: name }`;
 }
+
+/** In characters: what a deployment can make of a table's name. */
+const MAX_TABLE_NAME = 255;
 
 function sizeOf(value: EnvironmentValue, { secrets }: Application): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'object' && value !== null && 'table' in value) return MAX_TABLE_NAME;
   return Math.ceil(((secrets?.[value?.secret]?.bytes ?? 0) * 4) / 3);
 }
 

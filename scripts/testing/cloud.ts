@@ -19,13 +19,17 @@ export const PREFIX = 'jwt-workshop-spark';
 export const SMALL: Application = {
   name: 'jwt-workshop-small',
   secrets: { jwt: { bytes: 32 } },
+  tables: { sessions: { key: 'id', ttl: 'expiresAt' } },
   functions: {
     issuer: {
       entry: './issuer.ts',
       environment: { JWT_SECRET: { secret: 'jwt' }, JWT_ISSUER: 'https://login.rubywave.io' },
     },
     profile: { entry: './profile.ts' },
-    guard: { entry: './guard.ts', environment: { JWT_SECRET: { secret: 'jwt' } } },
+    guard: {
+      entry: './guard.ts',
+      environment: { JWT_SECRET: { secret: 'jwt' }, SESSIONS_TABLE: { table: 'sessions' } },
+    },
   },
   httpApi: {
     authorizers: {

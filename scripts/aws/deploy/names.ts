@@ -12,6 +12,11 @@ export function functionName(prefix: string, name: string): string {
   return `${prefix}-${name}`;
 }
 
+/** The deployed name of a table that an application declares as `name`: 255 characters at most. */
+export function tableName(prefix: string, name: string): string {
+  return `${prefix}-${name}`;
+}
+
 /** Where Lambda writes what a function logs. */
 export function logGroupName(prefix: string, name: string): string {
   return `/aws/lambda/${functionName(prefix, name)}`;

@@ -11,6 +11,7 @@ import {
   type RestAuthorizer,
   type Route,
   type Runtime,
+  type Table,
 } from '../application.ts';
 import { BUNDLE_FILE } from '../local/index.ts';
 import { ExplainedError } from '#terminal/errors.ts';
@@ -21,6 +22,7 @@ import {
   FUNCTION_NAME_LENGTH,
   functionName,
   logGroupName,
+  tableName,
   type ApiKind,
 } from './names.ts';
 
@@ -33,6 +35,7 @@ export interface Plan {
   readonly phases: readonly Phase[];
   /** Secrets by name, with the random bytes that each has at least. */
   readonly secrets: Readonly<Record<string, { readonly bytes: number }>>;
+  readonly tables: readonly PlannedTable[];
   readonly functions: readonly PlannedFunction[];
   readonly http: PlannedHttpApi | undefined;
   readonly rest: PlannedRestApi | undefined;
@@ -42,6 +45,15 @@ export interface Plan {
 
 /** `public`: the functions, and the routes that name no authorizer. */
 export type Phase = 'public' | 'whole';
+
+export interface PlannedTable extends Table {
+  /** As the application declares it. */
+  readonly name: string;
+  /** As DynamoDB knows it. */
+  readonly deployedName: string;
+  /** The functions that have its name in their environment, by their deployed names. */
+  readonly users: readonly string[];
+}
 
 export interface PlannedFunction {
   /** As the application declares it; unique, and what the other parts of the plan call it. */
@@ -133,6 +145,7 @@ export function planOf(application: Application, prefix: string, root: string): 
     prefix,
     phases: ['whole'],
     secrets: application.secrets ?? {},
+    tables: planTables(application, prefix),
     functions: planFunctions(application, prefix, root),
     http: planHttpApi(application, prefix),
     rest: planRestApi(application, prefix),
@@ -180,6 +193,21 @@ export const LOG_RETENTION_DAYS = 7;
 
 /** Far above what a class sends, far below what costs money. */
 const THROTTLING: Throttling = { requestsPerSecond: 50, burst: 100 };
+
+function planTables({ tables = {}, functions }: Application, prefix: string): PlannedTable[] {
+  return Object.entries(tables).map(([name, table]) => ({
+    ...table,
+    name,
+    deployedName: tableName(prefix, name),
+    users: Object.entries(functions).flatMap(([user, { environment = {} }]) =>
+      Object.values(environment).some(
+        (value) => typeof value === 'object' && 'table' in value && value.table === name,
+      )
+        ? functionName(prefix, user)
+        : [],
+    ),
+  }));
+}
 
 function planFunctions(application: Application, prefix: string, root: string): PlannedFunction[] {
   return Object.entries(application.functions).map(([name, definition]) => {

@@ -71,6 +71,7 @@ test.each([
   ['cloudformation:DescribeStacks', `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/NAME/*`],
   ['lambda:UpdateFunctionCode', `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:NAME-issuer`],
   ['logs:DeleteLogGroup', `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/NAME-x`],
+  ['dynamodb:PutResourcePolicy', `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/NAME-sessions`],
   ['iam:DeleteRole', `arn:aws:iam::${ACCOUNT}:role/NAME-eu-west-1`],
 ])('%s is allowed on what has our name, and on nothing else', (action, resource) => {
   expect(isAllowed(action, resource.replace('NAME', OURS))).toBe(true);

@@ -20,6 +20,7 @@ export type {
   Route,
   Runtime,
   Secret,
+  Table,
 } from '../application.ts';
 export {
   DEFAULT_REST_STAGE,

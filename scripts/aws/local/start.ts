@@ -24,6 +24,7 @@ import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
 import { Trace, type TraceListener } from './trace.ts';
 import { validateApplication } from '../validate.ts';
+import type { LocalTables } from './tables.ts';
 import { makeWorkspace } from './workspace.ts';
 
 export interface StartOptions {
@@ -64,6 +65,8 @@ export interface LocalAws {
   readonly httpApi: { readonly url: string } | undefined;
   /** Where the REST API answers, with its stage and without a slash at the end. */
   readonly restApi: { readonly url: string } | undefined;
+  /** Where the tables answer; undefined where the application has none. */
+  readonly dynamoDb: { readonly url: string } | undefined;
   /** The values of the secrets, for whoever must sign a token as the functions would. Never print them. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Calls `listener` with a record of every request from now on. Returns an unsubscribe function. */
@@ -94,7 +97,8 @@ export async function startLocalAws(
   const secrets = makeSecrets(application);
   const trace = new Trace(redactor(secrets));
   const workspace = await makeWorkspace();
-  const hosts = makeHosts(application, options, secrets, workspace.directory);
+  const tables = await tablesOf(application);
+  const hosts = makeHosts(application, options, secrets, workspace.directory, tables?.url);
   const servers: LoopbackServer[] = [];
 
   const killAll = () => {
@@ -107,6 +111,7 @@ export async function startLocalAws(
   async function stopEverything(): Promise<void> {
     await Promise.all(servers.map((server) => server.close()));
     await Promise.all([...hosts.values()].map((host) => host.stop()));
+    await tables?.stop();
     process.off('exit', killAll);
     await workspace.remove();
   }
@@ -180,6 +185,7 @@ export async function startLocalAws(
       },
       httpApi: httpUrl === undefined ? undefined : { url: httpUrl },
       restApi: restUrl === undefined ? undefined : { url: `${restUrl}/${stage}` },
+      dynamoDb: tables && { url: tables.url },
       secrets,
       onTrace: (listener) => trace.listen(listener),
       processes: (name) => hosts.get(name)?.processes ?? [],
@@ -201,6 +207,7 @@ function makeHosts(
   options: StartOptions,
   secrets: Readonly<Record<string, string>>,
   directory: string,
+  tablesUrl: string | undefined,
 ): ReadonlyMap<string, FunctionHost> {
   const { root = '.', concurrency = DEFAULT_CONCURRENCY, startTimer = realTimer } = options;
   const entries = Object.values(application.functions).map(({ entry }) => resolve(root, entry));
@@ -214,7 +221,7 @@ function makeHosts(
         name,
         arn: functionArn(name),
         bundle: bundles.get(resolve(root, definition.entry)) as LiveBundle,
-        variables: functionVariables(name, definition, application, secrets),
+        variables: functionVariables(name, definition, application, secrets, tablesUrl),
         concurrency,
         directory,
         bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
@@ -238,6 +245,13 @@ async function prepare(hosts: Iterable<FunctionHost>, directory: string): Promis
 async function settleAll<T extends readonly unknown[]>(promises: [...T]) {
   await Promise.allSettled(promises);
   return Promise.all(promises);
+}
+
+async function tablesOf({ tables }: Application): Promise<LocalTables | undefined> {
+  if (tables === undefined) return undefined;
+  // DynamoDB's client weighs, and most applications have no table.
+  const { startTables } = await import('./tables.ts');
+  return startTables(tables);
 }
 
 function makeSecrets({ secrets = {} }: Application): Readonly<Record<string, string>> {

@@ -398,7 +398,7 @@ export class CloudFormation {
   }
 }
 
-const NAMES = ['FunctionName', 'RoleName', 'LogGroupName', 'StageName'];
+const NAMES = ['FunctionName', 'RoleName', 'LogGroupName', 'StageName', 'TableName'];
 
 function invalid(message: string): Refusal {
   return new Refusal(400, 'ValidationError', message);

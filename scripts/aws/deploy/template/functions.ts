@@ -3,6 +3,7 @@ import { say } from '#text/message.ts';
 import { roleName, type ApiKind } from '../names.ts';
 import { LOG_RETENTION_DAYS, type Plan, type PlannedFunction } from '../plan.ts';
 import { attribute, logicalId, ref, sub, type Resource } from './resource.ts';
+import { tableId } from './tables.ts';
 
 export function functionResources({ prefix, functions }: Plan): Resource[] {
   return [
@@ -53,7 +54,7 @@ export function functionResources({ prefix, functions }: Plan): Resource[] {
 }
 
 /** The role's logical id. */
-const ROLE = 'Role';
+export const ROLE = 'Role';
 
 /** Stands in the template for a function's code, and fails whoever calls it before the code is there. */
 const PLACEHOLDER =
@@ -115,7 +116,9 @@ function variablesOf({ environment }: PlannedFunction) {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : ref(secretParameter(value.secret)),
+      typeof value === 'string'
+        ? value
+        : ref('table' in value ? tableId(value.table) : secretParameter(value.secret)),
     ]),
   );
 }

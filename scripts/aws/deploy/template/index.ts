@@ -10,10 +10,11 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '#text/message.ts';
 import { publicPart, type Phase, type Plan } from '../plan.ts';
-import { functionResources, secretParameter } from './functions.ts';
+import { functionResources, ROLE, secretParameter } from './functions.ts';
 import { httpApiResources, HTTP_API } from './http-api.ts';
 import { ref, sub, type Reference, type Resource } from './resource.ts';
 import { restApiResources, REST_API, REST_STAGE } from './rest-api.ts';
+import { tableResources } from './tables.ts';
 
 export interface Template {
   readonly AWSTemplateFormatVersion: '2010-09-09';
@@ -91,6 +92,7 @@ export function wordsOf(plan: Plan): ReadonlyMap<string, Message> {
 function resourcesOf(plan: Plan): Resource[] {
   const { http, rest } = plan;
   return [
+    ...tableResources(plan, ROLE),
     ...functionResources(plan),
     ...(http ? httpApiResources(http, plan) : []),
     ...(rest ? restApiResources(rest, plan) : []),

@@ -29,6 +29,11 @@ const spec: SpecDatabase = loadAwsServiceSpecSync();
 /** Everything that an application can have, which no lab's has at once. */
 const EVERYTHING: Application = {
   ...lab5,
+  tables: { sessions: { key: 'id', ttl: 'expiresAt' }, unused: { key: 'id', ttl: 'expiresAt' } },
+  functions: {
+    ...lab5.functions,
+    profile: { entry: './profile.ts', environment: { SESSIONS_TABLE: { table: 'sessions' } } },
+  },
   httpApi: {
     ...lab5.httpApi,
     routes: [
@@ -89,6 +94,9 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
     expect(propertiesOf(resources, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
       plan.functions.map(({ logGroup }) => logGroup),
     );
+    expect(propertiesOf(resources, 'AWS::DynamoDB::Table', 'TableName')).toEqual(
+      plan.tables.map(({ deployedName }) => deployedName),
+    );
     expect(propertiesOf(resources, 'AWS::ApiGatewayV2::Api', 'Name')).toEqual(
       plan.http ? [plan.http.name] : [],
     );
@@ -136,6 +144,50 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
       expect(parameter).toMatchObject({ NoEcho: true, MinLength: 43 });
       expect(parameter).not.toHaveProperty('Default');
     }
+  });
+});
+
+test('a table is on demand, forgets what has expired, and is for the functions that name it', () => {
+  const { template } = make(EVERYTHING);
+  const tables = Object.values(template.Resources).filter(
+    ({ Type }) => Type === 'AWS::DynamoDB::Table',
+  );
+  // A resource without a DeletionPolicy goes with its stack.
+  for (const table of tables) {
+    expect(Object.keys(table)).toEqual(['Type', 'Properties']);
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  }
+  const [sessions, unused] = tables.map(({ Properties }) => Properties['ResourcePolicy']);
+  expect(unused).toBeUndefined();
+  const ours = 'jwt-workshop-spark';
+  expect(sessions).toEqual({
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: {
+            AWS: [
+              {
+                'Fn::Sub': `arn:\${AWS::Partition}:sts::\${AWS::AccountId}:assumed-role/\${Role}/${ours}-profile`,
+              },
+            ],
+          },
+          Action: [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+          ],
+          Resource: {
+            'Fn::Sub': `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${ours}-sessions`,
+          },
+        },
+      ],
+    },
   });
 });
 

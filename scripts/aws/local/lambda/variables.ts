@@ -11,6 +11,7 @@ import { REGION } from '../place.ts';
  * the function's own. Nothing of the machine's, so no handler can read or log what is not its own.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  *
+ * @param tablesUrl where the application's tables answer; undefined where it has none
  * @throws RangeError for a secret without a value
  */
 export function functionVariables(
@@ -18,9 +19,11 @@ export function functionVariables(
   definition: LambdaFunction,
   application: Application,
   secrets: Readonly<Record<string, string>>,
+  tablesUrl?: string,
 ): Record<string, string> {
   const own = Object.entries(definition.environment ?? {}).map(([key, value]): [string, string] => {
     if (typeof value === 'string') return [key, value];
+    if ('table' in value) return [key, value.table];
     const secret = secrets[value.secret];
     if (secret === undefined) throw new RangeError(`The secret "${value.secret}" has no value`);
     return [key, secret];
@@ -34,6 +37,10 @@ export function functionVariables(
     AWS_DEFAULT_REGION: REGION,
     // Without them an SDK in the function would look for the machine's own credentials.
     ...PLACEHOLDER_CREDENTIALS,
+    ...(tablesUrl !== undefined && {
+      // The SDK in a function reads it by itself. On AWS it is not set, and not needed.
+      AWS_ENDPOINT_URL_DYNAMODB: tablesUrl,
+    }),
     AWS_EXECUTION_ENV: `AWS_Lambda_${application.runtime ?? DEFAULT_RUNTIME}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

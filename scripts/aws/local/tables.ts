@@ -1,0 +1,61 @@
+/** DynamoDB on this machine: dynalite in this process, in memory, with an application's tables. */
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LOOPBACK } from '#terminal/loopback.ts';
+import type { Table } from '../application.ts';
+import { LOOPBACK_CLIENT } from './lambda/variables.ts';
+
+export interface LocalTables {
+  /** For `AWS_ENDPOINT_URL_DYNAMODB`, or as a client's endpoint. */
+  readonly url: string;
+  /** A client of these tables, made as every client on loopback; `stop` closes it too. */
+  readonly client: DynamoDBClient;
+  stop(): Promise<void>;
+}
+
+/** Starts an application's tables on loopback, under the names that it gives them. */
+export async function startTables(tables: Readonly<Record<string, Table>>): Promise<LocalTables> {
+  // The SDK's note about Node 20 would stand among the lines of whoever starts them.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const server = await startDynalite();
+  const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ ...LOOPBACK_CLIENT, endpoint: url, maxAttempts: 1 });
+  await Promise.all(
+    Object.entries(tables).map(([name, { key }]) =>
+      client.send(
+        // dynalite knows no time to live: what has expired stays, as on AWS for days.
+        new CreateTableCommand({
+          TableName: name,
+          AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      ),
+    ),
+  );
+  return {
+    url,
+    client,
+    async stop() {
+      client.destroy();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function startDynalite(): Promise<Server> {
+  // It weighs, and most applications have no table; it brings no types, either.
+  const name: string = 'dynalite';
+  const { default: dynalite } = (await import(name)) as {
+    readonly default: (options: { readonly createTableMs: number }) => Server;
+  };
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, LOOPBACK);
+  await once(server, 'listening');
+  return server;
+}
