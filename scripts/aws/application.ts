@@ -23,8 +23,10 @@ export interface Application {
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export type Runtime = 'nodejs22.x' | 'nodejs24.x';
 
-/** A value that is random for every run and every deployment. */
-export interface Secret {
+/** A value that is new for every run and every deployment. */
+export type Secret = RandomSecret | RsaSecret;
+
+export interface RandomSecret {
   /** How many random bytes; they arrive in the function as base64url text. At least 32. */
   readonly bytes: number;
 }
@@ -44,6 +46,11 @@ export interface Table {
   readonly ttl: string;
 }
 
+export interface RsaSecret {
+  /** The bits of a private RSA key; it arrives in the function as PEM (PKCS #8), 1,704 bytes. */
+  readonly rsa: 2048;
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export interface LambdaFunction {
   /** The source file, absolute or relative to the `root` given at the start. */
@@ -57,8 +64,20 @@ export interface LambdaFunction {
   readonly memoryMB?: number;
 }
 
-/** A text, the secret of that name, or what DynamoDB calls the table of that name. */
-export type EnvironmentValue = string | { readonly secret: string } | { readonly table: string };
+/**
+ * A text, the secret of that name, what DynamoDB calls the table of that name, or where the
+ * application itself answers.
+ */
+export type EnvironmentValue =
+  string | { readonly secret: string } | { readonly table: string } | OwnAddress;
+
+/**
+ * Where the application's own HTTP API answers, without a slash at the end. It is known once the
+ * application runs: a port on loopback here, `https://<id>.execute-api.<region>.amazonaws.com` there.
+ */
+export interface OwnAddress {
+  readonly address: 'httpApi';
+}
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html */
 export interface HttpApi {
@@ -81,10 +100,14 @@ export interface Route {
   readonly function: string;
   /** The authorizer that is asked first; none means that the route is open to all. */
   readonly authorizer?: string;
+  /** Behind a JWT authorizer: the token must have one of these in `scope` or `scp`; 1 to 10. */
+  readonly scopes?: readonly string[];
 }
 
+export type HttpAuthorizer = RequestAuthorizer | JwtAuthorizer;
+
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html */
-export interface HttpAuthorizer {
+export interface RequestAuthorizer {
   readonly type: 'REQUEST';
   readonly function: string;
   /** At least one, of `$request.header.<name>` and `$context.routeKey`. */
@@ -94,6 +117,23 @@ export interface HttpAuthorizer {
   readonly payloadFormat: '2.0';
   /** `{ isAuthorized, context }` in place of a policy. */
   readonly simpleResponses: true;
+}
+
+/**
+ * The gateway checks tokens itself, with the keys that their issuer publishes; no function is asked.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+ */
+export interface JwtAuthorizer {
+  readonly type: 'JWT';
+  /** `$request.header.Authorization`: the token with or without "Bearer" in front. */
+  readonly identitySource: string;
+  /**
+   * What `iss` must be, to the letter; its keys are found through
+   * `<issuer>/.well-known/openid-configuration`. AWS reads https only, the local gateway loopback only.
+   */
+  readonly issuer: string | OwnAddress;
+  /** 1 to 50; one of them must be in `aud`, or be `client_id` where a token has no `aud`. */
+  readonly audience: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html */

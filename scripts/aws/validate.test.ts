@@ -18,6 +18,18 @@ const REST_AUTHORIZER = {
 };
 
 const TABLE = { key: 'id', ttl: 'expiresAt' };
+const JWT_AUTHORIZER = {
+  type: 'JWT',
+  identitySource: '$request.header.Authorization',
+  issuer: 'https://login.rubywave.io',
+  audience: ['https://api.rubywave.io'],
+};
+const scoped = (scopes: unknown, authorizer = JWT_AUTHORIZER as object) => ({
+  httpApi: {
+    routes: [{ route: 'GET /me', function: 'issuer', authorizer: 'door', scopes }],
+    authorizers: { door: authorizer },
+  },
+});
 
 /** Rows for settings that make an authorizer wrong. */
 function settings(
@@ -73,7 +85,62 @@ test.each<[string, object, string]>([
   [
     'a number as variable',
     { functions: { issuer: { entry: 'a', environment: { TTL: 3600 } } } },
-    'must be a text, { secret: name } or { table: name }',
+    "must be a text, { secret: name }, { table: name } or { address: 'httpApi' }",
+  ],
+  [
+    'the address of an API that is not there',
+    { functions: { issuer: { entry: 'a', environment: { ISSUER: { address: 'httpApi' } } } } },
+    'environment "ISSUER" is the address of an httpApi, and there is none',
+  ],
+  ['a key of 1024 bits', { secrets: { key: { rsa: 1024 } } }, 'secret "key": rsa must be 2048'],
+  [
+    'three keys in one function',
+    {
+      secrets: { key: { rsa: 2048 } },
+      functions: {
+        issuer: {
+          entry: 'a',
+          environment: { K1: { secret: 'key' }, K2: { secret: 'key' }, K3: { secret: 'key' } },
+        },
+      },
+    },
+    'environment holds 5118 bytes',
+  ],
+  ...settings('httpApi', JWT_AUTHORIZER, [
+    [{ identitySource: '$context.routeKey' }, 'identity source "$context.routeKey" is not'],
+    [{ issuer: 'http://login.rubywave.io' }, 'issuer must be an address with https://'],
+    [{ issuer: undefined }, 'issuer must be an address with https://'],
+    [{ issuer: { address: 'httpApi' } }, 'is its own issuer, and needs a route "GET /.well-known/'],
+    [{ audience: [] }, 'audience: 1 to 50 words, and there are 0'],
+    [{ audience: Array(51).fill('api') }, 'audience: 1 to 50 words, and there are 51'],
+    [{ audience: 'https://api.rubywave.io' }, 'audience must be a list of words'],
+    [{ audience: ['me lounge'] }, '"me lounge" is no word'],
+  ]),
+  ['eleven scopes', scoped(Array(11).fill('me')), 'scopes: 1 to 10 words, and there are 11'],
+  ['two scopes in one text', scoped(['me lounge']), 'scopes: "me lounge" is no word'],
+  ['scopes behind a function', scoped(['me'], HTTP_AUTHORIZER), 'scopes need a JWT authorizer'],
+  [
+    'scopes of a REST API',
+    { restApi: { routes: [{ ...routes[0], scopes: ['me'] }] } },
+    'restApi route "GET /me": scopes is not imitated',
+  ],
+  ...settings('restApi', JWT_AUTHORIZER, [
+    [
+      {},
+      'REST APIs have JWT authorizers since 2026-11; they are not imitated and not deployed here',
+    ],
+  ]),
+  [
+    'eleven authorizers',
+    {
+      httpApi: {
+        routes,
+        authorizers: Object.fromEntries(
+          Array.from({ length: 11 }, (_, number) => [`door${number}`, JWT_AUTHORIZER]),
+        ),
+      },
+    },
+    'httpApi: 11 authorizers, API Gateway takes 10',
   ],
   [
     '5 KB of variables',

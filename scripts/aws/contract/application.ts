@@ -15,6 +15,7 @@ const SIMPLE = {
 /** The application that the contract cases speak to, here and on AWS. */
 export const CONTRACT_APPLICATION: Application = {
   name: 'contract',
+  secrets: { 'signing-key': { rsa: 2048 } },
   functions: {
     echo: { entry: 'echo.ts' },
     'rest-echo': { entry: 'rest-echo.ts' },
@@ -23,6 +24,10 @@ export const CONTRACT_APPLICATION: Application = {
     'missing-package': { entry: 'missing-package.ts' },
     'http-authorizer': { entry: 'http-authorizer.ts' },
     'policy-authorizer': { entry: 'policy-authorizer.ts' },
+    'token-issuer': {
+      entry: 'token-issuer.ts',
+      environment: { PRIVATE_KEY: { secret: 'signing-key' }, ISSUER: { address: 'httpApi' } },
+    },
   },
   httpApi: {
     authorizers: {
@@ -33,8 +38,19 @@ export const CONTRACT_APPLICATION: Application = {
         identitySources: [...SIMPLE.identitySources, '$context.routeKey'],
         ttlSeconds: 300,
       },
+      jwt: {
+        type: 'JWT',
+        identitySource: '$request.header.Authorization',
+        issuer: { address: 'httpApi' },
+        audience: ['contract', 'other'],
+      },
     },
     routes: [
+      { route: 'GET /.well-known/openid-configuration', function: 'token-issuer' },
+      { route: 'GET /.well-known/jwks.json', function: 'token-issuer' },
+      { route: 'POST /token', function: 'token-issuer' },
+      { route: 'GET /jwt', function: 'echo', authorizer: 'jwt' },
+      { route: 'GET /jwt/scoped', function: 'echo', authorizer: 'jwt', scopes: ['lounge', 'vip'] },
       { route: 'GET /me', function: 'echo', authorizer: 'simple' },
       { route: 'GET /cached/a', function: 'echo', authorizer: 'cached' },
       { route: 'GET /cached/b', function: 'echo', authorizer: 'cached' },

@@ -5,10 +5,14 @@
  */
 import http from './cases/http.json' with { type: 'json' };
 import invoke from './cases/invoke.json' with { type: 'json' };
+import jwt from './cases/jwt.json' with { type: 'json' };
 import rest from './cases/rest.json' with { type: 'json' };
 
 /** What an HTTP API, a REST API and Lambda's Invoke operation answer. */
-export const HTTP_CASES = http.map((one) => ({ api: 'http', ...one })) as readonly ContractCase[];
+export const HTTP_CASES = [...http, ...jwt].map((one) => ({
+  api: 'http',
+  ...one,
+})) as readonly ContractCase[];
 export const REST_CASES = rest.map((one) => ({ api: 'rest', ...one })) as readonly ContractCase[];
 export const INVOKE_CASES: readonly InvokeCase[] = invoke;
 
@@ -18,6 +22,8 @@ export interface ContractCase {
   /** The rule. */
   readonly rule: string;
   readonly api: 'http' | 'rest';
+  /** Signed first; `{token}` in a request stands for it. */
+  readonly token?: WantedToken;
   /** Sent first, one after the other. */
   readonly before?: readonly ContractRequest[];
   readonly request: ContractRequest;
@@ -26,6 +32,16 @@ export interface ContractCase {
   readonly source: string;
   /** AWS's answer is not known for sure: the probe is to find it out. */
   readonly unconfirmed?: boolean;
+}
+
+/** What the contract's own issuer signs: a token that is good, but for what is said here. */
+export interface WantedToken {
+  readonly header?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Claims that are times. */
+  readonly secondsFromNow?: Readonly<Record<string, number>>;
+  /** Claims that are left out. */
+  readonly without?: readonly string[];
 }
 
 /** In every text, `{run}` stands for a word that is new in each run, as caches outlive one. */

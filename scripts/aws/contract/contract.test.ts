@@ -52,6 +52,6 @@ test('a member that nothing reads would be no check: all are known by name', () 
   const cases = [...HTTP_CASES, ...REST_CASES, ...INVOKE_CASES];
   const names = cases.flatMap((one) => [...Object.keys(one), ...Object.keys(one.expected)]);
   const known =
-    'api before body differs error expected function functionError headers id json log matches message payload request rule same source status unconfirmed';
+    'api before body differs error expected function functionError headers id json log matches message payload request rule same source status token unconfirmed';
   expect([...new Set(names)].toSorted().join(' ')).toBe(known);
 });

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaServiceException, type LambdaClient } from '@aws-sdk/client-lambda';
 import { isDeepStrictEqual } from 'node:util';
 import { parseJson, send, type HttpAnswer } from '../send.ts';
-import type { ContractAnswer, ContractCase, InvokeCase } from './cases.ts';
+import type { ContractAnswer, ContractCase, InvokeCase, WantedToken } from './cases.ts';
 
 /** Where a stack answers; the REST URL has its stage. */
 export interface Stack {
@@ -15,7 +15,9 @@ export interface Stack {
 export async function replayCase(entry: ContractCase, stack: Stack): Promise<string[]> {
   let before: HttpAnswer | undefined;
   let last: HttpAnswer | undefined;
-  for (const request of fill([...(entry.before ?? []), entry.request], stack.run)) {
+  const token = entry.token && (await fetchToken(entry.token, stack));
+  const requests = fill([...(entry.before ?? []), entry.request], stack.run, token);
+  for (const request of requests) {
     before = last;
     last = await send(request.method ?? 'GET', `${stack[entry.api]}${request.path}`, request);
   }
@@ -116,6 +118,15 @@ function at(json: unknown, place: string): unknown {
   return value;
 }
 
-function fill<T>(value: T, run: string): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('{run}', run)) as T;
+async function fetchToken(wanted: WantedToken, { http }: Stack): Promise<string> {
+  const { text } = await send('POST', `${http}/token`, {
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(wanted),
+  });
+  return text;
+}
+
+function fill<T>(value: T, run: string, token = ''): T {
+  const text = JSON.stringify(value).replaceAll('{run}', run).replaceAll('{token}', token);
+  return JSON.parse(text) as T;
 }

@@ -7,9 +7,11 @@ import {
   type Change,
   type StackStatus,
 } from '@aws-sdk/client-cloudformation';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ExplainedError } from '#terminal/errors.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
+import type { Secret } from '../application.ts';
+import { makeSecret } from '../secrets.ts';
 import { withoutSecrets } from './explain.ts';
 import { TAG_KEY } from './names.ts';
 import type { Phase, Plan } from './plan.ts';
@@ -109,8 +111,8 @@ async function propose(
       ClientToken: name,
       ChangeSetType: stack ? 'UPDATE' : 'CREATE',
       TemplateBody: JSON.stringify(template),
-      Parameters: Object.entries(secrets).map(([secret, { bytes }]) =>
-        parameterFor(secretParameter(secret), bytes, stack),
+      Parameters: Object.entries(secrets).map(([secretName, secret]) =>
+        parameterFor(secretParameter(secretName), secret, stack),
       ),
       Tags: [{ Key: TAG_KEY, Value: prefix }],
       Capabilities: ['CAPABILITY_NAMED_IAM'],
@@ -138,13 +140,13 @@ async function propose(
 }
 
 /**
- * A secret is random, and made when the stack first gets it. From then on AWS keeps it, and nobody
+ * A secret is made when the stack first gets it. From then on AWS keeps it, and nobody
  * here sees it again: tokens in use stay good.
  */
-function parameterFor(ParameterKey: string, bytes: number, stack: Stack | undefined) {
+function parameterFor(ParameterKey: string, secret: Secret, stack: Stack | undefined) {
   return stack?.parameters.has(ParameterKey)
     ? { ParameterKey, UsePreviousValue: true }
-    : { ParameterKey, ParameterValue: randomBytes(bytes).toString('base64url') };
+    : { ParameterKey, ParameterValue: makeSecret(secret) };
 }
 
 function announce({ report }: Work, change: Change, words: ReadonlyMap<string, Message>): void {

@@ -1,5 +1,6 @@
+import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application } from '../application.ts';
+import type { Application, JwtAuthorizer, RequestAuthorizer } from '../application.ts';
 import { deploy } from './deploy.ts';
 import { BeyondRepairError } from './explain.ts';
 import { packageCode } from './package.ts';
@@ -15,6 +16,11 @@ afterEach(() => bed.stop());
 
 /** The calls that change something. */
 const CHANGING = /^(Create|Execute|Delete|Update|Continue)/;
+
+/** What a deployment did in order: changes of the stack, and of functions' code. */
+function steps(): string[] {
+  return bed.aws.calls.filter((call) => /^(Execute|UpdateFunctionCode)/.test(call));
+}
 
 describe('a first deployment', () => {
   test('says where, then what it will make, then what is made: all of the plan', async () => {
@@ -58,26 +64,108 @@ describe('a first deployment', () => {
       'FlushStageAuthorizersCache',
     ]);
   });
+});
 
-  test('in two phases makes what is public first, with its code, and ends as in one', async () => {
-    await bed.deploy(SMALL);
-    const { snapshot } = bed;
-    await bed.destroy();
-    bed.forget();
-    const plan = { ...bed.plan(SMALL), phases: ['public', 'whole'] as const };
-    await deploy(bed.work, plan, codeFor(plan));
-    expect(bed.snapshot).toEqual(snapshot);
-    const calls = bed.aws.calls.filter((call) => /^(Execute|UpdateFunctionCode)/.test(call));
-    const code = Array(3).fill('UpdateFunctionCode');
-    expect(calls).toEqual(['ExecuteChangeSet', ...code, 'ExecuteChangeSet']);
+describe('an application that is its own issuer', () => {
+  const { environment } = SMALL.functions['issuer']!;
+  const ISSUING: Application = {
+    ...SMALL,
+    secrets: { ...SMALL.secrets, key: { rsa: 2048 } },
+    functions: {
+      ...SMALL.functions,
+      issuer: {
+        entry: './issuer.ts',
+        environment: {
+          ...environment,
+          JWT_PRIVATE_KEY: { secret: 'key' },
+          JWT_ISSUER: { address: 'httpApi' },
+        },
+      },
+    },
+    httpApi: {
+      authorizers: {
+        ...SMALL.httpApi?.authorizers,
+        jwt: {
+          type: 'JWT',
+          identitySource: '$request.header.Authorization',
+          issuer: { address: 'httpApi' },
+          audience: ['https://api.rubywave.io'],
+        },
+      },
+      routes: [
+        ...(SMALL.httpApi?.routes ?? []),
+        { route: 'GET /.well-known/openid-configuration', function: 'issuer' },
+        { route: 'GET /lounge', function: 'profile', authorizer: 'jwt', scopes: ['lounge'] },
+      ],
+    },
+  };
+  const CODE = Array(3).fill('UpdateFunctionCode');
+
+  test('is made in two updates: what is public first, with its code', async () => {
+    await bed.deploy(ISSUING);
+    expect(steps()).toEqual(['ExecuteChangeSet', ...CODE, 'ExecuteChangeSet']);
     const begun = bed.reported.findLastIndex(({ verb }) => verb === 'begun');
-    const first = bed.reported.slice(0, begun).filter(({ verb }) => verb === 'made');
-    expect(first.map(({ what }) => what)).toContain('HTTP API: POST /login -> issuer');
-    expect(first.some(({ what }) => what.includes('authorizer'))).toBe(false);
-    // A stack that is whole is never opened on the way.
+    const [before, after] = [bed.reported.slice(0, begun), bed.reported.slice(begun)].map((lines) =>
+      lines.filter(({ verb }) => verb === 'made').map(({ what }) => what),
+    );
+    expect(before).toContain('HTTP API: GET /.well-known/openid-configuration -> issuer');
+    expect(before?.filter((what) => what.includes('authorizer'))).toEqual([]);
+    expect(after).toContain("HTTP API: authorizer jwt, checks tokens with their issuer's keys");
+    expect(after).toContain('HTTP API: GET /lounge -> [jwt] -> profile');
+  });
+
+  test('is never opened on the way once it is whole', async () => {
+    await bed.deploy(ISSUING);
     bed.forget();
-    await deploy(bed.work, plan, codeFor(plan));
+    await bed.deploy(ISSUING);
     expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual([]);
+  });
+
+  test('whose keys could not be read gets its new code first, and is tried again', async () => {
+    bed.aws.cloudFormation.failing = (deed, type) =>
+      deed === 'create' && type === 'AWS::ApiGatewayV2::Authorizer' ? 'no discovery' : undefined;
+    await expect(bed.deploy(ISSUING)).rejects.toThrow('AWS could not make the change');
+    bed.forget();
+    bed.aws.cloudFormation.failing = () => undefined;
+    const { OwnIssuer, HttpApiUrl } = await bed.deploy(
+      ISSUING,
+      'export const handler = async () => 16;\n',
+    );
+    expect(steps()).toEqual([...CODE, 'ExecuteChangeSet']);
+    expect(OwnIssuer).toBe(HttpApiUrl);
+  });
+
+  test('on a stack of another kind begins with what is public as well', async () => {
+    await bed.deploy(SMALL);
+    bed.forget();
+    await bed.deploy(ISSUING);
+    expect(steps()).toEqual(['ExecuteChangeSet', 'ExecuteChangeSet']);
+  });
+
+  test('gets a private key that is kept, and shown to nobody', async () => {
+    await bed.deploy(ISSUING);
+    const before = bed.secrets.find((value) => value.startsWith('-----BEGIN PRIVATE KEY-----'));
+    expect(createPrivateKey(before ?? '').asymmetricKeyDetails?.modulusLength).toBe(2048);
+    expect(before?.length).toBeLessThan(4096);
+    expect(JSON.stringify(bed.reported)).not.toContain('PRIVATE KEY');
+    await bed.deploy(ISSUING, 'export const handler = async () => 16;\n');
+    expect(bed.secrets).toContain(before);
+  });
+
+  test('an issuer without https is refused before anything is made', async () => {
+    const { jwt } = ISSUING.httpApi!.authorizers! as { jwt: JwtAuthorizer };
+    const application = {
+      ...ISSUING,
+      httpApi: {
+        ...ISSUING.httpApi!,
+        authorizers: {
+          ...ISSUING.httpApi!.authorizers,
+          jwt: { ...jwt, issuer: 'http://127.0.0.1:3000' },
+        },
+      },
+    };
+    expect(() => bed.plan(application)).toThrow(/over https only.*http:\/\/127\.0\.0\.1:3000/);
+    expect(bed.aws.calls).toEqual([]);
   });
 });
 
@@ -131,7 +219,9 @@ describe('another deployment', () => {
     'other routes and authorizers': {
       ...SMALL,
       httpApi: {
-        authorizers: { other: { ...http!.authorizers!['request']!, ttlSeconds: 0 } },
+        authorizers: {
+          other: { ...(http!.authorizers!['request'] as RequestAuthorizer), ttlSeconds: 0 },
+        },
         routes: [
           { route: 'GET /me', function: 'issuer', authorizer: 'other' },
           { route: 'GET /', function: 'profile' },

@@ -22,8 +22,10 @@ export async function deploy(
   packages: ReadonlyMap<string, Package>,
 ): Promise<Outputs> {
   let stack = await readyStack(work, plan.prefix);
-  // What a whole stack guards stays guarded: only a new one begins with its public part.
-  for (const phase of stack ? (['whole'] as const) : plan.phases) {
+  // What a whole stack guards stays guarded: only a new one begins with its public part, or one that
+  // got no further.
+  const isWhole = stack !== undefined && (plan.phases.length === 1 || 'OwnIssuer' in stack.outputs);
+  for (const phase of isWhole ? (['whole'] as const) : plan.phases) {
     stack = await changeStack(work, plan, phase, stack);
     await updateCode(work, plan, packages);
   }
@@ -40,7 +42,7 @@ async function forgetAnswers(
   { http, rest }: Plan,
   { HttpApiId: ApiId, RestApiId: restApiId }: Outputs,
 ): Promise<void> {
-  if (http && http.authorizers.length > 0) {
+  if (http?.authorizers.some(({ type }) => type === 'REQUEST')) {
     await clients.http.send(new ResetAuthorizersCacheCommand({ ApiId, StageName: HTTP_STAGE }));
     report({ verb: 'changed', what: say`HTTP API: cached answers forgotten` });
   }

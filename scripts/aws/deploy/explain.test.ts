@@ -9,6 +9,7 @@ import { english } from '#text/message.ts';
 import { REGION } from '#testing/cloud.ts';
 import { startFakeAws, type FakeAws, type Fault } from '#testing/fake-aws/index.ts';
 import { closeClients, makeClients, type Clients } from './clients.ts';
+import { makeSecret } from '../secrets.ts';
 import { explain, withoutSecrets } from './explain.ts';
 
 let aws: FakeAws;
@@ -140,4 +141,8 @@ test('a secret is taken out of what AWS says, and a name of ours is not', () => 
   expect(withoutSecrets(`{"JWT_SECRET":"${secret}"} in ${arn}`)).toBe(
     `{"JWT_SECRET":"***"} in ${arn}`,
   );
+  const key = makeSecret({ rsa: 2048 });
+  expect(withoutSecrets(`the value ${key} is too long`)).toBe('the value ***\n is too long');
+  expect(withoutSecrets(`the value ${key.slice(0, 500)}`)).toBe('the value ***');
+  expect(withoutSecrets(JSON.stringify({ JWT_PRIVATE_KEY: key }))).not.toContain(key.slice(40, 80));
 });

@@ -140,11 +140,15 @@ function denied(message: string): Message {
 }
 
 /**
- * A text of AWS's, which may repeat what it was sent, without what looks like a secret of ours: 32
- * random bytes or more in base64url. No name that we choose is that long and has all kinds of letters.
+ * A text of AWS's, which may repeat what it was sent, without what looks like a secret of ours: a
+ * private key, or 32 random bytes or more in base64url. No name that we choose is that long and has all kinds of letters.
  */
 export function withoutSecrets(text: string): string {
-  return text.replaceAll(/(?<![\w-])[\w-]{43,}(?![\w-])/g, (run) =>
+  const keyless = text.replaceAll(
+    /-----BEGIN [A-Z ]*KEY-----.*?(-----END [A-Z ]*KEY-----|$)/gs,
+    '***',
+  );
+  return keyless.replaceAll(/(?<![\w-])[\w-]{43,}(?![\w-])/g, (run) =>
     /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run) ? '***' : run,
   );
 }

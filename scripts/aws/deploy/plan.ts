@@ -8,9 +8,12 @@ import {
   type Application,
   type EnvironmentValue,
   type HttpAuthorizer,
+  type JwtAuthorizer,
+  type RequestAuthorizer,
   type RestAuthorizer,
   type Route,
   type Runtime,
+  type Secret,
   type Table,
 } from '../application.ts';
 import { BUNDLE_FILE } from '../local/index.ts';
@@ -30,11 +33,10 @@ export interface Plan {
   readonly prefix: string;
   /**
    * What the stack is brought to, one update after the other. An authorizer that reads its issuer's
-   * documents while it is made needs `public` first; so far no kind of authorizer does.
+   * documents while it is made needs `public` first, where the application is that issuer itself.
    */
   readonly phases: readonly Phase[];
-  /** Secrets by name, with the random bytes that each has at least. */
-  readonly secrets: Readonly<Record<string, { readonly bytes: number }>>;
+  readonly secrets: Readonly<Record<string, Secret>>;
   readonly tables: readonly PlannedTable[];
   readonly functions: readonly PlannedFunction[];
   readonly http: PlannedHttpApi | undefined;
@@ -86,9 +88,15 @@ export interface PlannedHttpApi {
   readonly throttling: Throttling;
 }
 
-export interface PlannedHttpAuthorizer extends HttpAuthorizer {
+export type PlannedHttpAuthorizer = PlannedRequestAuthorizer | PlannedJwtAuthorizer;
+
+export interface PlannedRequestAuthorizer extends RequestAuthorizer {
   readonly name: string;
   readonly ttlSeconds: number;
+}
+
+export interface PlannedJwtAuthorizer extends JwtAuthorizer {
+  readonly name: string;
 }
 
 export interface PlannedRestApi {
@@ -143,7 +151,9 @@ export function planOf(application: Application, prefix: string, root: string): 
   validateApplication(application);
   return {
     prefix,
-    phases: ['whole'],
+    phases: Object.values(application.httpApi?.authorizers ?? {}).some(isOwnIssuer)
+      ? ['public', 'whole']
+      : ['whole'],
     secrets: application.secrets ?? {},
     tables: planTables(application, prefix),
     functions: planFunctions(application, prefix, root),
@@ -179,6 +189,11 @@ export function publicPart(plan: Plan): Plan {
       ({ api, by, key }) => by === 'route' && keys[api].includes(key),
     ),
   };
+}
+
+/** Whether an authorizer reads, while it is made, what a function of the same application answers. */
+export function isOwnIssuer(authorizer: HttpAuthorizer): boolean {
+  return authorizer.type === 'JWT' && typeof authorizer.issuer === 'object';
 }
 
 function isPublic({ authorizer }: { readonly authorizer?: string | undefined }): boolean {
@@ -236,14 +251,25 @@ function planHttpApi({ httpApi }: Application, prefix: string): PlannedHttpApi |
   return {
     name: apiName(prefix, 'http'),
     integrations: functionsOf(httpApi.routes),
-    authorizers: Object.entries(httpApi.authorizers ?? {}).map(([name, authorizer]) => ({
-      ...authorizer,
-      name,
-      ttlSeconds: authorizer.ttlSeconds ?? 0,
-    })),
+    authorizers: Object.entries(httpApi.authorizers ?? {}).map(([name, authorizer]) =>
+      authorizer.type === 'JWT'
+        ? planJwtAuthorizer(name, authorizer)
+        : { ...authorizer, name, ttlSeconds: authorizer.ttlSeconds ?? 0 },
+    ),
     routes: httpApi.routes,
     throttling: THROTTLING,
   };
+}
+
+/** Here an issuer may be on loopback; AWS reads https only. */
+function planJwtAuthorizer(name: string, authorizer: JwtAuthorizer): PlannedJwtAuthorizer {
+  const { issuer } = authorizer;
+  if (typeof issuer === 'string' && !issuer.startsWith('https://')) {
+    throw new ExplainedError(
+      say`AWS reads the keys of an issuer over https only, and the authorizer "${name}" names ${issuer}.`,
+    );
+  }
+  return { ...authorizer, name };
 }
 
 function planRestApi({ restApi }: Application, prefix: string): PlannedRestApi | undefined {
@@ -287,12 +313,11 @@ function functionsOf(routes: readonly Route[]): string[] {
 function planPermissions(api: ApiKind, application: Application): PlannedPermission[] {
   const declared = api === 'http' ? application.httpApi : application.restApi;
   return [
-    ...Object.entries(declared?.authorizers ?? {}).map(([key, { function: name }]) => ({
-      function: name,
-      api,
-      by: 'authorizer' as const,
-      key,
-    })),
+    ...Object.entries(declared?.authorizers ?? {}).flatMap(([key, authorizer]) =>
+      'function' in authorizer
+        ? [{ function: authorizer.function, api, by: 'authorizer' as const, key }]
+        : [],
+    ),
     ...(declared?.routes ?? []).map(({ route, function: name }) => ({
       function: name,
       api,

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { makeSecret } from '../secrets.ts';
 import { redactor } from './redact.ts';
 
 const SIGNATURE = 'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
@@ -32,6 +34,17 @@ test.each([
   ],
 ])('%j', (value, shown) => {
   expect(redact(value)).toEqual(shown);
+});
+
+test('a private key is taken out whole, line by line, and where JSON writes its line ends', () => {
+  const key = makeSecret({ rsa: 2048 });
+  const clean = redactor({ key });
+  const [, line = ''] = key.split('\n');
+  for (const text of [key, JSON.stringify({ key }), `it begins with ${line}`, inspect({ key })]) {
+    const shown = String(clean(text));
+    expect(shown).toContain('<secret key>');
+    expect(key.split('\n').filter((one) => one.length > 30 && shown.includes(one))).toEqual([]);
+  }
 });
 
 test('ordinary names of hosts and functions stay', () => {

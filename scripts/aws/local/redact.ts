@@ -8,7 +8,9 @@ export type Redact = (value: unknown) => unknown;
  * @param secrets texts that must never be shown, by the name to show in their place
  */
 export function redactor(secrets: Readonly<Record<string, string>>): Redact {
-  const known = Object.entries(secrets).filter(([, value]) => value !== '');
+  const known = Object.entries(secrets).flatMap(([name, value]) =>
+    spellings(value).map((text): [string, string] => [name, text]),
+  );
 
   function redactText(text: string): string {
     let shown = text;
@@ -46,6 +48,13 @@ export function redactor(secrets: Readonly<Record<string, string>>): Redact {
   }
 
   return redact;
+}
+
+/** A private key has lines: inside JSON their ends are written in another way, and each is a secret. */
+function spellings(value: string): string[] {
+  if (!value.startsWith('-----BEGIN')) return value === '' ? [] : [value];
+  const lines = value.split('\n').filter((line) => /^[\w+/=]{16,}$/.test(line));
+  return [value, JSON.stringify(value).slice(1, -1), ...lines];
 }
 
 const HIDDEN = '***';

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,7 @@ import { invokeApi } from './lambda/invoke-api.ts';
 import { startProcess, startThread } from './lambda/sandbox.ts';
 import {
   functionVariables,
+  type Known,
   NO_SPECIAL_ENDPOINTS,
   PLACEHOLDER_CREDENTIALS,
 } from './lambda/variables.ts';
@@ -23,6 +24,7 @@ import { functionArn, REGION } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type StartTimer } from './timers.ts';
 import { Trace, type TraceListener } from './trace.ts';
+import { makeSecret } from '../secrets.ts';
 import { validateApplication } from '../validate.ts';
 import type { LocalTables } from './tables.ts';
 import { makeWorkspace } from './workspace.ts';
@@ -98,7 +100,9 @@ export async function startLocalAws(
   const trace = new Trace(redactor(secrets));
   const workspace = await makeWorkspace();
   const tables = await tablesOf(application);
-  const hosts = makeHosts(application, options, secrets, workspace.directory, tables?.url);
+  const addresses = { httpApi: '' };
+  const known = { secrets, addresses, tablesUrl: tables?.url };
+  const hosts = makeHosts(application, options, known, workspace.directory);
   const servers: LoopbackServer[] = [];
 
   const killAll = () => {
@@ -164,7 +168,15 @@ export async function startLocalAws(
         }),
       ),
       http &&
-        listenGateway('HTTP API', ports.httpApi, httpApi(http, { apiId: apiId('http') }, clock)),
+        listenGateway(
+          'HTTP API',
+          ports.httpApi,
+          httpApi(
+            http,
+            { apiId: apiId('http') },
+            { address: () => addresses.httpApi, clock, startTimer },
+          ),
+        ).then((url) => (addresses.httpApi = url)),
       rest &&
         listenGateway(
           'REST API',
@@ -205,9 +217,8 @@ const BOOTSTRAP_FILE = 'bootstrap.mjs';
 function makeHosts(
   application: Application,
   options: StartOptions,
-  secrets: Readonly<Record<string, string>>,
+  known: Known,
   directory: string,
-  tablesUrl: string | undefined,
 ): ReadonlyMap<string, FunctionHost> {
   const { root = '.', concurrency = DEFAULT_CONCURRENCY, startTimer = realTimer } = options;
   const entries = Object.values(application.functions).map(({ entry }) => resolve(root, entry));
@@ -221,7 +232,7 @@ function makeHosts(
         name,
         arn: functionArn(name),
         bundle: bundles.get(resolve(root, definition.entry)) as LiveBundle,
-        variables: functionVariables(name, definition, application, secrets, tablesUrl),
+        variables: () => functionVariables(name, definition, application, known),
         concurrency,
         directory,
         bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
@@ -256,10 +267,7 @@ async function tablesOf({ tables }: Application): Promise<LocalTables | undefine
 
 function makeSecrets({ secrets = {} }: Application): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(secrets).map(([name, { bytes }]) => [
-      name,
-      randomBytes(bytes).toString('base64url'),
-    ]),
+    Object.entries(secrets).map(([name, secret]) => [name, makeSecret(secret)]),
   );
 }
 

@@ -16,6 +16,13 @@ const YES: Door = {
 };
 const FROM_CACHE = { ...YES, asked: 'cache' } as const;
 
+const JWT: Door = {
+  authorizer: 'jwt',
+  verdict: 'allowed',
+  asked: 'gateway',
+  reason: 'token-valid',
+};
+
 function call(role: TraceCall['role'], name: string, result: unknown = {}): TraceCall {
   return {
     role,
@@ -122,6 +129,23 @@ const CASES = {
     [call('integration', 'issuer')],
     'POST /login',
   ),
+  'a token that the gateway checks itself': gateway(200, JWT, [PROFILE]),
+  'a token that the gateway refuses': gateway(
+    401,
+    {
+      ...JWT,
+      verdict: 'unauthorized',
+      reason: 'token-refused',
+      detail: 'signing method HS256 is invalid',
+    },
+    [],
+  ),
+  'a scope that is missing': gateway(
+    403,
+    { ...JWT, verdict: 'denied', reason: 'scope-missing' },
+    [],
+    'GET /vip',
+  ),
   'no such route': { ...gateway(403, undefined, []), route: undefined },
   'names that are long': gateway(
     200,
@@ -154,12 +178,18 @@ test('whatever the names and messages are, a line is one line of at most 54 colu
       maxLength: 200,
       unit: constantFrom('e', 'y', 'J', '.', '\n', '\u001b', ' '),
     }),
-    asked: constantFrom('function' as const, 'cache' as const, 'nobody' as const),
+    asked: constantFrom(
+      'function' as const,
+      'cache' as const,
+      'gateway' as const,
+      'nobody' as const,
+    ),
     verdict: constantFrom('allowed' as const, 'denied' as const, 'failed' as const),
     reason: constantFrom(
       'policy-silent' as const,
       'context-member' as const,
       'policy-malformed' as const,
+      'token-refused' as const,
     ),
   });
   assert(

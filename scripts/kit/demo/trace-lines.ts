@@ -64,9 +64,13 @@ function ofInvoke(record: InvokeRecord): Told {
 }
 
 /** What the authorizer said, or why it was not heard. */
-function atTheDoor({ asked, function: name, verdict }: Authorization): Message {
+function atTheDoor({ asked, authorizer, function: name, verdict }: Authorization): Message {
   if (asked === 'nobody') return say`nobody asked`;
-  const who = asked === 'cache' ? say`cache` : verbatim(fit(name, NAME));
+  if (asked === 'gateway') {
+    const guard = fit(authorizer, NAME);
+    return verdict === 'allowed' ? say`${guard}: yes` : say`${guard}: no`;
+  }
+  const who = asked === 'cache' ? say`cache` : verbatim(fit(name ?? authorizer, NAME));
   switch (verdict) {
     case 'allowed':
       return say`${who}: yes`;
@@ -98,10 +102,13 @@ function whyNot(
   { asked, verdict, reason, detail = '' }: Authorization,
   calls: readonly TraceCall[],
 ): Message[] {
-  if (verdict === 'allowed' || (verdict === 'unauthorized' && asked !== 'nobody')) return [];
+  const isTold = verdict === 'unauthorized' && (asked === 'function' || asked === 'cache');
+  if (verdict === 'allowed' || isTold) return [];
   const authorizer = calls.find(({ role }) => role === 'authorizer');
   const error = authorizer ? errorOf(authorizer) : [];
-  return error.length > 0 ? error : [REASONS[reason](fit(detail, DETAIL))];
+  return error.length > 0
+    ? error
+    : [REASONS[reason](fit(detail, reason === 'token-refused' ? WHY : DETAIL))];
 }
 
 /** What a function failed with: `profile: TypeError: …`. */
@@ -136,6 +143,10 @@ const REASONS: Readonly<Record<Authorization['reason'], (detail: string) => Mess
   'policy-denies': () => say`its policy denies this route`,
   'policy-silent': () => say`its policy does not speak of this route`,
   'policy-malformed': (fault) => say`its policy is malformed: ${fault}`,
+  'token-valid': () => say`the token is good`,
+  // The gateway's own words, which the client gets too.
+  'token-refused': (words) => verbatim(words),
+  'scope-missing': () => say`the token has none of the route's scopes`,
 };
 
 /** The hops on as few lines as they take. */

@@ -2,7 +2,16 @@
 import { say } from '#text/message.ts';
 import { roleName, type ApiKind } from '../names.ts';
 import { LOG_RETENTION_DAYS, type Plan, type PlannedFunction } from '../plan.ts';
-import { attribute, logicalId, ref, sub, type Resource } from './resource.ts';
+import type { EnvironmentValue } from '../../application.ts';
+import {
+  attribute,
+  logicalId,
+  OWN_ADDRESS,
+  ref,
+  sub,
+  type Reference,
+  type Resource,
+} from './resource.ts';
 import { tableId } from './tables.ts';
 
 export function functionResources({ prefix, functions }: Plan): Resource[] {
@@ -116,11 +125,14 @@ function variablesOf({ environment }: PlannedFunction) {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      typeof value === 'string'
-        ? value
-        : ref('table' in value ? tableId(value.table) : secretParameter(value.secret)),
+      typeof value === 'string' ? value : referenceTo(value),
     ]),
   );
+}
+
+function referenceTo(value: Exclude<EnvironmentValue, string>): Reference {
+  if ('address' in value) return OWN_ADDRESS;
+  return ref('table' in value ? tableId(value.table) : secretParameter(value.secret));
 }
 
 /**

@@ -1,13 +1,20 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
 import { say } from '#text/message.ts';
-import { HTTP_STAGE, type Plan, type PlannedHttpApi } from '../plan.ts';
+import { HTTP_STAGE, type Plan, type PlannedHttpApi, type PlannedHttpAuthorizer } from '../plan.ts';
 import { functionId, permissionResources, routeSource } from './functions.ts';
-import { attribute, invocationUri, logicalId, ref, sub, type Resource } from './resource.ts';
-
-/** Its logical id. */
-export const HTTP_API = 'HttpApi';
+import {
+  attribute,
+  HTTP_API,
+  invocationUri,
+  logicalId,
+  OWN_ADDRESS,
+  ref,
+  sub,
+  type Resource,
+} from './resource.ts';
 
 export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
+  const jwt = new Set(api.authorizers.filter(({ type }) => type === 'JWT').map(({ name }) => name));
   return [
     {
       id: HTTP_API,
@@ -24,14 +31,13 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       properties: {
         ApiId: ref(HTTP_API),
         Name: authorizer.name,
-        AuthorizerType: 'REQUEST',
-        AuthorizerUri: invocationUri(functionId(authorizer.function)),
-        AuthorizerPayloadFormatVersion: authorizer.payloadFormat,
-        EnableSimpleResponses: authorizer.simpleResponses,
-        IdentitySource: authorizer.identitySources,
-        AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
+        AuthorizerType: authorizer.type,
+        ...authorizerSettings(authorizer),
       },
-      words: say`HTTP API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
+      words:
+        authorizer.type === 'JWT'
+          ? say`HTTP API: authorizer ${authorizer.name}, checks tokens with their issuer's keys`
+          : say`HTTP API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
     })),
     ...api.integrations.map((name) => ({
       id: integrationId(name),
@@ -44,7 +50,7 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       },
       words: say`HTTP API: integration, calls ${name}`,
     })),
-    ...api.routes.map(({ route, function: name, authorizer }) => ({
+    ...api.routes.map(({ route, function: name, authorizer, scopes }) => ({
       id: logicalId('HttpRoute', route),
       type: 'AWS::ApiGatewayV2::Route',
       properties: {
@@ -53,7 +59,11 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
         Target: sub(`integrations/\${${integrationId(name)}}`),
         ...(authorizer === undefined
           ? { AuthorizationType: 'NONE' }
-          : { AuthorizationType: 'CUSTOM', AuthorizerId: ref(authorizerId(authorizer)) }),
+          : {
+              AuthorizationType: jwt.has(authorizer) ? 'JWT' : 'CUSTOM',
+              AuthorizerId: ref(authorizerId(authorizer)),
+              ...(scopes && { AuthorizationScopes: scopes }),
+            }),
       },
       words:
         authorizer === undefined
@@ -79,6 +89,26 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
     }),
   ];
+}
+
+function authorizerSettings(authorizer: PlannedHttpAuthorizer) {
+  if (authorizer.type === 'JWT') {
+    const { audience, identitySource, issuer } = authorizer;
+    return {
+      IdentitySource: [identitySource],
+      JwtConfiguration: {
+        Issuer: typeof issuer === 'string' ? issuer : OWN_ADDRESS,
+        Audience: audience,
+      },
+    };
+  }
+  return {
+    AuthorizerUri: invocationUri(functionId(authorizer.function)),
+    AuthorizerPayloadFormatVersion: authorizer.payloadFormat,
+    EnableSimpleResponses: authorizer.simpleResponses,
+    IdentitySource: authorizer.identitySources,
+    AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
+  };
 }
 
 function authorizerId(name: string): string {

@@ -9,10 +9,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { Message } from '#text/message.ts';
-import { publicPart, type Phase, type Plan } from '../plan.ts';
+import type { Secret } from '../../application.ts';
+import { secretLength } from '../../secrets.ts';
+import { isOwnIssuer, publicPart, type Phase, type Plan } from '../plan.ts';
 import { functionResources, ROLE, secretParameter } from './functions.ts';
-import { httpApiResources, HTTP_API } from './http-api.ts';
-import { ref, sub, type Reference, type Resource } from './resource.ts';
+import { httpApiResources } from './http-api.ts';
+import { HTTP_API, OWN_ADDRESS, ref, sub, type Reference, type Resource } from './resource.ts';
 import { restApiResources, REST_API, REST_STAGE } from './rest-api.ts';
 import { tableResources } from './tables.ts';
 
@@ -31,8 +33,11 @@ export interface TemplateResource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-/** What a stack tells of its APIs: where they answer, and their ids. */
-export type Output = 'HttpApiUrl' | 'HttpApiId' | 'RestApiUrl' | 'RestApiId';
+/**
+ * What a stack tells of its APIs: where they answer, and their ids. `OwnIssuer` is there once the
+ * authorizers are that read the application's own keys.
+ */
+export type Output = 'HttpApiUrl' | 'HttpApiId' | 'RestApiUrl' | 'RestApiId' | 'OwnIssuer';
 
 /** A template handed over as text: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const TEMPLATE_BYTES = 51_200;
@@ -43,16 +48,9 @@ export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
   const { prefix, secrets, http, rest } = shown;
   const parts = {
     Parameters: Object.fromEntries(
-      Object.entries(secrets).map(([name, { bytes }]) => [
+      Object.entries(secrets).map(([name, secret]) => [
         secretParameter(name),
-        {
-          Type: 'String',
-          NoEcho: true,
-          // As many characters as base64url writes so many bytes in.
-          MinLength: Math.ceil((bytes * 8) / 6),
-          AllowedPattern: '[A-Za-z0-9_-]+',
-          Description: `The secret "${name}": ${bytes} random bytes or more, in base64url`,
-        },
+        { Type: 'String', NoEcho: true, ...limitsOf(name, secret) },
       ]),
     ),
     Resources: Object.fromEntries(
@@ -66,6 +64,7 @@ export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
         HttpApiUrl: { Value: sub(`\${${HTTP_API}.ApiEndpoint}`) },
         HttpApiId: { Value: ref(HTTP_API) },
       }),
+      ...(http?.authorizers.some(isOwnIssuer) && { OwnIssuer: { Value: OWN_ADDRESS } }),
       ...(rest && {
         RestApiUrl: {
           Value: sub(
@@ -82,6 +81,22 @@ export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
     Description: `JWT workshop: ${prefix} (${hash})`,
     ...parts,
   };
+}
+
+/** unconfirmed: that the line ends of a PEM reach the function as they were sent. */
+function limitsOf(name: string, secret: Secret) {
+  return 'bytes' in secret
+    ? {
+        MinLength: secretLength(secret),
+        AllowedPattern: '[A-Za-z0-9_-]+',
+        Description: `The secret "${name}": ${secret.bytes} random bytes or more, in base64url`,
+      }
+    : {
+        MinLength: 1600,
+        AllowedPattern:
+          '-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\s]+-----END PRIVATE KEY-----\\s*',
+        Description: `The secret "${name}": a private RSA key of ${secret.rsa} bits, in PEM (PKCS #8)`,
+      };
 }
 
 /** What each resource of the plan is, in words, by its logical id. */

@@ -33,6 +33,12 @@ export function sub(text: string): Reference {
   return { 'Fn::Sub': text };
 }
 
+/** The HTTP API's logical id. */
+export const HTTP_API = 'HttpApi';
+
+/** Where the HTTP API answers, without a slash at the end. */
+export const OWN_ADDRESS: Reference = attribute(HTTP_API, 'ApiEndpoint');
+
 /**
  * A logical id: `HttpRouteGETMe1f2e3d4c`. CloudFormation takes letters and digits only, so `/me-too`
  * and `/me/too` read the same; the hash at the end keeps them apart.

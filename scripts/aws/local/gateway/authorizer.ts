@@ -4,7 +4,8 @@ import type { Asker, Reply } from './functions.ts';
 /** What an authorizer, or the lack of an identity, means for one request. */
 export type Verdict =
   | { readonly kind: 'allowed'; readonly authorizer: object | undefined }
-  | { readonly kind: 'unauthorized' }
+  /** `challenge`: the value of WWW-Authenticate, where the gateway sets one. */
+  | { readonly kind: 'unauthorized'; readonly challenge?: string }
   | { readonly kind: 'denied'; readonly explicit: boolean }
   | { readonly kind: 'failed' };
 
@@ -14,12 +15,13 @@ export const OPEN: Verdict = { kind: 'allowed', authorizer: undefined };
 /** How the gateway came to its verdict, for the trace. */
 export interface Authorization {
   readonly authorizer: string;
-  readonly function: string;
+  /** Undefined for a JWT authorizer, which is the gateway itself. */
+  readonly function?: string;
   readonly verdict: Verdict['kind'];
-  /** Whether the function was called now, answered from the cache, or was not called at all. */
-  readonly asked: 'function' | 'cache' | 'nobody';
+  /** Whether the function was called now, answered from the cache, or nothing was there to look at. */
+  readonly asked: 'function' | 'cache' | 'gateway' | 'nobody';
   readonly reason: Reason;
-  /** The name of the context's member, or what is wrong with the policy. */
+  /** The name of the context's member, what is wrong with the policy, or with the token. */
   readonly detail?: string;
 }
 
@@ -41,7 +43,10 @@ export type Reason =
   | 'policy-allows'
   | 'policy-denies'
   | 'policy-silent'
-  | 'policy-malformed';
+  | 'policy-malformed'
+  | 'token-valid'
+  | 'token-refused'
+  | 'scope-missing';
 
 /** A verdict with its reason and the detail of that. */
 export type Ruling = readonly [verdict: Verdict, reason: Reason, detail?: string];

@@ -1,36 +1,51 @@
-import type { HttpApi } from '../../application.ts';
+import type { HttpApi, Route } from '../../application.ts';
 import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
 import type { Api, Handled } from './api.ts';
-import { askAuthorizer, OPEN } from './authorizer.ts';
+import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
 import { AuthorizerCache, type Clock } from './cache.ts';
-import { httpEvent, type HttpApiIdentity } from './event-v2.ts';
+import { httpEvent, type HttpApiIdentity, type HttpEventInput } from './event-v2.ts';
 import type { Asker } from './functions.ts';
 import { httpQuestion } from './http-authorizer.ts';
 import { answerFromV2 } from './integration.ts';
+import { JwtGuard } from './jwt-authorizer.ts';
 import type { ApiRequest } from './request.ts';
 import { findRoute } from './routes.ts';
+import type { StartTimer } from '../timers.ts';
 
 /**
  * An HTTP API with payload format 2.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
-export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock): Api {
+export function httpApi(
+  declaration: HttpApi,
+  api: HttpApiIdentity,
+  { address, clock, startTimer }: Surroundings,
+): Api {
   const { routes, authorizers = {} } = declaration;
   const cache = new AuthorizerCache<unknown>(clock);
+  const guards = new Map<string, JwtGuard>();
+  for (const [name, authorizer] of Object.entries(authorizers)) {
+    if (authorizer.type === 'JWT')
+      guards.set(name, new JwtGuard(name, authorizer, address, clock, startTimer));
+  }
+
+  async function ask({ authorizer: name, scopes }: Route, input: HttpEventInput, asker: Asker) {
+    const authorizer = name === undefined ? undefined : authorizers[name];
+    if (name === undefined || !authorizer) return undefined;
+    return authorizer.type === 'JWT'
+      ? (guards.get(name) as JwtGuard).check(input.request, scopes)
+      : askAuthorizer(httpQuestion(name, authorizer, input), asker, cache);
+  }
 
   async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
     const route = findRoute(routes, request.method, request.path);
     if (!route) return { answer: HTTP_ANSWERS.notFound };
     const input = { request, api, routeKey: route.route };
-    const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
-    const asked =
-      route.authorizer !== undefined && authorizer
-        ? await askAuthorizer(httpQuestion(route.authorizer, authorizer, input), asker, cache)
-        : undefined;
+    const asked = await ask(route, input, asker);
     const about = { route: route.route, authorization: asked?.authorization };
     const verdict = asked?.verdict ?? OPEN;
-    if (verdict.kind !== 'allowed') return { ...about, answer: REFUSALS[verdict.kind] };
+    if (verdict.kind !== 'allowed') return { ...about, answer: refusal(verdict) };
     const event = httpEvent(input, verdict.authorizer);
     return { ...about, answer: await integrate(asker, route.function, event) };
   }
@@ -42,6 +57,19 @@ export function httpApi(declaration: HttpApi, api: HttpApiIdentity, clock: Clock
     tooLarge: HTTP_ANSWERS.tooLarge,
     headers: ({ id }) => ({ 'apigw-requestid': id }),
   };
+}
+
+/** What is around the API: where it answers, without a slash at the end, and what time it is. */
+interface Surroundings {
+  readonly address: () => string;
+  readonly clock: Clock;
+  readonly startTimer: StartTimer;
+}
+
+function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {
+  const answer = REFUSALS[verdict.kind];
+  if (verdict.kind !== 'unauthorized' || verdict.challenge === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': verdict.challenge } };
 }
 
 const REFUSALS = {

@@ -1,4 +1,4 @@
-import type { HttpAuthorizer } from '../../application.ts';
+import type { RequestAuthorizer } from '../../application.ts';
 import type { Question, Ruling } from './authorizer.ts';
 import { httpAuthorizerEvent, type HttpEventInput } from './event-v2.ts';
 import { readIdentity, ROUTE_KEY } from './identity.ts';
@@ -10,7 +10,7 @@ import { isObject } from './is-object.ts';
  */
 export function httpQuestion(
   name: string,
-  authorizer: HttpAuthorizer,
+  authorizer: RequestAuthorizer,
   input: HttpEventInput,
 ): Question {
   return {

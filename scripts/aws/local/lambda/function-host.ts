@@ -15,8 +15,8 @@ interface FunctionHostOptions {
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly memoryMB: number;
-  /** What the function's process gets as its environment; see variables.ts. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** What a new process of the function gets as its environment; see variables.ts. */
+  readonly variables: () => Readonly<Record<string, string>>;
   /** The most environments that may live at a time. */
   readonly concurrency: number;
   /** Where bundles are written. */
@@ -187,7 +187,7 @@ export class FunctionHost {
         startSandbox: options.startSandbox,
         bootstrap: options.bootstrap,
         variables: {
-          ...options.variables,
+          ...options.variables(),
           LAMBDA_TASK_ROOT: this.directory,
           _HANDLER: `index.${options.handler}`,
         },

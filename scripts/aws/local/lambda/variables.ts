@@ -3,8 +3,17 @@ import {
   FUNCTION_DEFAULTS,
   type Application,
   type LambdaFunction,
+  type OwnAddress,
 } from '../../application.ts';
 import { REGION } from '../place.ts';
+
+/** What stands in no declaration: the values of secrets, and where the APIs answer. */
+export interface Known {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly addresses: Readonly<Record<OwnAddress['address'], string>>;
+  /** Where the tables answer; undefined where there is none. */
+  readonly tablesUrl: string | undefined;
+}
 
 /**
  * Everything that a function's process gets as its environment: the variables that Lambda sets and
@@ -18,12 +27,12 @@ export function functionVariables(
   name: string,
   definition: LambdaFunction,
   application: Application,
-  secrets: Readonly<Record<string, string>>,
-  tablesUrl?: string,
+  { secrets, addresses, tablesUrl }: Known,
 ): Record<string, string> {
   const own = Object.entries(definition.environment ?? {}).map(([key, value]): [string, string] => {
     if (typeof value === 'string') return [key, value];
     if ('table' in value) return [key, value.table];
+    if ('address' in value) return [key, addresses[value.address]];
     const secret = secrets[value.secret];
     if (secret === undefined) throw new RangeError(`The secret "${value.secret}" has no value`);
     return [key, secret];
