@@ -9,14 +9,15 @@ export function setUpCopying(): void {
   onContent((content) => {
     for (const block of content.querySelectorAll<HTMLElement>('.code')) {
       if (block.querySelector('.copy')) continue;
-      const copy = button('copy', say`Copy`, () => void copyFrom(block, copy));
+      const copy = button('copy', say`Copy`, () => void copyText(codeIn(block), copy));
       block.append(copy);
     }
   });
 }
 
-async function copyFrom(block: HTMLElement, copy: HTMLButtonElement): Promise<void> {
-  const isDone = await navigator.clipboard.writeText(codeIn(block)).then(
+/** Copies, and says so on the button and in the status line. */
+export async function copyText(value: string, copy: HTMLElement): Promise<void> {
+  const isDone = await navigator.clipboard.writeText(value).then(
     () => true,
     () => false,
   );

@@ -22,6 +22,8 @@ export interface Draft {
   readonly around?: string;
   /** Signs this payload in place of the one shown; '' signs nothing. */
   readonly signed?: JsonObject | '';
+  /** The algorithm of a key pair that is made for it, in place of the secret. */
+  readonly pair?: string;
 }
 
 /** Of jwt.io since 2025; labs 1 and 2 use it too. */
@@ -79,6 +81,13 @@ export const EXPERIMENTS: readonly Experiment[] = [
     token: (now) => ({ header: HEADER, payload: { ...SPARK, iat: now, exp: (now + 3600) * 1000 } }),
     signsEdits: true,
     isAboutTime: true,
+  },
+  {
+    id: 'key-pair',
+    name: say`A key pair`,
+    explanation: say`A private key made just now signs, and the public key below checks: who checks need not be able to sign. Change a claim: this page signs it again, because it has both halves. Then write \`HS256\` over \`ES256\` in the header: the verifier takes what its key is for, and nothing that a token wishes.`,
+    token: () => ({ header: { alg: 'ES256', typ: 'JWT' }, payload: SPARK, pair: 'ES256' }),
+    signsEdits: true,
   },
   {
     id: 'pasted',

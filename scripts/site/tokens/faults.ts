@@ -1,5 +1,5 @@
-/** In plain words: why a verifier of HS256 refuses a token. */
-import { say, type Message } from '#text/message.ts';
+/** In plain words: why a verifier refuses a token. */
+import { say, verbatim, type Message } from '#text/message.ts';
 import { readBase64url, readLoosely, writeBase64url, type Base64urlFault } from './base64url.ts';
 import { looksLikeMilliseconds } from './dates.ts';
 import { kindOf, type JsonObject } from './json.ts';
@@ -54,24 +54,33 @@ export function base64urlFaultText(
   }
 }
 
-/** For any `alg` but "HS256". */
-export function algorithmFault(header: JsonObject): Message {
+/** For any `alg` but those that the verifier's key is for. */
+export function algorithmFault(header: JsonObject, algorithms: readonly string[]): Message {
   const { alg } = header;
+  const agreed = algorithms.map((algorithm) => JSON.stringify(algorithm)).join(', ');
   if (alg === undefined) {
     return say`The header names no algorithm: alg is missing, and it is required (RFC 7515 §4.1.1).`;
   }
-  if (typeof alg !== 'string') return say`alg is ${kindOf(alg)}. It has to be the text "HS256".`;
+  if (typeof alg !== 'string') {
+    return say`alg is ${kindOf(alg)}. It has to be the text ${verbatim(agreed)}.`;
+  }
   if (/^none$/i.test(alg.trim())) {
     return say`alg is "${cut(alg)}": the sender asks not to be checked. Which algorithm counts is the verifier's choice, never the token's (RFC 8725 §3.1).`;
   }
-  if (alg.trim().toUpperCase() === 'HS256') {
-    return say`alg is "${cut(alg)}", which is not "HS256": the name is compared letter by letter (RFC 7515 §4.1.1).`;
+  const meant = algorithms.find((one) => one.toUpperCase() === alg.trim().toUpperCase());
+  if (meant !== undefined) {
+    return say`alg is "${cut(alg)}", which is not "${meant}": the name is compared letter by letter (RFC 7515 §4.1.1).`;
+  }
+  if (!algorithms.includes('HS256')) {
+    return /^HS(?:256|384|512)$/.test(alg)
+      ? say`alg is "${alg}", which takes a secret, and here a public key checks. Whoever uses that key as a secret believes every forger, for everybody has it (algorithm confusion, RFC 8725 §2.1).`
+      : say`alg is "${cut(alg)}". The key is for ${verbatim(agreed)} and for nothing else, whatever the token wishes (RFC 8725 §3.1).`;
   }
   if (/^HS(?:384|512)$/.test(alg)) {
     return say`alg is "${alg}", an HMAC like HS256 but with another hash. A verifier takes the one algorithm that it was set up for (RFC 8725 §3.1).`;
   }
   if (/^(?:[RPE]S\d+K?|EdDSA|Ed25519|Ed448|ML-DSA-\d+)$/.test(alg)) {
-    return say`alg is "${alg}": signed with a private key, to be checked with a public one. Here HS256 is agreed, one secret for both, and what the token wishes does not count (RFC 8725 §3.1).`;
+    return say`alg is "${alg}": signed with a private key, to be checked with a public one. Here HS256 is agreed, one secret for both, and what the token wishes does not count (RFC 8725 §3.1). If its issuer is yours, choose "a public key" below and paste its key.`;
   }
   return say`alg is "${cut(alg)}". Only exactly "HS256" is taken here (RFC 8725 §3.1).`;
 }
@@ -102,6 +111,8 @@ export function shortSignatureFault({ length }: string): Message | undefined {
     : undefined;
 }
 
+const DETACHED = say`There is nothing between the dots: a detached signature, whose payload travels apart from it (RFC 7515 Appendix F). Put the payload back to check it.`;
+
 /** For a signature other than the one that the secret makes. */
 export function signatureFault({ length }: Uint8Array, payload: string): Message {
   if (length === 0) {
@@ -113,14 +124,23 @@ export function signatureFault({ length }: Uint8Array, payload: string): Message
       ? say`The signature has ${length} bytes, one by HS256 has 32.`
       : say`The signature has ${length} bytes, as ${maker} makes them. One by HS256 has 32.`;
   }
-  if (payload === '') {
-    return say`There is nothing between the dots: a detached signature, whose payload travels apart from it (RFC 7515 Appendix F). Put the payload back to check it.`;
-  }
+  if (payload === '') return DETACHED;
   const read = readBase64url(payload);
   if (read.fault) {
     return say`The signature covers every letter, and the payload is not as it was signed. ${base64urlFaultText(read, payload)}`;
   }
   return say`This is not the signature that the secret makes of header.payload. Something was changed after it was signed, or it was signed with another secret.`;
+}
+
+/** For a signature that a public key does not confirm. */
+export function otherSignatureFault(bytes: Uint8Array, payload: string): Message {
+  if (bytes.length === 0) {
+    return say`The signature is empty. Only a token whose alg is "none" goes without one, and such a token proves nothing.`;
+  }
+  if (payload === '') return DETACHED;
+  return bytes[0] === 0x30 && bytes.length >= 68 && bytes.length <= 72
+    ? say`The signature has ${bytes.length} bytes and begins as DER does: OpenSSL and AWS KMS write an ECDSA signature that way. In a JWS the two numbers r and s stand one after the other, without more (RFC 7518 §3.4).`
+    : say`The owner of this key did not make the signature for header.payload. Something was changed after it was signed, or it was signed with another key.`;
 }
 
 const MAKERS: Readonly<Record<number, string>> = {

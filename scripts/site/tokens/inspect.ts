@@ -1,6 +1,6 @@
 /**
- * What a verifier of HS256 makes of a text, and why, in the order and with the codes of lab 2. Any
- * text has an answer; nothing here throws, and nothing knows a secret.
+ * What a verifier makes of a text, and why, in the order and with the codes of labs 2 and 7. Any text
+ * has an answer; nothing here throws, and nothing knows a key.
  */
 import type { Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
@@ -11,6 +11,7 @@ import {
   claimFault,
   critFault,
   nestedFault,
+  otherSignatureFault,
   partsFault,
   shortSignatureFault,
   signatureFault,
@@ -19,10 +20,11 @@ import {
 import type { JsonObject } from './json.ts';
 import { readPart, type ReadPart } from './read-part.ts';
 import { remarksOn, type Remark } from './remarks.ts';
+import type { KeyAnswer } from './signature.ts';
 import { unwrap, type Unwrapped } from './unwrap.ts';
 
-/** Lab 2's codes. */
-export type Code = 'malformed' | 'algorithm' | 'signature' | ClaimsCode;
+/** Lab 2's codes, and `key` of lab 7. */
+export type Code = 'malformed' | 'algorithm' | 'key' | 'signature' | ClaimsCode;
 
 /** Lab 2's stages, in order. */
 export const STAGES = ['token', 'header', 'signature', 'payload', 'claims'] as const;
@@ -38,8 +40,8 @@ export interface Fault {
 export interface Verifier {
   /** Seconds since 1970. */
   readonly now: number;
-  /** The HMAC of `signingInput`; left out where there is no key, and then no signature is compared. */
-  readonly expectedSignature?: Uint8Array | undefined;
+  /** What its key says of the token; left out where there is none: HS256, and nothing is compared. */
+  readonly key?: KeyAnswer | undefined;
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
   /** Seconds; 0 if left out. */
@@ -64,14 +66,9 @@ export interface Inspection {
   readonly remarks: readonly Remark[];
 }
 
-/** The first two parts as they travel, which is what is signed (RFC 7515 §5.1). */
-export function signingInput(text: string): string | undefined {
-  const parts = text.split('.');
-  return parts.length === 3 ? `${parts[0]}.${parts[1]}` : undefined;
-}
-
 /** Looks at the text, exactly as it is, as lab 2's `verify` would. */
 export function inspect(text: string, verifier: Verifier): Inspection {
+  const { key = NO_KEY } = verifier;
   const parts = text.split('.');
   const [headerSegment = '', payloadSegment = '', signatureSegment = ''] = parts;
   const header = readPart(headerSegment);
@@ -81,17 +78,17 @@ export function inspect(text: string, verifier: Verifier): Inspection {
     text === ''
       ? undefined
       : (ofToken(text, parts, header) ??
-        ofHeader(header) ??
-        ofSignature(signatureSegment, payloadSegment, verifier.expectedSignature) ??
+        ofHeader(header, key.algorithms) ??
+        ofSignature(signatureSegment, payloadSegment, key) ??
         ofPayload(payload) ??
         ofClaims(payload.object ?? {}, verifier));
   const unwrapped =
     first?.code === 'malformed' || first?.code === 'signature' ? unwrap(text) : undefined;
   const fault = first && unwrapped?.what ? { ...first, why: unwrapped.what } : first;
   return {
-    outcome: text === '' ? 'empty' : outcomeOf(fault, verifier),
+    outcome: text === '' ? 'empty' : outcomeOf(fault, key),
     fault,
-    isCompared: verifier.expectedSignature !== undefined,
+    isCompared: key.holds !== undefined,
     parts,
     header,
     payload,
@@ -101,12 +98,11 @@ export function inspect(text: string, verifier: Verifier): Inspection {
   };
 }
 
-function outcomeOf(
-  fault: Fault | undefined,
-  { expectedSignature }: Verifier,
-): Inspection['outcome'] {
+const NO_KEY: KeyAnswer = { algorithms: ['HS256'] };
+
+function outcomeOf(fault: Fault | undefined, { holds }: KeyAnswer): Inspection['outcome'] {
   if (fault) return 'refused';
-  return expectedSignature ? 'accepted' : 'unchecked';
+  return holds ? 'accepted' : 'unchecked';
 }
 
 function ofToken(text: string, parts: readonly string[], header: ReadPart): Fault | undefined {
@@ -114,11 +110,11 @@ function ofToken(text: string, parts: readonly string[], header: ReadPart): Faul
   return { stage: 'token', code: 'malformed', why: partsFault(text, parts, header.object) };
 }
 
-function ofHeader(header: ReadPart): Fault | undefined {
+function ofHeader(header: ReadPart, algorithms: readonly string[]): Fault | undefined {
   if (header.why) return { stage: 'header', code: 'malformed', why: header.why };
   const object = header.object ?? {};
-  if (object['alg'] !== 'HS256') {
-    return { stage: 'header', code: 'algorithm', why: algorithmFault(object) };
+  if (!algorithms.some((algorithm) => algorithm === object['alg'])) {
+    return { stage: 'header', code: 'algorithm', why: algorithmFault(object, algorithms) };
   }
   if (!Object.hasOwn(object, 'crit')) return undefined;
   return { stage: 'header', code: 'algorithm', why: critFault(object['crit']) };
@@ -127,22 +123,21 @@ function ofHeader(header: ReadPart): Fault | undefined {
 function ofSignature(
   segment: string,
   payload: string,
-  expected: Uint8Array | undefined,
+  { algorithms, holds, fault }: KeyAnswer,
 ): Fault | undefined {
+  if (fault) return { stage: 'signature', code: 'key', why: fault };
+  const isHs256 = algorithms.includes('HS256');
   const received = readBase64url(segment);
   if (received.fault) {
-    const isCut = /^(?:length|unused-bits)$/.test(received.fault);
+    const isCut = isHs256 && /^(?:length|unused-bits)$/.test(received.fault);
     const short = isCut ? shortSignatureFault(segment) : undefined;
     const why = short ?? base64urlFaultText(received, segment);
     return { stage: 'signature', code: 'malformed', why };
   }
-  if (!expected) return undefined;
-  const { bytes } = received;
-  // Nobody can measure this page from afar; a server compares in constant time.
-  const holds =
-    bytes.length === expected.length && bytes.every((byte, index) => byte === expected[index]);
-  if (holds) return undefined;
-  const why = shortSignatureFault(segment) ?? signatureFault(bytes, payload);
+  if (holds !== false) return undefined;
+  const why = isHs256
+    ? (shortSignatureFault(segment) ?? signatureFault(received.bytes, payload))
+    : otherSignatureFault(received.bytes, payload);
   return { stage: 'signature', code: 'signature', why };
 }
 

@@ -16,13 +16,13 @@ export const PLAYGROUND: WrittenPage = {
   body: playgroundBody,
 };
 
-const SUMMARY = say`Take a token apart, change it, sign it and check it, all in this page: no token and no secret leaves it, and nothing is kept.`;
+const SUMMARY = say`Take a token apart, change it, sign it and check it, all in this page: no token and no key leaves it, and nothing is kept.`;
 
 /** The name of each stage of lab 2's `verify`, and what is looked at there. */
 const STAGE_TEXTS: Readonly<Record<Stage, readonly [name: Message, task: Message]>> = {
   token: [say`Token`, say`three parts`],
-  header: [say`Header`, say`a JSON object; alg is "HS256", no crit`],
-  signature: [say`Signature`, say`the one that the secret makes`],
+  header: [say`Header`, say`a JSON object; alg is one that the key is for, no crit`],
+  signature: [say`Signature`, say`made with the key`],
   payload: [say`Payload`, say`a JSON object`],
   claims: [say`Claims`, say`its time, and whom it is for`],
 };
@@ -63,6 +63,8 @@ function playgroundBody(language: Language): string {
 <li><span class="jwt-payload">${t(say`payload`)}</span></li>
 <li><span class="jwt-signature">${t(say`signature`)}</span> <span id="signature-size"></span></li>
 </ul>
+<p class="row"><button type="button" id="copy-token">${t(say`Copy`)}</button>
+<button type="button" id="clear-token">${t(say`Clear`)}</button></p>
 <p class="mend" hidden><button type="button" id="mend">${t(say`Take away what does not belong there`)}</button></p>
 </section>
 
@@ -89,18 +91,30 @@ ${editor('payload', t(say`Payload: the claims`), t)}
 <dl></dl>
 </section>
 
-<section class="key" aria-labelledby="secret-title">
-<h2 id="secret-title"><label for="secret">${t(say`Secret`)}</label></h2>
-<input id="secret" type="text" ${PLAIN} aria-describedby="secret-size secret-hint secret-problem">
+<section class="key" aria-labelledby="key-title">
+<h2 id="key-title">${t(say`Key`)}</h2>
 <fieldset class="choice">
-<legend>${t(say`It is written as`)}</legend>
-<label><input type="radio" name="secret-form" value="utf8" checked> ${t(say`text (its UTF-8 bytes)`)}</label>
-<label><input type="radio" name="secret-form" value="base64"> ${t(say`base64 or base64url`)}</label>
+<legend>${t(say`It is`)}</legend>
+<label><input type="radio" name="key-form" value="utf8" checked> ${t(say`a secret, as text (its UTF-8 bytes)`)}</label>
+<label><input type="radio" name="key-form" value="base64"> ${t(say`a secret, in base64 or base64url`)}</label>
+<label><input type="radio" name="key-form" value="public"> ${t(say`a public key`)}</label>
 </fieldset>
+<div id="secret-form">
+<p class="field"><label for="secret">${t(say`Secret`)}</label>
+<input id="secret" type="text" ${PLAIN} aria-describedby="secret-size secret-hint secret-problem"></p>
 <p id="secret-size" class="quiet"></p>
 <p id="secret-hint" class="quiet"></p>
 <p id="secret-problem" class="problem" hidden></p>
 <p class="warning quiet">${t(say`Use made-up secrets here. The secret of a real system belongs on its servers alone.`)}</p>
+</div>
+<div id="public-form" hidden>
+<p class="field"><label for="public-key">${t(say`Public key: JWK, JWKS or PEM`)}</label>
+<textarea id="public-key" rows="4" ${PLAIN} aria-describedby="public-key-size public-key-problem"></textarea></p>
+<p id="public-key-size" class="quiet"></p>
+<p id="public-key-problem" class="problem" hidden></p>
+<p class="row"><label>${t(say`Algorithm`)} <select id="pair-algorithm">${PAIRS.map((alg) => `<option>${alg}</option>`).join('')}</select></label>
+<button type="button" id="make-pair">${t(say`Make a key pair of your own`)}</button></p>
+</div>
 <p class="row"><button type="button" id="sign" class="primary">${t(say`Sign with HS256`)}</button>
 <label><input type="checkbox" id="sign-always" checked> ${t(say`after every edit of header or payload`)}</label></p>
 <p id="sign-problem" class="problem" hidden></p>
@@ -132,6 +146,9 @@ ${editor('payload', t(say`Payload: the claims`), t)}
 </form>
 `;
 }
+
+/** What a key pair is made for: one algorithm of each family. */
+const PAIRS = ['ES256', 'RS256', 'PS256', 'EdDSA'];
 
 /** Letters count here, so nobody corrects them; and a browser that remembers forms forgets these. */
 const PLAIN = 'spellcheck="false" autocapitalize="off" autocorrect="off" autocomplete="off"';

@@ -68,7 +68,7 @@ describe('a token', () => {
 
   test('is checked letter by letter as it came, RFC 7515 A.1 too', async () => {
     await page.fill('#token', RFC7515);
-    await page.check('[name="secret-form"][value="base64"]');
+    await page.check('[name="key-form"][value="base64"]');
     await page.fill('#secret', RFC7515_KEY);
     await waitFor('Refused: expired');
     expect(await valuesOf('data-state')).toBe('passed passed passed passed refused');
@@ -140,6 +140,16 @@ function lettersOf(selector: string): string {
   })()`;
 }
 
+/** RFC 7515 A.3: ES256. */
+const RFC7515_A3 = {
+  point: {
+    x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+    y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+  },
+  token:
+    'eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q',
+};
+
 const deep = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
 describe('no verdict outlives its token', () => {
@@ -162,12 +172,54 @@ describe('no verdict outlives its token', () => {
 
   test('whatever goes wrong is "not checked"', async () => {
     await page.evaluate(
-      "crypto.subtle.sign = () => Promise.reject(new Error('a key that does not work'))",
+      "crypto.subtle.verify = () => Promise.reject(new Error('a key that does not work'))",
     );
     await page.fill('#token', signed('{"rank":"99"}'));
     await waitFor('Not checked');
     expect(await page.textContent('#verdict-why')).toContain('could not look at');
     expect(reader.complaints.splice(0).join()).toContain('a key that does not work');
+  });
+});
+
+describe('a key pair', () => {
+  test('signs here, checks here, and takes nothing but its own algorithm', async () => {
+    await page.check('[name="key-form"][value="public"]');
+    await waitFor('Refused: algorithm');
+    expect(await problemOf('public-key')).toContain('Paste');
+    await page.click('#sign');
+    expect(await page.textContent('#sign-problem')).toContain('signs nothing');
+    for (const alg of ['ES256', 'RS256']) {
+      await page.selectOption('#pair-algorithm', alg);
+      await page.click('#make-pair');
+      await expect.poll(() => page.inputValue('#header')).toContain(`"alg": "${alg}"`);
+      await waitFor('Accepted');
+    }
+    await page.fill('#payload', '{"rank":"99"}');
+    await waitFor('Accepted');
+    await page.fill('#header', '{"alg":"HS256"}');
+    await waitFor('Refused: algorithm');
+    expect(await page.textContent('#verdict-why')).toContain('algorithm confusion');
+  });
+
+  test('of somebody else, as a JWKS, and a private key is refused', async () => {
+    const key = { kty: 'EC', crv: 'P-256', ...RFC7515_A3.point };
+    await page.check('[name="key-form"][value="public"]');
+    await page.fill('#token', RFC7515_A3.token);
+    await page.fill('#public-key', JSON.stringify({ keys: [{ kty: 'oct' }, key] }));
+    await waitFor('Refused: expired');
+    expect(await page.textContent('#public-key-size')).toBe('One key, for ES256');
+    await page.fill('#public-key', JSON.stringify({ ...key, d: 'x' }));
+    await expect.poll(() => problemOf('public-key')).toContain('private key');
+  });
+
+  test('copy and clear', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.click('#copy-token');
+    await expect.poll(() => page.textContent('#copy-token')).toBe('Copied');
+    expect(await inPage(page, 'navigator.clipboard.readText()')).toBe(TOKEN);
+    await page.click('#clear-token');
+    await waitFor('Nothing is here yet');
+    expect(await inPage(page, 'document.activeElement.id')).toBe('token');
   });
 });
 
@@ -206,7 +258,7 @@ describe('what is wrong is said at its field', () => {
     await page.click('.asks summary');
     await page.click('#at-exp');
     expect(await page.textContent('#exp-problem')).toContain('no exp');
-    await page.check('[name="secret-form"][value="base64"]');
+    await page.check('[name="key-form"][value="base64"]');
     await page.fill('#secret', `${'A'.repeat(43)}!`);
     await expect.poll(() => problemOf('secret')).toContain('"!"');
   });
@@ -242,6 +294,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   none: 'Refused: algorithm',
   expired: 'Refused: expired',
   milliseconds: 'Accepted',
+  'key-pair': 'Accepted',
   pasted: 'Refused: malformed',
 };
 
@@ -356,7 +409,8 @@ test('everything is reached by the keyboard, in order, and the focus is seen', a
     );
     await page.keyboard.press('Tab');
   }
-  const own = 'a token a header payload secret input sign sign-always summary';
+  const own =
+    'a token copy-token clear-token a header payload input secret sign sign-always summary';
   expect(visited).toEqual([...Object.keys(OUTCOMES), ...own.split(' ')]);
 });
 

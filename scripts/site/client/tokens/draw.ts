@@ -75,11 +75,11 @@ export function verdictText(): string {
 function reasonOf({ outcome, fault }: Inspection): Message {
   if (fault) return fault.why;
   if (outcome === 'accepted') {
-    return say`The signature is the one that the secret makes, and no claim stands against the token.`;
+    return say`The key made the signature, and no claim stands against the token.`;
   }
   return outcome === 'empty'
     ? say`Paste a token above, or begin with an experiment.`
-    : say`Nothing is wrong so far. But without a secret that HS256 can use, nobody can tell whether the signature holds.`;
+    : say`Nothing is wrong so far. But without a key for its algorithm, nobody can tell whether the signature holds.`;
 }
 
 function drawStage(stage: Stage, { outcome, fault, isCompared }: Inspection): void {

@@ -10,11 +10,23 @@ import {
   type Draft,
   type Experiment,
 } from '../../tokens/experiments.ts';
-import { inspect, signingInput, type Inspection, type Verifier } from '../../tokens/inspect.ts';
+import { inspect, type Inspection, type Verifier } from '../../tokens/inspect.ts';
 import { asObject, readJson, type JsonResult } from '../../tokens/json.ts';
+import { PUBLIC_ALGORITHMS, readPublicKeys } from '../../tokens/public-key.ts';
 import { noObject, readPart } from '../../tokens/read-part.ts';
 import { readSecret, type SecretForm } from '../../tokens/secret.ts';
+import {
+  askPublicKeys,
+  askSecret,
+  canSign,
+  hmacKey,
+  makeKeyPair,
+  sign,
+  type CryptoKey,
+  type KeyAnswer,
+} from '../../tokens/signature.ts';
 import { unwrap } from '../../tokens/unwrap.ts';
+import { copyText } from '../copy.ts';
 import { announce } from '../status.ts';
 import { text } from '../text.ts';
 import {
@@ -26,7 +38,6 @@ import {
   verdictText,
 } from './draw.ts';
 import { box, Choice, field, fit, numberIn, setProblem, setText } from './fields.ts';
-import { canSign, hmacSha256 } from './hmac.ts';
 
 const PARTS = ['header', 'payload'] as const;
 type Part = (typeof PARTS)[number];
@@ -41,13 +52,18 @@ const editors = {
   payload: field('payload', HTMLTextAreaElement),
 };
 const secret = field('secret', HTMLInputElement);
-const secretForm = new Choice<SecretForm>('secret-form');
+const publicKey = field('public-key', HTMLTextAreaElement);
+const pairAlgorithm = field('pair-algorithm', HTMLSelectElement);
+const keyForm = new Choice<SecretForm | 'public'>('key-form');
 const clock = new Choice<'runs' | 'stands'>('clock');
 const now = field('now', HTMLInputElement);
 const tolerance = field('tolerance', HTMLInputElement);
 const issuer = field('issuer', HTMLInputElement);
 const audience = field('audience', HTMLInputElement);
 const signsEdits = field('sign-always', HTMLInputElement);
+
+/** The reader's own key pair, for as long as its public key stands in the field. */
+let pair: { readonly alg: string; readonly key: CryptoKey; readonly text: string } | undefined;
 
 /** Counts changes of the token and checks of it, so that a slow answer does not overtake a newer one. */
 let changes = 0;
@@ -69,10 +85,11 @@ token.addEventListener('input', () => {
 for (const part of PARTS) editors[part].addEventListener('input', () => void takeEdit(part));
 for (const input of [
   secret,
+  publicKey,
   tolerance,
   issuer,
   audience,
-  ...secretForm.buttons,
+  ...keyForm.buttons,
   ...clock.buttons,
 ]) {
   input.addEventListener('input', () => void refresh());
@@ -82,6 +99,14 @@ now.addEventListener('input', () => {
   void refresh();
 });
 field('sign', HTMLButtonElement).addEventListener('click', () => void signNow());
+field('make-pair', HTMLButtonElement).addEventListener('click', () => void usePair());
+const copy = field('copy-token', HTMLButtonElement);
+copy.addEventListener('click', () => void copyText(token.value, copy));
+field('clear-token', HTMLButtonElement).addEventListener('click', () => {
+  changes++;
+  void show('');
+  token.focus();
+});
 field('mend', HTMLButtonElement).addEventListener('click', () => {
   void show(unwrap(token.value)?.token ?? token.value);
   token.focus();
@@ -113,15 +138,39 @@ async function begin(experiment: Experiment): Promise<void> {
     shown.hidden = shown.dataset['explains'] !== experiment.id;
   }
   secret.value = EXAMPLE_SECRET;
-  secretForm.value = 'utf8';
+  keyForm.value = 'utf8';
   clock.value = 'runs';
   [tolerance.value, issuer.value, audience.value] = ['0', '', ''];
   for (const place of ['sign-problem', 'exp-problem']) setProblem(place, undefined);
   signsEdits.checked = experiment.signsEdits;
   const mine = ++changes;
-  const made = await tokenOf(experiment.token(Math.floor(Date.now() / 1000)));
+  const draft = experiment.token(Math.floor(Date.now() / 1000));
+  if (draft.pair !== undefined && canSign()) await makePair(draft.pair);
+  const made = await tokenOf(draft);
   if (mine !== changes) return;
   await show(made);
+}
+
+/** A new key pair, its public half in the field. */
+async function makePair(alg: string): Promise<void> {
+  const { privateKey, jwk } = await makeKeyPair(alg);
+  publicKey.value = JSON.stringify(jwk, null, 2);
+  fit(publicKey);
+  pairAlgorithm.value = alg;
+  keyForm.value = 'public';
+  pair = { alg, key: privateKey, text: publicKey.value };
+}
+
+/** Makes a key pair, and signs with it the payload that is there. */
+async function usePair(): Promise<void> {
+  const mine = ++changes;
+  const alg = pairAlgorithm.value;
+  const made = await makePair(alg).catch(() => {
+    complain('sign-problem', say`Your browser makes no key pair for ${alg}.`);
+  });
+  if (mine !== changes || pair?.alg !== alg || made !== undefined) return;
+  const input = `${segment(JSON.stringify({ alg, typ: 'JWT' }))}.${segmentOf('payload')}`;
+  await show(`${input}.${(await signatureOf(input)) ?? ''}`);
 }
 
 function explanationOf({ id }: Experiment): string {
@@ -162,7 +211,7 @@ async function takeEdit(part: Part): Promise<void> {
       one === part ? segment(read.compact) : segmentOf(one),
     );
     const input = `${header}.${payload}`;
-    const isOurs = readPart(header ?? '').object?.['alg'] === 'HS256';
+    const isOurs = readPart(header ?? '').object?.['alg'] === signer()?.alg;
     const signature = signsEdits.checked && isOurs ? await signatureOf(input) : undefined;
     if (mine !== changes) return;
     token.value = `${input}.${signature ?? token.value.split('.')[2] ?? ''}`;
@@ -181,17 +230,22 @@ function segmentOf(part: Part): string {
 async function signNow(): Promise<void> {
   const input = PARTS.map((part) => segmentOf(part)).join('.');
   const { alg } = readPart(input.split('.')[0] ?? '').object ?? {};
-  if (alg !== 'HS256') {
+  const own = signer();
+  if (!own) {
     return complain(
       'sign-problem',
-      say`The header's alg is not "HS256". Write it there first: what a header says and how its token is signed should agree.`,
+      keyForm.value === 'public'
+        ? say`A public key signs nothing. Make a key pair of your own, and the page has its private half.`
+        : say`There is no secret that HS256 could use.`,
     );
   }
-  const signature = await signatureOf(input);
-  if (signature === undefined) {
-    return complain('sign-problem', say`There is no secret that HS256 could use.`);
+  if (alg !== own.alg) {
+    return complain(
+      'sign-problem',
+      say`The header's alg is not "${own.alg}". Write it there first: what a header says and how its token is signed should agree.`,
+    );
   }
-  await show(`${input}.${signature}`);
+  await show(`${input}.${(await signatureOf(input)) ?? ''}`);
 }
 
 function complain(place: string, message: Message): void {
@@ -200,14 +254,31 @@ function complain(place: string, message: Message): void {
 }
 
 async function signatureOf(input: string): Promise<string | undefined> {
-  const key = readKey();
-  return key && writeBase64url(await hmacSha256(input, key));
+  const own = signer();
+  return own && writeBase64url(await sign(input, own.alg, await own.key()));
 }
 
-/** The secret's bytes, where they make a key. */
-function readKey(): Uint8Array<ArrayBuffer> | undefined {
-  const { bytes, problem } = readSecret(secret.value, secretForm.value);
-  return canSign() && !problem ? bytes : undefined;
+/** Who can sign here: the holder of the secret, or of the key pair that was made. */
+function signer(): { readonly alg: string; key(): Promise<CryptoKey> } | undefined {
+  if (keyForm.value === 'public') {
+    const own = pair?.text === publicKey.value ? pair : undefined;
+    return own && { alg: own.alg, key: () => Promise.resolve(own.key) };
+  }
+  const { bytes, problem } = readSecret(secret.value, keyForm.value);
+  return canSign() && bytes && !problem ? { alg: 'HS256', key: () => hmacKey(bytes) } : undefined;
+}
+
+/** What the verifier's key says of the token; undefined where there is no key. */
+async function askKey(): Promise<KeyAnswer | undefined> {
+  if (!canSign()) return undefined;
+  if (keyForm.value === 'public') {
+    const { keys } = readPublicKeys(publicKey.value);
+    return keys.length > 0
+      ? await askPublicKeys(token.value, keys)
+      : { algorithms: PUBLIC_ALGORITHMS };
+  }
+  const { bytes, problem } = readSecret(secret.value, keyForm.value);
+  return bytes && !problem ? await askSecret(token.value, bytes) : undefined;
 }
 
 /** Stops the clock so many seconds from exp. */
@@ -230,7 +301,7 @@ function showProblem(part: Part): void {
   editors[part].setSelectionRange(offset, offset + 1);
 }
 
-function verifierNow(): Omit<Verifier, 'expectedSignature'> {
+function verifierNow(): Omit<Verifier, 'key'> {
   const runs = clock.value === 'runs';
   const seconds = Date.now() / 1000;
   if (runs) now.value = String(Math.floor(seconds));
@@ -252,10 +323,9 @@ async function refresh(prepare?: () => void): Promise<void> {
   try {
     prepare?.();
     const verifier = verifierNow();
-    const key = readKey();
-    const expectedSignature = key && (await hmacSha256(signingInput(token.value) ?? '', key));
+    const key = await askKey();
     if (mine !== checks) return;
-    const found = inspect(token.value, { ...verifier, expectedSignature });
+    const found = inspect(token.value, { ...verifier, key });
     drawColours(found.parts);
     drawTimes(found.payload.object ?? {}, verifier.now);
     drawFields(found, verifier.now);
@@ -272,7 +342,7 @@ function drawFields(found: Inspection, at: number): void {
   token.setAttribute('aria-invalid', String(found.fault?.code === 'malformed'));
   const line = page.querySelector<HTMLElement>('.mend');
   if (line) line.hidden = !found.unwrapped;
-  drawSecret();
+  drawKey();
   setText(box('now-date'), localDate(at));
   const bytes = found.signatureBytes;
   setText(box('signature-size'), bytes === undefined ? '' : text(say`${bytes} bytes`));
@@ -294,13 +364,34 @@ function editorProblem(read: JsonResult): Message | undefined {
   return asObject(read.value) ? undefined : noObject(read.value);
 }
 
-function drawSecret(): void {
-  const { bytes, problem, hint } = readSecret(secret.value, secretForm.value);
+function drawKey(): void {
+  const isPublic = keyForm.value === 'public';
+  box('secret-form').hidden = isPublic;
+  box('public-form').hidden = !isPublic;
+  if (isPublic) drawPublicKey();
+  else drawSecret(keyForm.value as SecretForm);
+  const button = field('sign', HTMLButtonElement);
+  setText(button, text(isPublic ? say`Sign with your key pair` : say`Sign with HS256`));
+  button.disabled = !canSign();
+}
+
+function drawSecret(form: SecretForm): void {
+  const { bytes, problem, hint } = readSecret(secret.value, form);
   const size = bytes && say`${bytes.length} bytes, ${bytes.length * 8} bits`;
   setText(box('secret-size'), size ? text(size) : '');
   setText(box('secret-hint'), hint ? text(hint) : '');
   setProblem('secret-problem', canSign() ? problem : NO_CRYPTO, secret);
-  field('sign', HTMLButtonElement).disabled = !canSign();
+}
+
+function drawPublicKey(): void {
+  const { keys, problem } = readPublicKeys(publicKey.value);
+  const algorithms = [...new Set(keys.flatMap((key) => key.algorithms))].join(', ');
+  const size =
+    keys.length === 1
+      ? say`One key, for ${algorithms}`
+      : say`${keys.length} keys, for ${algorithms}`;
+  setText(box('public-key-size'), keys.length === 0 ? '' : text(size));
+  setProblem('public-key-problem', canSign() ? problem : NO_CRYPTO, publicKey);
 }
 
 /** Says a new verdict once the typing pauses; the first one is there to be read. */
