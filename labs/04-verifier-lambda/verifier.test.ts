@@ -9,7 +9,6 @@ import type { Message, Outcome } from '#checks';
 import { SECRET_TO_LOOK_FOR, showsSecret, startApplication, type Application } from '#checks-aws';
 import type { LambdaFunction } from '#local-aws';
 import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import jsonwebtoken from 'jsonwebtoken';
 import { application } from './application.ts';
 
@@ -862,10 +861,10 @@ step(4, ['handler'], () => {
   });
 
   check('demo-until-it-expires', say`lets a token in until it expires, and no longer`, async () => {
-    const early = bearing(signed({ ...SPARK, nbf: Math.floor(Date.now() / 1000) + 1 }));
+    const early = bearing(signed({ ...SPARK, nbf: Math.floor(aws.now() / 1000) + 1 }));
     const wasRefused = (await me(early)).reply?.status === 401;
     const expiring = await nextToExpire();
-    await setTimeout(1_020);
+    aws.pass(1_020);
     const asked = await me(bearing(expiring.token));
     if (asked.reply?.status !== 200) {
       invalid(4, asked);
@@ -957,7 +956,7 @@ function unnoticed(token: string, position: number): Message {
  * seen with the same exp. Found by asking: how far clocks may differ is the function's own affair.
  */
 async function nextToExpire(): Promise<{ token: string; unseen: string }> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(aws.now() / 1000);
   let refused = now - 600;
   let taken = now + 60;
   ok(4, await me(bearing(signed({ ...SPARK, exp: taken }))));

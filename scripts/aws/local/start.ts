@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_REST_STAGE, FUNCTION_DEFAULTS, type Application } from '../application.ts';
 import { bundleScript, liveBundle, type LiveBundle } from './bundle.ts';
 import type { Api } from './gateway/api.ts';
-import type { Clock } from './gateway/cache.ts';
 import { httpApi } from './gateway/http-api.ts';
 import { restApi } from './gateway/rest-api.ts';
 import { gatewayListener } from './gateway/server.ts';
@@ -22,7 +21,7 @@ import {
 import { LOOPBACK, serve, type ClientTimeouts, type LoopbackServer } from '#terminal/loopback.ts';
 import { functionArn, REGION } from './place.ts';
 import { redactor } from './redact.ts';
-import { startTimer as realTimer, type StartTimer } from './timers.ts';
+import { startTimer as realTimer, type Clock, type StartTimer } from './timers.ts';
 import { Trace, type TraceListener } from './trace.ts';
 import { makeSecret } from '../secrets.ts';
 import { validateApplication } from '../validate.ts';
@@ -40,7 +39,10 @@ export interface StartOptions {
   };
   /** The most environments of one function at a time; 10, which is also a new account's limit. */
   readonly concurrency?: number;
-  /** The clock of authorizer caches and events, milliseconds since 1970. */
+  /**
+   * The clock of authorizer caches, events and functions, milliseconds since 1970. A function sees
+   * it move on with each invocation, and timers do not: as where AWS had frozen the environment.
+   */
   readonly clock?: Clock;
   /** The timer of every time-out. */
   readonly startTimer?: StartTimer;
@@ -238,6 +240,7 @@ function makeHosts(
         bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
         startSandbox: options.environments === 'threads' ? startThread : startProcess,
         startTimer,
+        clock: options.clock,
       }),
     ]),
   );

@@ -24,6 +24,7 @@ const SOURCES = {
   forgetting:
     "export const handler = async () => { void Promise.reject(new Error('rejected')); return 'ok'; };",
   uncompiled: 'export const handler = async () => {{',
+  clock: 'export const handler = async () => Date.now();',
   leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
 };
 for (const [name, source] of Object.entries(SOURCES))
@@ -92,6 +93,14 @@ describe('invoke', () => {
     expect(failure?.stack).toContain(join(folder, 'leaking.ts'));
     expect(JSON.stringify(failure)).not.toContain(aws.local.secrets['only']);
   });
+});
+
+test('time passes for a function without a wait', async () => {
+  const [before] = [aws.now(), aws.pass(3_600_000)];
+  expect(aws.now() - before).toBeGreaterThanOrEqual(3_600_000);
+  const told = (await aws.invoke('clock', {})).result();
+  expect(told - before).toBeGreaterThanOrEqual(3_600_000);
+  expect(told).toBeLessThanOrEqual(aws.now());
 });
 
 describe('http', () => {

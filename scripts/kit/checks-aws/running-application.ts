@@ -43,12 +43,20 @@ export async function startApplication(
     root,
     bundleLate: true,
     environments: 'threads',
+    clock: now,
     ...options,
   });
   for (const value of Object.values(local.secrets)) secret(value);
   const running = new RunningApplication(local);
   afterAll(() => running.stop());
   return running;
+}
+
+let passedMs = 0;
+
+/** The time by the clock of the application, in milliseconds since 1970. */
+function now(): number {
+  return Date.now() + passedMs;
 }
 
 /** Where a failure is to be looked for: the export, and the file it is in where there are several. */
@@ -115,6 +123,14 @@ export class RunningApplication {
   /** A request to the REST API; the path goes behind its stage. */
   rest(route: string, request: HttpRequest = {}, about: Subject = {}): Promise<Given<HttpAnswer>> {
     return this.send(this.local.restApi?.url ?? '', route, request, about);
+  }
+
+  /** The time as functions and gateway see it, in milliseconds since 1970. */
+  readonly now = now;
+
+  /** Lets so many milliseconds pass for functions and gateway, at once and without a wait. */
+  pass(milliseconds: number): void {
+    passedMs += milliseconds;
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,4 @@
-/** Time in milliseconds since 1970; a test sets its own. */
-export type Clock = () => number;
+import type { Clock } from '../timers.ts';
 
 /** What authorizers said, for as long as their TTL runs. */
 export class AuthorizerCache<T> {

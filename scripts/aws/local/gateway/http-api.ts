@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
 import type { Api, Handled } from './api.ts';
 import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
-import { AuthorizerCache, type Clock } from './cache.ts';
+import { AuthorizerCache } from './cache.ts';
 import { httpEvent, type HttpApiIdentity, type HttpEventInput } from './event-v2.ts';
 import type { Asker } from './functions.ts';
 import { httpQuestion } from './http-authorizer.ts';
@@ -11,7 +11,7 @@ import { answerFromV2 } from './integration.ts';
 import { JwtGuard } from './jwt-authorizer.ts';
 import type { ApiRequest } from './request.ts';
 import { findRoute } from './routes.ts';
-import type { StartTimer } from '../timers.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 
 /**
  * An HTTP API with payload format 2.0.

@@ -1,7 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { LOOPBACK } from '#terminal/loopback.ts';
-import type { StartTimer } from '../timers.ts';
-import type { Clock } from './cache.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 import { isObject } from './is-object.ts';
 
 /** Milliseconds. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

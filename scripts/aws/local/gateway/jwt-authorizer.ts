@@ -1,8 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import type { JwtAuthorizer, OwnAddress } from '../../application.ts';
-import type { StartTimer } from '../timers.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 import type { Authorization, Verdict } from './authorizer.ts';
-import type { Clock } from './cache.ts';
 import { readIdentity } from './identity.ts';
 import { isObject } from './is-object.ts';
 import { IssuerKeys, type Keys } from './issuer-keys.ts';

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isOwnHost, readBody } from '#terminal/loopback.ts';
-import type { StartTimer } from '../timers.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 import { HTTP_ANSWERS, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';
-import type { Clock } from './cache.ts';
 import { Asker, type CallFunction, type GatewayCall } from './functions.ts';
 import { readRequest, type ApiRequest } from './request.ts';
 

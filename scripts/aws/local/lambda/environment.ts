@@ -11,7 +11,8 @@ import {
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';
 import { readOutput } from './output.ts';
-import { MEMORY_HEADER, PARENT_PATH } from './protocol.ts';
+import { CLOCK_VARIABLE, MEMORY_HEADER, PARENT_PATH, TIME_HEADER } from './protocol.ts';
+import type { Clock } from '../timers.ts';
 import type { Sandbox, SandboxSettings, StartSandbox } from './sandbox.ts';
 
 /** One event on its way through an environment. */
@@ -39,6 +40,7 @@ interface EnvironmentSettings extends SandboxSettings {
   readonly startSandbox: StartSandbox;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
+  readonly clock?: Clock | undefined;
 }
 
 interface EnvironmentEvents {
@@ -126,11 +128,15 @@ export class Environment {
   }
 
   private spawn(port: number): void {
-    const { startSandbox, startTimer, variables } = this.settings;
+    const { startSandbox, startTimer, variables, clock } = this.settings;
     this.cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () => this.timeOut(INIT_TIMEOUT_MS / 1000));
     const sandbox = startSandbox({
       ...this.settings,
-      variables: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}` },
+      variables: {
+        ...variables,
+        AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}`,
+        ...(clock && { [CLOCK_VARIABLE]: 'set' }),
+      },
     });
     this.sandbox = sandbox;
     const line = (text: string) => this.log.add(text);
@@ -175,7 +181,8 @@ export class Environment {
     const running = this.running as Running;
     const response = this.next as ServerResponse;
     const { requestId, payload } = running.invocation;
-    const { timeoutSeconds, functionArn, startTimer } = this.settings;
+    const { timeoutSeconds, functionArn, startTimer, clock } = this.settings;
+    const time = (clock ?? Date.now)();
     this.next = undefined;
     this.fences = 0;
     // What the module logged while it loaded stands before START, as in CloudWatch Logs.
@@ -185,9 +192,10 @@ export class Environment {
     response.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': requestId,
-      'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
+      'lambda-runtime-deadline-ms': String(time + timeoutSeconds * 1000),
       'lambda-runtime-invoked-function-arn': functionArn,
-      'lambda-runtime-trace-id': `${traceRoot(requestId, Date.now())};Parent=${requestId.replaceAll('-', '').slice(16)};Sampled=0`,
+      'lambda-runtime-trace-id': `${traceRoot(requestId, time)};Parent=${requestId.replaceAll('-', '').slice(16)};Sampled=0`,
+      ...(clock && { [TIME_HEADER]: String(time) }),
     });
     response.end(payload);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUNDLE_FILE, BundleError, type LiveBundle } from '../bundle.ts';
-import type { StartTimer } from '../timers.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
 import type { StartSandbox } from './sandbox.ts';
 
@@ -25,6 +25,8 @@ interface FunctionHostOptions {
   readonly bootstrap: string;
   readonly startSandbox: StartSandbox;
   readonly startTimer: StartTimer;
+  /** The function's clock, if it is not the machine's. */
+  readonly clock?: Clock | undefined;
 }
 
 interface InvokeOptions {
@@ -195,6 +197,7 @@ export class FunctionHost {
         timeoutSeconds: options.timeoutSeconds,
         memoryMB: options.memoryMB,
         startTimer: options.startTimer,
+        clock: options.clock,
       },
       { onFree: () => this.onFree(member), onGone: () => this.onGone(member) },
     );

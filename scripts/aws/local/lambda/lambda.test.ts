@@ -89,6 +89,43 @@ describe('environments', () => {
     expect(payload.remaining).toBeLessThanOrEqual(7000);
   });
 
+  test.each(['processes', 'threads'] as const)(
+    'the clock moves on between two calls, as where AWS had frozen the %s',
+    async (environments) => {
+      const sources = await makeSources({
+        'issuer.ts': `
+          const { now } = Date;
+          const startedAt = new Date();
+          export const handler = (_, context) => ({
+            times: [now(), Date.now(), +new Date(), Date.parse(Date())].map((time) => time - startedAt),
+            left: context.getRemainingTimeInMillis(),
+            day: [new Date(0), new Date(2026, 0).constructor, startedAt].map((one) => one instanceof Date || one === Date),
+            variables: Object.keys(process.env).filter((name) => /clock/i.test(name)),
+          });`,
+      });
+      const hour = 3_600_000;
+      let passed = 0;
+      const clock = () => Date.now() + passed;
+      const { invoke } = await startForTest(fromFile({ timeoutSeconds: 900 }), {
+        root: sources.root,
+        environments,
+        clock,
+      });
+
+      for (passed of [0, hour]) {
+        const { payload } = await invoke('issuer');
+        for (const time of payload.times) {
+          // Date() tells whole seconds.
+          expect(time).toBeGreaterThan(passed - 1000);
+          expect(time).toBeLessThan(passed + hour);
+        }
+        expect(payload.left).toBeGreaterThan(0);
+        expect(payload.left).toBeLessThanOrEqual(900_000);
+        expect(payload).toMatchObject({ day: [true, true, true], variables: [] });
+      }
+    },
+  );
+
   test("the process has Lambda's variables and the function's own, and none of the machine's", async () => {
     vi.stubEnv('GITHUB_TOKEN', 'of-the-machine');
     onTestFinished(() => void vi.unstubAllEnvs());

@@ -11,6 +11,12 @@ export const RECEIVED = (requestId: string) => `\u001e+${requestId}\u001e\n`;
 /** Written to stdout and stderr after an invocation: all of its log stands before it. */
 export const FENCE = (requestId: string) => `\u001e${requestId}\u001e\n`;
 
+/** Set in its environment where the function's clock is not the machine's; our bootstrap removes it. */
+export const CLOCK_VARIABLE = 'LOCAL_CLOCK';
+
+/** Comes with an event: the time by that clock, in milliseconds since 1970. */
+export const TIME_HEADER = 'x-local-time-ms';
+
 /** The largest resident set so far, in kilobytes. */
 export const MEMORY_HEADER = 'x-local-max-memory-kb';
 

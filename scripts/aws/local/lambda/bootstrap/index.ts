@@ -5,6 +5,7 @@
  */
 import { inspect } from 'node:util';
 import { isMainThread, parentPort } from 'node:worker_threads';
+import { installClock } from './clock.ts';
 import { logError, patchConsole, setRequestId } from './console.ts';
 import { loadHandler, type Handler } from './handler.ts';
 import { connect, type RuntimeClient } from './runtime-client.ts';
@@ -22,6 +23,7 @@ function runInThread(variables: Record<string, string>): void {
 }
 
 async function run(): Promise<never> {
+  installClock();
   const api = requireEnvironment('AWS_LAMBDA_RUNTIME_API');
   const client = connect(api);
   patchConsole();

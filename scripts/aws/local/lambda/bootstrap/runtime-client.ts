@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
-import { FENCE, MEMORY_HEADER, RECEIVED } from '../protocol.ts';
+import { FENCE, MEMORY_HEADER, RECEIVED, TIME_HEADER } from '../protocol.ts';
+import { setClock } from './clock.ts';
 import { describeError, JSONStringifyError } from './errors.ts';
 
 /** One event with its context, as `next` hands it over. */
@@ -84,6 +85,8 @@ export function connect(api: string): RuntimeClient {
   return {
     async next() {
       const { headers, text } = await call('GET', 'invocation/next');
+      const time = headers[TIME_HEADER];
+      if (time !== undefined) setClock(Number(time));
       const context = makeContext(headers);
       acknowledge(context.awsRequestId);
       process.env['_X_AMZN_TRACE_ID'] = String(headers['lambda-runtime-trace-id']);
