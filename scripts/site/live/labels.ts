@@ -16,6 +16,10 @@ const MESSAGES = {
   next: say`Next:`,
   steps: say`steps`,
   checks: say`checks`,
+  more: say`more, probably for the same reason`,
+  printed: say`Your code printed`,
+  demo: say`Demo`,
+  typeErrors: say`Type errors (they do not fail the lab)`,
   openInEditor: say`open in the editor`,
   lost: say`The program that serves this page has stopped: progress is not up to date.`,
 } satisfies Readonly<Record<string, Message>>;

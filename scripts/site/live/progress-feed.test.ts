@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { LabRun } from '#runner/result.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
 import { tinyLab } from '#testing/tiny-lab.ts';
-import { ProgressFeed, type FeedEvent, type LiveRun } from './progress-feed.ts';
+import { ProgressFeed, type FeedEvent } from './progress-feed.ts';
 import { serveSite } from './site-server.ts';
 
 function startFeed(options?: ConstructorParameters<typeof ProgressFeed>[1]) {
@@ -18,7 +19,7 @@ function startFeed(options?: ConstructorParameters<typeof ProgressFeed>[1]) {
     course.remove();
   });
   feed.start();
-  const runs = (): LiveRun[] =>
+  const runs = (): LabRun[] =>
     events.flatMap((event) => (event.type === 'run' ? [event.data] : []));
   return { course, feed, events, runs };
 }
@@ -26,12 +27,12 @@ function startFeed(options?: ConstructorParameters<typeof ProgressFeed>[1]) {
 test('the result of a save is the one that --json prints', async () => {
   const { course, runs } = startFeed();
   await expect.poll(() => runs().length).toBe(1);
-  expect(runs()[0]?.run.steps.map(({ status }) => status)).toEqual(['todo', 'todo']);
+  expect(runs()[0]?.steps.map(({ status }) => status)).toEqual(['todo', 'todo']);
   writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE.replace('>=', '>'));
   await expect.poll(() => runs().length).toBe(2);
   const { stdout } = await course.run(['lab', '1', '--json']);
-  const { demo: _, ...printed } = JSON.parse(stdout) as LiveRun['run'];
-  expect(JSON.parse(JSON.stringify(runs()[1]?.run))).toEqual(printed);
+  const { demo: _, ...printed } = JSON.parse(stdout) as LabRun;
+  expect(JSON.parse(JSON.stringify(runs()[1]))).toEqual(printed);
 });
 
 test('a step is told as soon as it has been checked, while the next one still runs', async () => {
@@ -42,29 +43,40 @@ test('a step is told as soon as it has been checked, while the next one still ru
   const waits = `while (!existsSync(${JSON.stringify(gate)})) ;\n  return readRank(rank) >=`;
   const slow = REFERENCE.replace('return readRank(rank) >=', waits);
   writeFileSync(join(course.root, LEARNERS_FILE), `import { existsSync } from 'node:fs';\n${slow}`);
-  const steps = () => events.flatMap(({ type, data }) => (type === 'steps' ? [data] : []));
+  const steps = () => events.flatMap((event) => (event.type === 'steps' ? [event.data] : []));
   await expect.poll(() => steps().length, { interval: 20 }).toBeGreaterThan(0);
   expect(runs()).toEqual([]);
   writeFileSync(gate, '');
   await expect.poll(() => runs().length).toBe(1);
-  const run = runs()[0]?.run;
+  const run = runs()[0];
   expect(run?.outcome).toBe('passed');
-  expect(steps()[0]).toMatchObject({ lab: 1, steps: [run?.steps[0]] });
+  expect(steps()[0]).toEqual([run?.steps[0]]);
 });
 
-test('each step has the line that it is written at: its failure, its TODO, or its export', async () => {
-  const { course, runs } = startFeed();
-  await expect.poll(() => runs().length).toBe(1);
-  expect(runs()[0]?.places).toEqual({
-    1: { file: LEARNERS_FILE, line: 4, column: 9 },
-    2: { file: LEARNERS_FILE, line: 10, column: 9 },
-  });
+test('a file that does not parse takes nothing back of what was reached', async () => {
+  const { course, events, runs } = startFeed();
+  const overviews = () =>
+    events.flatMap((event) => (event.type === 'overview' ? [event.data] : []));
   writeFileSync(join(course.root, LEARNERS_FILE), REFERENCE);
-  await expect.poll(() => runs().length).toBe(2);
-  expect(runs()[1]?.places).toEqual({
-    1: { file: LEARNERS_FILE, line: 2 },
-    2: { file: LEARNERS_FILE, line: 7 },
-  });
+  await expect.poll(() => overviews().at(-1)?.outcome).toBe('passed');
+  writeFileSync(join(course.root, LEARNERS_FILE), `${REFERENCE}(`);
+  await expect.poll(() => runs().at(-1)?.problem?.kind).toBe('syntax');
+  expect(overviews().at(-1)).toEqual({ lab: 1, passed: 2, steps: 2, outcome: 'passed' });
+});
+
+test('after the verdict comes what the compiler says, and once the demo', async () => {
+  const { course, events } = startFeed();
+  const extras = () => events.flatMap((event) => (event.type === 'extras' ? [event.data] : []));
+  const wrong = `${REFERENCE}\nexport const rank: number = 'fifteen';\n`;
+  writeFileSync(join(course.root, LEARNERS_FILE), wrong);
+  await expect
+    .poll(() =>
+      extras()
+        .at(-1)
+        ?.typeErrors.map(({ code }) => code),
+    )
+    .toEqual(['TS2322']);
+  expect(extras().flatMap(({ demo }) => (demo ? [demo.lines.length > 0] : []))).toEqual([true]);
 });
 
 test('links lead into an editor where one is set, and nowhere else', () => {
@@ -89,7 +101,7 @@ test('the lab that was saved last runs first, and the rest in their order', asyn
     course.remove();
   });
   const ran: number[] = [];
-  feed.listen((event) => event.type === 'running' && ran.push(event.data.lab));
+  feed.listen((event) => event.type === 'running' && ran.push(event.lab));
   feed.start();
   save[2]?.();
   save[1]?.();
@@ -102,7 +114,7 @@ test('whoever comes later is told at once what is known', async () => {
   await expect.poll(() => runs().length).toBe(1);
   const late: string[] = [];
   feed.listen(({ type }) => late.push(type));
-  expect(late).toEqual(['hello', 'run']);
+  expect(late).toEqual(['hello', 'overview', 'run']);
 });
 
 test('it is streamed to pages of the site, and to no other', async () => {
@@ -113,7 +125,7 @@ test('it is streamed to pages of the site, and to no other', async () => {
     headers: { 'sec-fetch-site': 'cross-site' },
   });
   expect(foreign.status).toBe(403);
-  const stream = await fetch(`${server.url}/events`);
+  const stream = await fetch(`${server.url}/events?lab=1`);
   expect(stream.headers.get('content-type')).toContain('text/event-stream');
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   let received = '';

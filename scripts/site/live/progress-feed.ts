@@ -2,22 +2,24 @@
  * How far the learner is, reported while it changes: the checks of a lab run whenever one of its files
  * is saved, and whoever listens gets the same result object that the terminal draws.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
-import type { LabRun, Place, StepRun } from '#runner/result.ts';
+import type { DemoRun, LabRun, StepRun, TypeError } from '#runner/result.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
 import { LABELS, type Labels } from './labels.ts';
 
+/** `lab` is left out of what every page wants to know; the rest is for the page of that lab. */
 export type FeedEvent =
-  | { readonly type: 'hello'; readonly data: Hello }
+  | { readonly type: 'hello'; readonly lab?: undefined; readonly data: Hello }
+  | { readonly type: 'overview'; readonly lab?: undefined; readonly data: Overview }
   /** The checks of this lab are under way. */
-  | { readonly type: 'running'; readonly data: { readonly lab: number } }
+  | { readonly type: 'running'; readonly lab: number; readonly data: null }
   /** What is known of a run that goes on: the steps that have been checked to their end. */
-  | { readonly type: 'steps'; readonly data: LiveSteps }
-  | { readonly type: 'run'; readonly data: LiveRun };
+  | { readonly type: 'steps'; readonly lab: number; readonly data: readonly StepRun[] }
+  | { readonly type: 'run'; readonly lab: number; readonly data: LabRun }
+  /** What a verdict does not wait for. */
+  | { readonly type: 'extras'; readonly lab: number; readonly data: Extras };
 
 /** What a page needs to know before it can draw a result. */
 export interface Hello {
@@ -26,15 +28,18 @@ export interface Hello {
   readonly editor: string | undefined;
 }
 
-export interface LiveRun {
-  readonly run: LabRun;
-  /** Where each step is to be written, by its number. */
-  readonly places: Readonly<Record<number, Place>>;
+/** How far a lab is, as of the last run that got to its checks. */
+export interface Overview {
+  readonly lab: number;
+  readonly passed: number;
+  readonly steps: number;
+  readonly outcome: LabRun['outcome'];
 }
 
-export interface LiveSteps extends Pick<LiveRun, 'places'> {
-  readonly lab: number;
-  readonly steps: readonly StepRun[];
+export interface Extras {
+  readonly typeErrors: readonly TypeError[];
+  /** Of the first run that passed. */
+  readonly demo?: DemoRun | undefined;
 }
 
 export interface FeedOptions {
@@ -51,10 +56,15 @@ export class ProgressFeed {
   private readonly runner: LabRunner;
   private readonly progress: Progress;
   private readonly listeners = new Set<(event: FeedEvent) => void>();
-  private readonly latest = new Map<number, LiveRun>();
+  /** What a page that comes late gets: of each type and lab the last. */
+  private readonly known = new Map<string, FeedEvent>();
   private readonly stops: (() => void)[] = [];
   /** Labs that are to be run, the next one first. */
   private waiting: readonly Lab[] = [];
+  /** Labs whose verdict is there, and not yet what it does not wait for. */
+  private readonly unfinished = new Set<Lab>();
+  /** Labs whose demo was shown. */
+  private readonly shown = new Set<number>();
   private turn: Promise<void> = Promise.resolve();
   private isClosed = false;
 
@@ -71,18 +81,22 @@ export class ProgressFeed {
   start(): void {
     const labs = findLabs(this.root);
     for (const lab of labs) {
-      const onSave = () => this.ask([lab, ...this.waiting]);
+      const onSave = () => {
+        this.unfinished.add(lab);
+        this.ask([lab, ...this.waiting]);
+      };
       this.stops.push(this.watch(() => codeFilesOf(lab), onSave));
     }
     const isOpen = (lab: Lab): boolean => this.progress.of(lab)?.openStep !== undefined;
     const current = labs.find(isOpen);
+    if (current) this.unfinished.add(current);
     this.ask(labs.toSorted((a, b) => Number(b === current) - Number(a === current)));
   }
 
   /** Reports what is known so far, then what comes. Returns an unsubscribe function. */
   listen(listener: (event: FeedEvent) => void): () => void {
     listener({ type: 'hello', data: { labels: LABELS, editor: this.editor } });
-    for (const data of this.latest.values()) listener({ type: 'run', data });
+    for (const event of this.known.values()) listener(event);
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -107,32 +121,52 @@ export class ProgressFeed {
       // A bug of ours must not end the learner's session; it must be seen, though.
       await this.run(lab).catch((error: unknown) => console.error(error));
     }
+    const [lab] = this.unfinished;
+    if (!lab || this.isClosed) return;
+    this.unfinished.delete(lab);
+    await this.runExtras(lab).catch((error: unknown) => console.error(error));
+    await this.runWaiting();
   }
 
   private async run(lab: Lab): Promise<void> {
     if (this.isClosed) return;
-    this.report({ type: 'running', data: { lab: lab.number } });
+    const { number } = lab;
+    this.report({ type: 'running', lab: number, data: null });
     const run = await this.runner.run(lab, {
       subject: 'learner',
       demo: false,
       types: false,
-      onStep: (soFar) => this.reportSteps(lab, soFar),
+      onStep: (soFar) => {
+        this.report({ type: 'steps', lab: number, data: soFar.steps.filter(isFinished) });
+      },
     });
     this.progress.record(lab, run);
-    const data = { run, places: placesOf(this.root, run) };
-    this.latest.set(lab.number, data);
-    this.report({ type: 'run', data });
+    const overview = overviewOf(run) ?? this.overviewNow(number);
+    if (overview) this.report({ type: 'overview', data: overview });
+    for (const type of ['running', 'steps', 'extras']) this.known.delete(`${type} ${number}`);
+    this.report({ type: 'run', lab: number, data: run });
   }
 
-  private reportSteps({ number }: Lab, soFar: LabRun): void {
-    const steps = soFar.steps.filter(isFinished);
-    this.report({
-      type: 'steps',
-      data: { lab: number, steps, places: placesOf(this.root, soFar) },
-    });
+  /** What the compiler says, and the demo when the lab is passed for the first time. */
+  private async runExtras(lab: Lab): Promise<void> {
+    const { number } = lab;
+    const isFirstPass = this.overviewNow(number)?.outcome === 'passed' && !this.shown.has(number);
+    if (isFirstPass) this.shown.add(number);
+    const demo = isFirstPass ? await this.runner.demo(lab) : undefined;
+    const typeErrors = await this.runner.typeErrors(lab);
+    this.report({ type: 'extras', lab: number, data: { typeErrors, demo } });
+  }
+
+  private overviewNow(lab: number): Overview | undefined {
+    const event = this.known.get(`overview ${lab}`);
+    return event?.type === 'overview' ? event.data : undefined;
   }
 
   private report(event: FeedEvent): void {
+    this.known.set(
+      `${event.type} ${event.lab ?? ('lab' in event.data ? event.data.lab : '')}`,
+      event,
+    );
     for (const listener of this.listeners) listener(event);
   }
 }
@@ -141,33 +175,9 @@ function isFinished({ checks }: StepRun): boolean {
   return checks.length > 0 && checks.every(({ status }) => status !== 'not-run');
 }
 
-function placesOf(root: string, run: LabRun): Readonly<Record<number, Place>> {
-  const entries = run.steps.flatMap((step) => {
-    const place = placeOf(root, run, step);
-    return place ? [[step.number, place] as const] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Where its first failure lies; else its TODO; else where what it asks for is exported. */
-function placeOf(root: string, run: LabRun, step: StepRun): Place | undefined {
-  const failed = step.checks.find(({ failure }) => failure?.place !== undefined);
-  if (failed?.failure?.place) return failed.failure.place;
-  const wanted = step.exports.map((name) => name.split(':').at(-1) ?? '').join('|');
-  const declared = new RegExp(
-    `TODO ${step.number}\\b|export (?:default )?(?:async )?(?:function\\*?|const|let|class) (?:${wanted})\\b`,
-  );
-  for (const file of run.files) {
-    const line = linesOf(join(root, file)).findIndex((text) => declared.test(text));
-    if (line >= 0) return { file, line: line + 1 };
-  }
-  return undefined;
-}
-
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n');
-  } catch {
-    return [];
-  }
+/** Undefined where no check was run: a slip of the pen does not take back what was reached. */
+function overviewOf({ lab, steps, outcome }: LabRun): Overview | undefined {
+  if (steps.every(({ status }) => status === 'not-run')) return undefined;
+  const passed = steps.filter(({ status }) => status === 'passed').length;
+  return { lab: lab.number, passed, steps: steps.length, outcome };
 }

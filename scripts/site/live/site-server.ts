@@ -16,7 +16,7 @@ export interface SiteServerOptions {
   /** Asked at every request, so that a site that was built again is live at once. */
   readonly files: () => SiteFiles;
   /** What the pages' live part listens to; without it the site is only read. */
-  readonly feed?: ProgressFeed;
+  readonly feed?: Pick<ProgressFeed, 'listen'>;
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -144,8 +144,15 @@ function preferredLanguage({ headers }: IncomingMessage): 'en' | 'ko' {
   return /^\s*ko\b/i.test(headers['accept-language'] ?? '') ? 'ko' : 'en';
 }
 
-/** https://html.spec.whatwg.org/multipage/server-sent-events.html */
-function stream(request: IncomingMessage, response: ServerResponse, feed: ProgressFeed): void {
+/**
+ * What every page wants to know, and of the lab that its page names (`?lab=2`) all.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+function stream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  feed: Pick<ProgressFeed, 'listen'>,
+): void {
   // A page from elsewhere could not read it, but it should not even be able to ask.
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return answer(response, 403, 'Forbidden');
@@ -153,7 +160,9 @@ function stream(request: IncomingMessage, response: ServerResponse, feed: Progre
   response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
   response.flushHeaders();
   if (request.method === 'HEAD') return void response.end();
-  const end = feed.listen(({ type, data }) => {
+  const page = new URL(request.url ?? '/', 'http://localhost').searchParams.get('lab');
+  const end = feed.listen(({ type, lab, data }) => {
+    if (lab !== undefined && String(lab) !== page) return;
     response.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
   });
   response.on('close', end);

@@ -1,63 +1,109 @@
 /** A lab's page: a panel on top, and at each step's heading what its checks say. */
-import type { Hello, LiveRun, LiveSteps } from '../../live/progress-feed.ts';
-import type { CheckRun, FailureRun, LabRun, Place, StepRun } from '#runner/result.ts';
+import type { Extras, Hello, Overview } from '../../live/progress-feed.ts';
+import type { CheckRun, DemoRun, FailureRun, LabRun, Place, StepRun } from '#runner/result.ts';
 import { element } from '../element.ts';
 import { pageLanguage } from '../text.ts';
 
-/** Draws in place of what was there. */
-export function drawLab({ run, places }: LiveRun, hello: Hello): void {
-  drawPanel(run, hello);
-  drawSteps({ steps: run.steps, places }, hello);
+/** Draws in place of what was there; where no check could be run, the steps stay as they were. */
+export function drawRun(run: LabRun, overview: Overview | undefined, hello: Hello): void {
+  drawPanel(run, overview, hello);
+  if (run.steps.some(({ status }) => status !== 'not-run')) drawSteps(run.steps, hello);
 }
 
 /** The steps alone, from the first on: the run may still be under way. */
-export function drawSteps({ steps, places }: Omit<LiveSteps, 'lab'>, hello: Hello): void {
+export function drawSteps(steps: readonly StepRun[], hello: Hello): void {
   const open = steps.find(({ status }) => status !== 'passed');
   for (const step of steps) {
     const [, anchor = ''] = step.section[pageLanguage()].split('#');
     const heading = document.getElementById(decodeURIComponent(anchor));
-    if (heading) drawStep(heading, step, places[step.number], hello, step === open);
+    if (!heading) continue;
+    drawStep(heading, step, hello, step === open);
+    markList(heading.id, step.status);
   }
 }
 
-/** How far the lab is, and the one next thing to do. Screen readers say it when it changes. */
-function drawPanel(run: LabRun, { labels, editor }: Hello): void {
+/** What the compiler says, and the demo, at the foot of the panel. */
+export function drawExtras({ typeErrors, demo }: Extras, { labels, editor }: Hello): void {
   const language = pageLanguage();
-  const passed = run.steps.filter(({ status }) => status === 'passed').length;
-  const meter = element('meter', '');
-  meter.max = run.steps.length;
-  meter.value = passed;
-  const lines: (Node | string)[] = [
-    element(
-      'p',
-      'live-head',
-      element('strong', '', labels.yourProgress[language]),
-      ` ${passed}/${run.steps.length} ${labels.steps[language]} `,
-      meter,
-    ),
+  const errors = typeErrors.map((error) =>
+    element('p', '', placeLink(error, editor), ` ${error.code} ${error.message}`),
+  );
+  const parts = [
+    ...(errors.length > 0 ? [folded(labels.typeErrors[language], ...errors)] : []),
+    ...(demo ? [folded(labels.demo[language], element('pre', '', demoText(demo)))] : []),
   ];
-  meter.setAttribute('aria-label', labels.yourProgress[language]);
+  document.querySelector('#live-panel .live-extras')?.replaceChildren(...parts);
+}
+
+function demoText({ lines, stopped }: DemoRun): string {
+  const language = pageLanguage();
+  return [...lines, ...(stopped ? [stopped] : [])].map((line) => line[language]).join('\n');
+}
+
+function folded(title: string, ...contents: readonly Node[]): HTMLElement {
+  return element('details', '', element('summary', '', title), ...contents);
+}
+
+/** How far the lab is, and the one next thing to do. Screen readers say it when it changes. */
+function drawPanel(run: LabRun, overview: Overview | undefined, { labels, editor }: Hello): void {
+  const language = pageLanguage();
+  const lines: Node[] = overview ? [progressLine(overview, labels)] : [];
   if (run.problem) {
     lines.push(element('p', 'live-problem', run.problem.what[language]));
     if (run.problem.cause) lines.push(element('p', '', run.problem.cause[language]));
     if (run.problem.place) lines.push(element('p', '', placeLink(run.problem.place, editor)));
   }
-  lines.push(element('p', 'live-next', `${labels.next[language]} ${run.next.what[language]} `));
-  replace('live-panel', 'aside', lines, (panel) => {
+  lines.push(element('p', 'live-next', `${labels.next[language]} `, nextOf(run)));
+  if (run.output) {
+    lines.push(folded(labels.printed[language], element('pre', '', run.output.text)));
+  }
+  lines.push(element('div', 'live-extras'));
+  replace('live-panel', lines, (panel) => {
     panel.setAttribute('role', 'status');
     panel.dataset['outcome'] = run.outcome;
+    panel.dataset['running'] = labels.running[language];
     document.querySelector('main h1')?.after(panel);
   });
 }
 
-function drawStep(
-  heading: HTMLElement,
-  step: StepRun,
-  place: Place | undefined,
-  { labels, editor }: Hello,
-  isOpen: boolean,
-): void {
+function progressLine({ passed, steps }: Overview, labels: Hello['labels']): Node {
   const language = pageLanguage();
+  const meter = element('meter', '');
+  meter.max = steps;
+  meter.value = passed;
+  meter.setAttribute('aria-label', labels.yourProgress[language]);
+  return element(
+    'p',
+    'live-head',
+    element('strong', '', labels.yourProgress[language]),
+    ` ${passed}/${steps} ${labels.steps[language]} `,
+    meter,
+  );
+}
+
+/** What to do; once the lab is passed it leads to the next one's page. */
+function nextOf(run: LabRun): Node | string {
+  const what = run.next.what[pageLanguage()];
+  const page = document.querySelector<HTMLAnchorElement>('.neighbours [rel=next]');
+  if (run.outcome !== 'passed' || !page?.href.includes('/labs/')) return what;
+  const link = element('a', '', what);
+  link.href = page.href;
+  return link;
+}
+
+/** A mark beside the step's line in the page's own list and the course's. */
+function markList(anchor: string, status: StepRun['status']): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(
+    '.here a, .course a[href^="#"]',
+  )) {
+    if (decodeURIComponent(link.hash.slice(1)) === anchor) link.dataset['status'] = status;
+  }
+}
+
+function drawStep(heading: HTMLElement, step: StepRun, hello: Hello, isOpen: boolean): void {
+  const { labels, editor } = hello;
+  const language = pageLanguage();
+  const place = placeOf(step);
   const passed = step.checks.filter(({ status }) => status === 'passed').length;
   const status = {
     passed: labels.passed,
@@ -76,9 +122,16 @@ function drawStep(
   // Of a step that nobody has begun, one line says enough, unless it is next.
   const checks = step.checks.filter(({ status: state }) => state !== 'passed');
   if (checks.length > 0 && (step.status !== 'todo' || isOpen)) {
-    lines.push(element('ul', '', ...checks.map((check) => drawCheck(check, labels, editor))));
+    const failures = checks.filter(({ failure }) => failure !== undefined);
+    const more = failures.slice(1);
+    const shown = checks.filter((check) => !more.includes(check));
+    lines.push(element('ul', '', ...shown.map((check) => drawCheck(check, hello))));
+    if (more.length > 0) {
+      const rest = element('ul', '', ...more.map((check) => drawCheck(check, hello)));
+      lines.push(folded(`${more.length} ${labels.more[language]}`, rest));
+    }
   }
-  replace(`live-step-${step.number}`, 'section', lines, (box) => {
+  replace(`live-step-${step.number}`, lines, (box) => {
     box.classList.add('live-step');
     box.dataset['status'] = step.status;
     box.setAttribute('aria-label', `${labels.yourProgress[language]}: ${step.title[language]}`);
@@ -87,9 +140,14 @@ function drawStep(
   linkTitle(heading, place, editor, labels.openInEditor[language]);
 }
 
+/** Where its first failure lies, else where it is to be written. */
+function placeOf({ checks, place }: StepRun): Place | undefined {
+  return checks.find(({ failure }) => failure?.place)?.failure?.place ?? place;
+}
+
 const MARKS = { passed: '✓', failed: '✗', todo: '–', 'not-run': '–' } as const;
 
-function drawCheck(check: CheckRun, labels: Hello['labels'], editor: string | undefined): Node {
+function drawCheck(check: CheckRun, { labels, editor }: Hello): Node {
   const language = pageLanguage();
   const item = element(
     'li',
@@ -160,11 +218,10 @@ function linkTitle(
 /** Puts new contents where the old ones were, or makes the place for them. */
 function replace(
   id: string,
-  name: 'aside' | 'section',
   children: readonly (Node | string)[],
   finish: (box: HTMLElement) => void,
 ): void {
-  const box = document.getElementById(id) ?? element(name, '');
+  const box = document.getElementById(id) ?? element('section', '');
   box.id = id;
   box.replaceChildren(...children);
   finish(box);
