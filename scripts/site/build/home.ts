@@ -2,20 +2,50 @@
 import { createHmac } from 'node:crypto';
 import type { Token } from 'markdown-it';
 import type { MarkdownPage, Table } from '#course/markdown.ts';
-import { say, type Language } from '#text/message.ts';
+import { say, type Language, type Message } from '#text/message.ts';
 import { escapeHtml } from './html.ts';
 import { textIn } from './text.ts';
 
+/** Below title and first paragraph: a token to look into, where to begin, and the labs. */
 export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Language): Token[] {
   const labs = page.tables.find((table) => table.some(isLab));
-  const [first] = tokens;
-  if (!first) return tokens;
-  const hero = htmlToken(first, token());
-  const head = labs ? tokens.indexOf(labs[0]?.open ?? first) : -1;
-  if (!labs || head < 0) return [hero, ...tokens];
+  const lead = tokens.findIndex(({ type }) => type === 'paragraph_close') + 1;
+  const [like] = tokens;
+  if (!labs?.[0] || !like) return tokens;
+  const head = tokens.indexOf(labs[0].open);
   const start = tokens.findLastIndex(({ type }, index) => type === 'table_open' && index < head);
   const end = tokens.findIndex(({ type }, index) => type === 'table_close' && index > head);
-  return [hero, ...tokens.slice(0, start), ...cards(labs, language), ...tokens.slice(end + 1)];
+  return [
+    ...tokens.slice(0, lead),
+    ...hero(like, language),
+    ...cards(labs, language),
+    ...tokens.slice(lead, start),
+    ...tokens.slice(end + 1),
+  ];
+}
+
+/** Slide 19's token as lab 2 signs it, which opens under the pointer, and the two places to begin. */
+function hero(like: Token, language: Language): Token[] {
+  const t = (message: Message): string => escapeHtml(textIn(language, message));
+  const code = Object.assign(Object.create(like) as Token, {
+    type: 'code_inline',
+    content: token(),
+  });
+  const inline = Object.assign(Object.create(like) as Token, { type: 'inline', children: [code] });
+  return [
+    htmlToken(like, '<div class="hero">\n'),
+    inline,
+    htmlToken(
+      like,
+      `
+<p>${t(say`A token, as it travels. Point at it, and read what everybody can read.`)}</p>
+<p class="begin"><a class="primary" href="labs/01-base64url/index.html">${t(say`Start lab 1`)}</a>
+<a href="playground/index.html">${t(say`Token playground`)}</a></p>
+</div>
+<h2 class="sr">${t(say`The labs`)}</h2>
+`,
+    ),
+  ];
 }
 
 /** The README's table of labs has four columns: number, title as a link, what one does, slides. */
@@ -23,7 +53,6 @@ function isLab({ cells: [number, title] }: Table[number]): boolean {
   return /^\d+$/.test(number?.text ?? '') && (title?.links[0] ?? '').startsWith('labs/');
 }
 
-/** Slide 19's token, as lab 2 signs it: an ornament, in the colours that its parts have everywhere. */
 function token(): string {
   const parts = [
     '{"alg":"HS256","typ":"JWT"}',
@@ -32,8 +61,7 @@ function token(): string {
   const signature = createHmac('sha256', 'a-string-secret-at-least-256-bits-long')
     .update(parts.join('.'))
     .digest('base64url');
-  const [header, payload] = parts;
-  return `<div class="hero" aria-hidden="true"><span class="h">${header}</span><span class="p">${payload}</span><span class="s">${signature}</span></div>\n`;
+  return [...parts, signature].join('.');
 }
 
 function cards(table: Table, language: Language): Token[] {
