@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { UsageError } from '#terminal/errors.ts';
-import { say } from '#text/message.ts';
+import { say, type Message } from '#text/message.ts';
 
 /** The lab of this number. Throws a UsageError where there is none, or no number. */
 export function labOf(root: string, number: number | undefined): Lab {
@@ -24,4 +24,25 @@ export const APPLICATION = 'application.ts';
 /** The labs with functions that Lambda runs. */
 export function labsWithFunctions(root: string): Lab[] {
   return findLabs(root).filter(({ folder }) => existsSync(join(folder, APPLICATION)));
+}
+
+/** Why nothing of a lab may leave it, by a file that such a lab has. */
+const REASONS: Readonly<Record<string, Message>> = {
+  'flawed.ts': say`its verifiers are flawed on purpose and its tokens are forged, for this lab only`,
+};
+
+/** The lab of this number. Throws a UsageError where it has no functions, and says why. */
+export function labWithFunctions(root: string, number: number | undefined): Lab {
+  const labs = labsWithFunctions(root);
+  const lab = labs.find((candidate) => candidate.number === number);
+  if (lab) return lab;
+  const other = findLabs(root).find((candidate) => candidate.number === number);
+  const [, reason] =
+    Object.entries(REASONS).find(([file]) => other && existsSync(join(other.folder, file))) ?? [];
+  const numbers = labs.map((candidate) => candidate.number).join(', ');
+  throw new UsageError(
+    other && reason
+      ? say`Nothing of lab ${other.number} runs on Lambda or is deployed: ${reason}.`
+      : say`Only these labs have functions to run or to deploy: ${numbers}.`,
+  );
 }

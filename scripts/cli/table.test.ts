@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { filesBelow } from '#course/files.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
 import { readCommand } from '#terminal/read-command.ts';
 import { UsageError } from '#terminal/errors.ts';
 import type { Environment } from '#terminal/command.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
 import { runHere } from '#testing/in-process.ts';
 import { bilingual, english } from '#text/message.ts';
+import { labsWithFunctions } from './choose-lab.ts';
 import { COMMANDS } from './commands.ts';
 
 const STACK = ['--region', 'ap-northeast-2', '--prefix', 'jwt-workshop-spark'];
+
+function numbersOf(labs: readonly Lab[]): string {
+  return labs.map(({ number }) => number).join(', ');
+}
 
 function commandOf(name: string) {
   const command = COMMANDS.find((one) => one.name === name);
@@ -139,7 +145,7 @@ describe('wrong usage ends with 2: a line of help, and the reason last', () => {
   ])('%s %s %s %s: no such lab', async (...args) => {
     const { code, stderr } = await runHere(args);
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no lab 99. There are: 0, 1, 2, 3, 4, 5.');
+    expect(stderr).toContain(`There is no lab 99. There are: ${numbersOf(findLabs(REPOSITORY))}.`);
   });
 
   test.each([
@@ -149,7 +155,24 @@ describe('wrong usage ends with 2: a line of help, and the reason last', () => {
   ])('%s %s %s: no lab with functions', async (...args) => {
     const { code, stderr } = await runHere(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/Only these labs have functions to (?:run|deploy): 3, 4, 5\./);
+    const labs = numbersOf(labsWithFunctions(REPOSITORY));
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      `Only these labs have functions to run or to deploy: ${labs}.`,
+    );
+  });
+
+  test.each([
+    ['aws', '7'],
+    ['aws', '7', '--solution'],
+    ['deploy', '--lab', '7', ...STACK],
+    ['template', '--lab', '7'],
+    ['invoke', '7'],
+  ])('%s %s %s: a lab that is not for AWS, and why', async (...args) => {
+    const { code, stdout, stderr } = await runHere(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'Nothing of lab 7 runs on Lambda or is deployed: its verifiers are flawed on purpose',
+    );
   });
 
   test('in the language that is asked for, and else in that of the environment', async () => {

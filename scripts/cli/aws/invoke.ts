@@ -6,6 +6,7 @@ import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
+import { labWithFunctions } from '../choose-lab.ts';
 import { targetOf, type TargetOptions } from './target.ts';
 
 export interface InvokeOptions extends TargetOptions {
@@ -17,6 +18,8 @@ export interface InvokeOptions extends TargetOptions {
 
 export async function invokeFunction(context: Context, options: InvokeOptions): Promise<number> {
   const { function: name, log } = options;
+  // A lab's number where a function's name belongs: of a lab without functions nothing answers.
+  if (/^\d+$/.test(name)) labWithFunctions(context.root, Number(name));
   const event = await readEvent(options.event, context.folder);
   const invoked = await (await targetOf(context, options)).invoke(name, event);
   if (!invoked) throw new ExplainedError(say`There is no function "${name}" here.`);

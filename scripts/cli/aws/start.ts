@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Context } from '#terminal/command.ts';
-import { ExplainedError, UsageError } from '#terminal/errors.ts';
+import { ExplainedError } from '#terminal/errors.ts';
 import { untilStopped } from '#terminal/program.ts';
 import { lessonOf } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
@@ -21,7 +21,7 @@ import {
 import { Progress } from '#runner/progress.ts';
 import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { APPLICATION, labsWithFunctions } from '../choose-lab.ts';
+import { APPLICATION, labsWithFunctions, labWithFunctions } from '../choose-lab.ts';
 import { drawInvitation } from './invitation.ts';
 import { drawRequest } from './live-trace.ts';
 
@@ -55,19 +55,14 @@ export async function startLab(context: Context, options: StartOptions): Promise
 
 /** The lab that was asked for; else the first that is not passed yet; else the last. */
 function chooseLab(root: string, number: number | undefined): Lab {
+  if (number !== undefined) return labWithFunctions(root, number);
   const labs = labsWithFunctions(root);
   const progress = new Progress(root);
   const isOpen = (lab: Lab): boolean => {
     const known = progress.of(lab);
     return known === undefined || known.openStep !== undefined;
   };
-  const lab =
-    number === undefined
-      ? (labs.find(isOpen) ?? labs.at(-1))
-      : labs.find((candidate) => candidate.number === number);
-  if (lab) return lab;
-  const numbers = labs.map((candidate) => candidate.number).join(', ');
-  throw new UsageError(say`Only these labs have functions to run: ${numbers}.`);
+  return labs.find(isOpen) ?? labs.at(-1) ?? labWithFunctions(root, number);
 }
 
 function stageReference(stage: Stage, lab: Lab): string {

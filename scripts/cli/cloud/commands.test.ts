@@ -242,7 +242,7 @@ describe('template', () => {
 test('a lab without functions is wrong usage: 2, with the labs that have some', async () => {
   const { code, stdout, stderr } = await runHere(['deploy', '--lab', '1', '--region', REGION]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('Only these labs have functions to deploy: 3, 4, 5.');
+  expect(stderr).toContain('Only these labs have functions to run or to deploy: ');
   expect(aws.calls).toEqual([]);
 });
 

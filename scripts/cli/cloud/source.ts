@@ -1,10 +1,10 @@
 /** What is to be deployed: the application that a lab declares, with the learner's functions. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ExplainedError, UsageError } from '#terminal/errors.ts';
-import { findLabs, type Lab } from '#course/lab.ts';
+import { ExplainedError } from '#terminal/errors.ts';
+import type { Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
 import type { Application } from '#aws/application.ts';
 import { BundleError } from '#aws/local/index.ts';
@@ -13,9 +13,7 @@ import { say } from '#text/message.ts';
 import { defaultPrefix } from '#aws/deploy/names.ts';
 import { packageFunction, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
-
-/** A lab that declares an application has this file. */
-const APPLICATION = 'application.ts';
+import { APPLICATION, labWithFunctions } from '../choose-lab.ts';
 
 export interface SourceOptions {
   /** The lab's number, or the application of the contract cases. */
@@ -44,7 +42,7 @@ export async function readSource(
   { lab, solution, prefix }: SourceOptions,
 ): Promise<Source> {
   if (lab === 'contract') return layOut(CONTRACT_APPLICATION, CONTRACT_ROOT, prefix);
-  const chosen = chooseLab(root, lab);
+  const chosen = labWithFunctions(root, lab);
   const stage = new Stage(root);
   try {
     const folder = solution ? stageReference(stage, chosen) : chosen.folder;
@@ -70,14 +68,6 @@ async function layOut(
     throw new ExplainedError(say`A function's file does not compile: ${error.message}`);
   }
   return { plan, packages };
-}
-
-function chooseLab(root: string, number: number | undefined): Lab {
-  const labs = findLabs(root).filter(({ folder }) => existsSync(join(folder, APPLICATION)));
-  const lab = labs.find((candidate) => candidate.number === number);
-  if (lab) return lab;
-  const numbers = labs.map((candidate) => candidate.number).join(', ');
-  throw new UsageError(say`Only these labs have functions to deploy: ${numbers}.`);
 }
 
 function stageReference(stage: Stage, lab: Lab): string {
