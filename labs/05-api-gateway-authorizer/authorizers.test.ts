@@ -17,6 +17,7 @@ import {
 } from '#checks';
 import { allows, startApplication, type Application, type HttpAnswer } from '#checks-aws';
 import { createSecretKey } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import jsonwebtoken from 'jsonwebtoken';
 import { application } from './application.ts';
 
@@ -61,7 +62,7 @@ const NEON = {
   email: 'neon@rubywave.io',
   nickname: 'neon',
   rank: '9',
-  name: 'Neon Kim',
+  name: 'Jane Roe',
 };
 
 /** Somebody who writes tokens that nobody has signed. */
@@ -104,6 +105,7 @@ step(1, ['handler'], () => {
       (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : restRefusal(outcome)),
     );
     answer.satisfies(say`no secret in the context`, tellsNoSecret, SECRET_HANDED_ON);
+    answer.satisfies(say`no token in the context`, tellsNoToken, TOKEN_HANDED_ON);
   });
 
   check('token-principal', say`names the caller in principalId`, async () => {
@@ -111,11 +113,14 @@ step(1, ['handler'], () => {
       const asked = await tokenAuthorizer(tokenOf(person));
       asked.satisfies(
         say`principalId names the caller, ${person.sub}`,
-        (result) => namesCaller(memberOf(result, 'principalId'), person),
-        (outcome) =>
-          outcome.threw
-            ? undefined
-            : say`principalId is ${show(memberOf(outcome.returned, 'principalId'))}. It stands in the API's logs and says who has called: the sub of the token that came, anew for each.`,
+        (result) => memberOf(result, 'principalId') === person.sub,
+        (outcome) => {
+          if (outcome.threw) return undefined;
+          const principalId = memberOf(outcome.returned, 'principalId');
+          return Object.values(person).includes(principalId as string)
+            ? say`principalId is ${show(principalId)}, which tells a person's data to the API's logs, and can change. The token's sub names the caller, and nothing else of them.`
+            : say`principalId is ${show(principalId)}. It stands in the API's logs and says who has called: the sub of the token that came, anew for each.`;
+        },
       );
     }
   });
@@ -176,11 +181,21 @@ step(1, ['handler'], () => {
   check('token-routes', say`allows the routes of routes.ts, and no other`, async () => {
     const asked = await tokenAuthorizer(tokenOf({ rank: '25' }));
     asked.satisfies(say`a policy that allows GET /me`, allowed(`${STAGE}/GET/me`));
-    for (const route of ['POST/me', 'DELETE/vip', 'GET/admin', 'GET/vip/keys', 'GET/me2', 'GET/']) {
+    for (const route of [
+      'POST/me',
+      'POST/login',
+      'DELETE/vip',
+      'GET/admin',
+      'GET/vip/keys',
+      'GET/me2',
+      'GET/',
+    ]) {
       asked.satisfies(
         say`a policy that does not allow ${route.replace('/', ' /')}`,
         (result) => !allowed(`${STAGE}/${route}`)(result),
-        say`The policy allows ${route.replace('/', ' /')}, which does not stand in routes.ts. Somebody will add a route one day, and a "*" that was written today opens it to everybody: name the three doors, each with its method.`,
+        route === 'POST/login'
+          ? say`The policy allows POST /login, which no authorizer guards: whoever logs in has no token yet. A policy names the doors of routes.ts, and no more.`
+          : say`The policy allows ${route.replace('/', ' /')}, which does not stand in routes.ts. Somebody will add a route one day, and a "*" that was written today opens it to everybody: name the three doors, each with its method.`,
       );
     }
     asked.satisfies(
@@ -222,6 +237,17 @@ step(1, ['handler'], () => {
         restAdmission(NO_TOKEN),
       );
     }
+  });
+
+  check('token-scheme', say`throws "Unauthorized" for a token without Bearer`, async () => {
+    for (const [what, header] of otherSchemes()) {
+      const answer = await aws.rest('GET /me', bearing(header), atRest('GET /me'));
+      answer.satisfies(say`401 for ${what}`, isStatus(401), restAdmission(OTHER_SCHEME));
+    }
+  });
+
+  check('token-until-exp', say`takes a token until its exp, and no longer`, async () => {
+    await judgedUntilExp(tokenAuthorizer, allowed(`${STAGE}/GET/me`));
   });
 
   check('token-log', say`logs no token and no secret`, async () => {
@@ -276,6 +302,7 @@ step(2, ['handler'], () => {
       (outcome) => (statusOf(outcome) === 200 ? lostAtTheDoor : httpRefusal(outcome)),
     );
     answer.satisfies(say`no secret in the context`, tellsNoSecret, SECRET_HANDED_ON);
+    answer.satisfies(say`no token in the context`, tellsNoToken, TOKEN_HANDED_ON);
   });
 
   check('request-forged', say`refuses a forged token`, async () => {
@@ -302,6 +329,17 @@ step(2, ['handler'], () => {
       const answer = await aws.http('GET /me', bearing(header), atHttp('GET /me'));
       answer.satisfies(say`403 for the header ${show(header)}`, isRefused, httpAdmission(NO_TOKEN));
     }
+  });
+
+  check('request-scheme', say`refuses a token without Bearer`, async () => {
+    for (const [what, header] of otherSchemes()) {
+      const answer = await aws.http('GET /me', bearing(header), atHttp('GET /me'));
+      answer.satisfies(say`403 for ${what}`, isRefused, httpAdmission(OTHER_SCHEME));
+    }
+  });
+
+  check('request-until-exp', say`takes a token until its exp, and no longer`, async () => {
+    await judgedUntilExp(requestAuthorizer, (result) => memberOf(result, 'isAuthorized') === true);
   });
 
   check('request-log', say`logs no token and no secret`, async () => {
@@ -609,6 +647,13 @@ step(4, ['handler'], () => {
               say`The authorizer's context is right, and the answer makes something else of "${name}". Hand it on under its own name, as the text that it is; what is missing in the context is missing in the answer.`,
             );
           }
+          const more = Object.keys(Object(told)).filter((name) => !(name in SPARK));
+          if (more.length > 0) {
+            answer.fail(
+              say`an answer of sub, email, nickname, rank and name`,
+              say`The answer also tells ${more.join(', ')}. What the gateway hands over is more than these five: some of it is its own, and the authorizer may say more one day that is not meant for clients. Take the five one by one.`,
+            );
+          }
         }
       },
     );
@@ -690,6 +735,35 @@ function bearing(authorization: string) {
 
 function bearerOf(token: string): string {
   return `Bearer ${token}`;
+}
+
+/**
+ * Asks about a token until its exp, and once more: what an authorizer remembers by itself ends there
+ * too. (What the gateway keeps does not, so it is not asked here.)
+ */
+async function judgedUntilExp(
+  authorizer: (token: string) => ReturnType<typeof aws.invoke>,
+  isYes: (result: unknown) => boolean,
+): Promise<void> {
+  const said = ({ outcome }: { outcome: Outcome }) => !outcome.threw && isYes(outcome.returned);
+  for (const seconds of [1, 2, 4, 8]) {
+    const exp = Math.ceil(Date.now() / 1000 + 0.3) + seconds - 1;
+    const token = tokenOf({ exp });
+    const first = await authorizer(token);
+    // On a slow machine its time was over before it was asked about: one that lives longer, then.
+    if (Date.now() / 1000 >= exp && !said(first)) continue;
+    first.satisfies(say`a yes until exp`, isYes);
+    await setTimeout(exp * 1000 - Date.now() + 20);
+    const later = await authorizer(token);
+    if (!said(later)) return;
+    // Of two with the same exp, only the one that it has seen is still let in.
+    const unseen = await authorizer(tokenOf({ exp }));
+    if (said(unseen)) return;
+    later.fail(
+      say`a no from exp on`,
+      say`The token's exp has come since the last call, and it was let in again. Another token with the very same exp is refused: this one is believed for having been right before. What stands outside the handler lives for hours, so keep no answers there; that is the gateway's part, and it forgets them after its TTL.`,
+    );
+  }
 }
 
 /** Calls the TOKEN authorizer as a REST API does, asked for GET /me. */
@@ -904,6 +978,16 @@ function segment(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
+/** A good token each, and no header of a bearer token. */
+function otherSchemes(): (readonly [what: Message, header: string])[] {
+  return [
+    [say`a token that stands alone`, tokenOf()],
+    [say`a token behind "Basic"`, `Basic ${tokenOf()}`],
+    [say`a token behind "Token"`, `Token ${tokenOf()}`],
+    [say`a token right behind "Bearer", without a space`, `Bearer${tokenOf()}`],
+  ];
+}
+
 type BadToken = readonly [what: Message, token: string, ifLetIn: Message];
 
 function forgeries(): BadToken[] {
@@ -938,10 +1022,12 @@ const ODD_RANKS = ['25abc', 'abc25', ' 25', '25\n', '0x20', '1e2', '25.5', '+25'
 const NO_BEARERS = ['Bearer', 'Bearer null', 'Basic c3BhcmtAcnVieXdhdmUuaW8=', 'spark'];
 
 const NO_TOKEN = say`There is no token in this header, and the door was opened. A gateway asks the authorizer as soon as there is a header; whether it holds a token is yours to see.`;
+const OTHER_SCHEME = say`The token is good, and it does not stand behind "Bearer" and a space. The scheme says what the rest of the header means: hand the whole header to verifyToken, as it came, and put nothing in front of it.`;
 const EXPIRED = say`The token has expired and was let in. Its signature still holds: that never ends, so exp has to be looked at as well (RFC 7519 §4.1.4).`;
 const LOGGED = say`A token was logged. Whoever reads the log can be spark until it expires, and logs are kept for long and read by many: log neither the event nor the header.`;
 const SECRET_LOGGED = say`The secret was logged. Whoever reads it there writes tokens of his own, for any user and any rank, until you change it: never log process.env.`;
 const SECRET_HANDED_ON = say`The secret stands in the context, and so in the event of every function behind the door. Whoever has it can write tokens: it stays with those who check them.`;
+const TOKEN_HANDED_ON = say`The token stands in the context, and so in the event of every function behind the door, and in the log of each that prints it. Who is asking is all that they need: hand on the claims.`;
 const LETTER_BY_LETTER = say`Rank is a text in the token, and texts are compared letter by letter: there "9" is more than "10". Compare numbers.`;
 const NOT_ENOUGH = say`Spark's 15 is enough for the lounge and not for /vip: each route asks for a rank of its own.`;
 
@@ -966,6 +1052,10 @@ function contextHandedOn(json: unknown): object {
 function tellsOfSpark(value: unknown): boolean {
   const text = textOf(value);
   return [SPARK.sub, SPARK.email, SPARK.nickname, SPARK.name].some((one) => text.includes(one));
+}
+
+function tellsNoToken({ text }: HttpAnswer): boolean {
+  return !TOKEN.test(text);
 }
 
 /** In all that a function behind the door is handed. */
@@ -1332,11 +1422,6 @@ function lostBetween(name: keyof Person, handed: unknown, person: Person): Messa
     return say`The authorizer's context has no "${name}", so the function behind it can't tell it: all five claims go into the context, under their own names.`;
   }
   return say`The authorizer's context says ${show(value)} for "${name}", and the token says something else. Hand on what this token says; what it lacks is left out.`;
-}
-
-/** Whether a principalId says who has called: the subject, or another claim that only this caller has. */
-function namesCaller(principalId: unknown, { sub, email, nickname }: Person): boolean {
-  return typeof principalId === 'string' && [sub, email, nickname].includes(principalId);
 }
 
 const REST_PLACE = say`For a REST API the context stands in requestContext.authorizer itself. One floor down, in "lambda", is where an HTTP API puts it.`;

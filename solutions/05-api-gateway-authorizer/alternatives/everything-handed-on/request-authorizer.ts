@@ -12,7 +12,9 @@ const LEAST = new Map([
 
 export async function handler(event: { identitySource: [string, ...string[]]; routeArn: string }) {
   const [authorization] = event.identitySource;
-  const claims = await verified(authorization.replace(/^bearer +/i, '')).catch(() => undefined);
+  const claims = await verified(/^bearer +(.*)$/i.exec(authorization)?.[1] ?? '').catch(
+    () => undefined,
+  );
   if (!claims) return { isAuthorized: false };
   const least = LEAST.get(event.routeArn.split('/').slice(2).join('/'));
   const rank = /^[0-9]+$/.test(String(claims['rank'])) ? BigInt(claims['rank'] as string) : 0n;

@@ -11,8 +11,8 @@ const LEAST = new Map([
 ]);
 
 export async function handler(event: { authorizationToken: string; methodArn: string }) {
-  const claims = await verified(event.authorizationToken.replace(/^bearer +/i, '')).catch(() =>
-    Promise.reject(new Error('Unauthorized')),
+  const claims = await verified(/^bearer +(.*)$/i.exec(event.authorizationToken)?.[1] ?? '').catch(
+    () => Promise.reject(new Error('Unauthorized')),
   );
   const base = /^[^/]+\/[^/]+/.exec(event.methodArn)?.[0] ?? '';
   const rank = /^[0-9]+$/.test(String(claims['rank'])) ? BigInt(claims['rank'] as string) : 0n;
@@ -20,7 +20,7 @@ export async function handler(event: { authorizationToken: string; methodArn: st
     rank >= least ? `${base}/GET/${name}` : [],
   );
   return {
-    principalId: claims['email'],
+    principalId: claims.sub,
     policyDocument: {
       Version: '2012-10-17',
       Statement: { Sid: 'doors', Effect: 'Allow', Action: 'execute-api:Invoke', Resource },

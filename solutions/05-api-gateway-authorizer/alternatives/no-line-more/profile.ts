@@ -1,7 +1,8 @@
-/* Lab 5, and not a line more: whatever the gateway handed over. */
+/* Lab 5, and not a line more: of whatever the gateway handed over, the five by their names. */
 export const handler = async (event: {
   requestContext: { authorizer: { lambda?: object } & object };
 }) => {
   const { authorizer } = event.requestContext;
-  return { statusCode: 200, body: JSON.stringify(authorizer.lambda ?? authorizer) };
+  const told = ['sub', 'email', 'nickname', 'rank', 'name'];
+  return { statusCode: 200, body: JSON.stringify(authorizer.lambda ?? authorizer, told) };
 };

@@ -38,8 +38,9 @@ class RequestAuthorizer {
   }
 
   private claimsOf(authorization: string): JwtPayload | undefined {
-    const token = authorization.slice(authorization.indexOf(' ') + 1);
+    const [scheme, token = ''] = authorization.split(' ');
     try {
+      if (scheme?.toLowerCase() !== 'bearer') return undefined;
       const claims = jsonwebtoken.verify(token, process.env['JWT_SECRET'] ?? '', {
         algorithms: ['HS256'],
         issuer: process.env['JWT_ISSUER'] ?? '',

@@ -35,7 +35,8 @@ class Member {
   }
 
   static from(authorization: string): Member {
-    const token = authorization.slice(authorization.indexOf(' ') + 1);
+    const [scheme, token = ''] = authorization.split(' ');
+    if (scheme?.toLowerCase() !== 'bearer') throw new Error('no bearer token');
     const claims = jsonwebtoken.verify(token, process.env['JWT_SECRET'] ?? '', {
       algorithms: ['HS256'],
       issuer: process.env['JWT_ISSUER'] ?? '',
