@@ -4,7 +4,7 @@
  *
  * They call the function as its clients do, through Lambda, and look at nothing but its answers.
  */
-import { check, CheckFailure, same, say, secret, show, step } from '#checks';
+import { check, CheckFailure, same, say, secret, show, step, verbatim } from '#checks';
 import type { Message, Outcome } from '#checks';
 import { SECRET_TO_LOOK_FOR, showsSecret, startApplication, type Application } from '#checks-aws';
 import type { LambdaFunction } from '#local-aws';
@@ -678,6 +678,20 @@ step(3, ['handler'], () => {
     }
   });
 
+  check('answer-content-type', say`says that the body is JSON`, async () => {
+    const asked = await me(bearing(TOKEN));
+    const { type = '' } = ok(3, asked);
+    if (/^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type)) return;
+    fail(
+      3,
+      asked,
+      verbatim('Content-Type: application/json'),
+      type === ''
+        ? say`The answer has no Content-Type, and an HTTP API calls such a body text/plain: a client that looks at it first, as many libraries do, hands out a text where it expected claims.`
+        : say`The answer says Content-Type: ${type}. The body is JSON, and that is application/json (RFC 8259 §11).`,
+    );
+  });
+
   check('answer-utf8', say`keeps Korean text whole`, async () => {
     const haneul = { ...SPARK, nickname: '하늘', name: '김하늘 🐧' };
     const { text } = ok(3, await me(bearing(signed(haneul))));
@@ -1043,6 +1057,8 @@ interface Reply {
   readonly status: number;
   /** `WWW-Authenticate`. */
   readonly challenge: string | undefined;
+  /** `Content-Type`. */
+  readonly type: string | undefined;
   /** Its headers hold nothing that a gateway can't send: it answers 500 then. */
   readonly isSendable: boolean;
   readonly text: string;
@@ -1131,7 +1147,9 @@ async function logIn(): Promise<string> {
 function replyOf(result: unknown): Reply | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = result as Record<string, unknown>;
-  if (statusCode === undefined) return replyWith(200, {}, JSON.stringify(result));
+  if (statusCode === undefined) {
+    return replyWith(200, { 'content-type': 'application/json' }, JSON.stringify(result));
+  }
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
   if (hasListsAsHeaders(result)) return undefined;
   const text = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64').toString() : body;
@@ -1147,10 +1165,13 @@ function hasListsAsHeaders(result: unknown): boolean {
 
 function replyWith(status: number, headers: object, text: string): Reply {
   const values = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  const { 'www-authenticate': told } = Object.fromEntries(values) as Record<string, unknown>;
-  const challenge = told === undefined || told === null ? undefined : String(told);
+  const { 'www-authenticate': challenge, 'content-type': type } = Object.fromEntries(
+    values.flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, String(value)]],
+    ),
+  ) as Record<string, string | undefined>;
   const isSendable = values.every(([, value]) => /^[\t -~\x80-\xff]*$/.test(String(value)));
-  return { status, challenge, isSendable, text, words: `${challenge ?? ''} ${text}` };
+  return { status, challenge, type, isSendable, text, words: `${challenge ?? ''} ${text}` };
 }
 
 /** It is let through. How that is answered, and whether it is written yet, is a later step's matter. */
