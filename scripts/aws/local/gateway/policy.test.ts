@@ -9,6 +9,12 @@ const statement = (Effect: string, Resource: unknown, Action: unknown = 'execute
   Resource,
 });
 const policy = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
+const ABOUT = { time: Date.parse('2026-11-14T12:00:00Z'), sourceIp: '127.0.0.1' };
+const conditional = (Condition: unknown, Effect = 'Allow') =>
+  policy({ ...statement(Effect, '*'), Condition });
+
+const until = (time: unknown) => ({ DateLessThan: { 'aws:CurrentTime': time } });
+const from = (ranges: unknown) => ({ IpAddress: { 'aws:SourceIp': ranges } });
 
 describe('a policy', () => {
   test.each<[string, unknown, Decision]>([
@@ -58,8 +64,29 @@ describe('a policy', () => {
       'implicit-deny',
     ],
     ['without statements denies', policy(), 'implicit-deny'],
+    ['allows until its condition ends', conditional(until('2026-11-14T12:00:01Z')), 'allow'],
+    ['and not from then on', conditional(until('2026-11-14T12:00:00Z')), 'implicit-deny'],
+    ['reads seconds too', conditional(until(1_794_657_600)), 'implicit-deny'],
+    [
+      'begins with its condition',
+      conditional({ DateGreaterThan: { 'AWS:currenttime': '2026-11-14T11:59:59Z' } }),
+      'allow',
+    ],
+    ['allows from a range', conditional(from(['10.0.0.0/8', '127.0.0.0/8'])), 'allow'],
+    ['and not from others', conditional(from('10.0.0.0/8')), 'implicit-deny'],
+    ['tells the families apart', conditional(from('::1')), 'implicit-deny'],
+    [
+      'denies who is in none of the ranges',
+      conditional({ NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.0.2.1'] } }, 'Deny'),
+      'explicit-deny',
+    ],
+    [
+      'asks all of its conditions',
+      conditional({ ...from('127.0.0.1'), ...until('2026-01-01T00:00:00Z') }),
+      'implicit-deny',
+    ],
   ])('%s', (_, document, decision) => {
-    expect(evaluatePolicy(document, `${API}/GET/me`)).toBe(decision);
+    expect(evaluatePolicy(document, `${API}/GET/me`, ABOUT)).toBe(decision);
   });
 
   test.each([
@@ -69,9 +96,13 @@ describe('a policy', () => {
     ['no Resource', policy({ Effect: 'Allow', Action: '*' })],
     ['a Resource that is no text', policy(statement('Allow', [1]))],
     ['an empty list', policy(statement('Allow', []))],
-    ['a Condition, which is not imitated', policy({ ...statement('Allow', '*'), Condition: {} })],
+    ['a Condition that is a text', conditional('always')],
+    ['an operator that is not imitated', conditional({ ArnLike: { 'aws:SourceIp': '*' } })],
+    ['a key that is not imitated', conditional({ IpAddress: { 'aws:VpcSourceIp': '10.0.0.1' } })],
+    ['a range that is none', conditional({ IpAddress: { 'aws:SourceIp': '127.0.0.1/33' } })],
+    ['a time that is none', conditional({ DateLessThan: { 'aws:CurrentTime': 'tomorrow' } })],
   ])('with %s is none', (_, document) => {
-    expect(() => evaluatePolicy(document, `${API}/GET/me`)).toThrow(PolicyError);
+    expect(() => evaluatePolicy(document, `${API}/GET/me`, ABOUT)).toThrow(PolicyError);
   });
 });
 
@@ -135,7 +166,7 @@ test('a Deny that fits wins, an Allow that fits allows, all else is denied', () 
         : effects.has('Allow')
           ? 'allow'
           : 'implicit-deny';
-      expect(evaluatePolicy(policy(...list), text)).toBe(expected);
+      expect(evaluatePolicy(policy(...list), text, ABOUT)).toBe(expected);
     }),
   );
 });
@@ -151,8 +182,8 @@ test('the order of statements does not matter', () => {
   );
   fc.assert(
     fc.property(list, word, (statements, text) => {
-      expect(evaluatePolicy(policy(...statements.toReversed()), text)).toBe(
-        evaluatePolicy(policy(...statements), text),
+      expect(evaluatePolicy(policy(...statements.toReversed()), text, ABOUT)).toBe(
+        evaluatePolicy(policy(...statements), text, ABOUT),
       );
     }),
   );

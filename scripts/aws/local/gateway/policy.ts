@@ -1,15 +1,10 @@
+import { holds, PolicyError, type Circumstances } from './condition.ts';
 import { isObject } from './is-object.ts';
+
+export { PolicyError } from './condition.ts';
 
 /** Whether a policy lets a request through. `implicit`: no statement speaks of it. */
 export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
-
-/** The policy cannot be read: on AWS an authorizer's mistake, answered with 500. */
-export class PolicyError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'PolicyError';
-  }
-}
 
 /**
  * Decides with an IAM policy whether `arn` may be invoked: a Deny that fits beats every Allow, and
@@ -18,10 +13,11 @@ export class PolicyError extends Error {
  *
  * @param policy the `policyDocument` of an authorizer's answer
  * @param arn `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<path>`
+ * @param about what its conditions are asked about
  * @throws PolicyError when it is no policy
  */
-export function evaluatePolicy(policy: unknown, arn: string): Decision {
-  const statements = parsePolicy(policy);
+export function evaluatePolicy(policy: unknown, arn: string, about: Circumstances): Decision {
+  const statements = parsePolicy(policy, about);
   const fitting = statements.filter((statement) => statement.fits(arn));
   if (fitting.some(({ effect }) => effect === 'Deny')) return 'explicit-deny';
   return fitting.some(({ effect }) => effect === 'Allow') ? 'allow' : 'implicit-deny';
@@ -34,23 +30,22 @@ interface Statement {
 
 const ACTION = 'execute-api:invoke';
 
-function parsePolicy(policy: unknown): readonly Statement[] {
+function parsePolicy(policy: unknown, about: Circumstances): readonly Statement[] {
   if (!isObject(policy)) throw new PolicyError('policyDocument is no object');
   const { Statement: list } = policy;
   if (list === undefined) throw new PolicyError('policyDocument has no Statement');
-  return (Array.isArray(list) ? list : [list]).map(parseStatement);
+  return (Array.isArray(list) ? list : [list]).map((statement) => parseStatement(statement, about));
 }
 
-function parseStatement(statement: unknown): Statement {
+function parseStatement(statement: unknown, about: Circumstances): Statement {
   if (!isObject(statement)) throw new PolicyError('A statement is no object');
   const { Effect: effect } = statement;
   if (effect !== 'Allow' && effect !== 'Deny')
     throw new PolicyError('Effect must be Allow or Deny');
-  // Left out in silence, a condition would let through what it should hold back.
-  if (statement['Condition'] !== undefined) throw new PolicyError('Condition is not imitated here');
+  const isNow = holds(statement['Condition'] ?? {}, about);
   const action = matcherOf(statement, 'Action');
   const resource = matcherOf(statement, 'Resource');
-  return { effect, fits: (arn) => action(ACTION, true) && resource(arn, false) };
+  return { effect, fits: (arn) => isNow && action(ACTION, true) && resource(arn, false) };
 }
 
 type Matcher = (text: string, ignoreCase: boolean) => boolean;

@@ -21,14 +21,14 @@ export function restQuestion(
     ttlSeconds: authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS,
     timeoutMs: AUTHORIZER_TIMEOUT_MS,
     event: ([token = '']) => tokenAuthorizerEvent(input, token),
-    rule: (answer, milliseconds) => rule(answer, methodArn(input), milliseconds),
+    rule: (answer, milliseconds) => rule(answer, input, milliseconds),
   };
 }
 
 /** A REST API waits no longer for an authorizer than for an integration. */
 const AUTHORIZER_TIMEOUT_MS = 29_000;
 
-function rule(answer: unknown, arn: string, integrationLatency: number): Ruling {
+function rule(answer: unknown, input: RestEventInput, integrationLatency: number): Ruling {
   if (!isObject(answer)) return [{ kind: 'failed' }, 'answer-no-object'];
   const { principalId, policyDocument, context = {} } = answer;
   // unconfirmed: AWS documents principalId as required; reports differ on whether it insists.
@@ -40,7 +40,7 @@ function rule(answer: unknown, arn: string, integrationLatency: number): Ruling 
   const wrong = members.find(([, item]) => !['string', 'number', 'boolean'].includes(typeof item));
   if (wrong) return [{ kind: 'failed' }, 'context-member', wrong[0]];
   try {
-    const decision = evaluatePolicy(policyDocument, arn);
+    const decision = evaluatePolicy(policyDocument, methodArn(input), input.request);
     if (decision === 'explicit-deny') return [{ kind: 'denied', explicit: true }, 'policy-denies'];
     if (decision === 'implicit-deny') return [{ kind: 'denied', explicit: false }, 'policy-silent'];
   } catch (error) {

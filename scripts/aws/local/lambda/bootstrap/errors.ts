@@ -5,6 +5,10 @@ interface ErrorDescription {
   readonly trace: readonly string[];
 }
 
+/** This very program in a stack, a temporary file or a thread's script; and what AWS calls its own. */
+const OWN = /(?:file:\S*\/bootstrap\.mjs|\[worker eval\])(?=:\d+:\d+)/g;
+const RUNTIME = 'file:///var/runtime/index.mjs';
+
 /**
  * An error keeps its name; anything else that was thrown has its JavaScript type as its name.
  * Never throws, whatever was thrown.
@@ -15,7 +19,8 @@ export function describeError(error: unknown): ErrorDescription {
       return {
         errorType: String(error.name),
         errorMessage: String(error.message),
-        trace: typeof error.stack === 'string' ? error.stack.split('\n') : [],
+        trace:
+          typeof error.stack === 'string' ? error.stack.replaceAll(OWN, RUNTIME).split('\n') : [],
       };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
