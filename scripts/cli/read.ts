@@ -20,6 +20,7 @@ const USUAL_PORT = 9000;
 
 export async function readCourse(context: Context, options: ReadOptions): Promise<number> {
   const { root, page, environment } = context;
+  await context.tell(say`Building the pages, which takes a few seconds.`);
   const files = await buildOrExplain(root, { served: true });
   const feed = new ProgressFeed(root, { editor: editorOf(environment) });
   try {

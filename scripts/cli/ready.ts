@@ -26,8 +26,9 @@ export async function checkReady(context: Context): Promise<number> {
   };
   await report(['ok', say`Node ${process.versions.node} and its packages`]);
   await report(await portsAreFree());
-  // The first needs checks alone, the other functions in processes and servers on loopback too.
-  const labs = [findLabs(root)[0], labsWithFunctions(root).at(-1)];
+  // One needs checks alone, the other functions and servers on loopback too: of each kind a quick one.
+  const [first, second] = findLabs(root);
+  const labs = [second ?? first, labsWithFunctions(root)[0]];
   for (const [index, lab] of labs.entries()) {
     if (lab) await report(await labRuns(root, lab, { types: index === 0 }));
   }

@@ -176,6 +176,14 @@ describe('what is printed', () => {
     await expect(printed).toMatchFileSnapshot(`./__golden__/schedule.${language}.txt`);
   });
 
+  test('a half day over noon says that it has no lunch, and nobody else does', () => {
+    const notes = [600, 660, 13 * 60].map((start) => {
+      const printed = drawSchedule(classes(start), { language: 'en', colour: false, width: 60 });
+      return printed.split('It goes on over noon, and has no lunch.').length - 1;
+    });
+    expect(notes).toEqual([0, 1, 0]);
+  });
+
   test('over midnight', async () => {
     const printed = drawSchedule(classes(23 * 60 + 15), {
       language: 'en',

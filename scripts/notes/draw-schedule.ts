@@ -32,6 +32,9 @@ function drawClass(page: Page, { kind, appointments }: ScheduledClass): void {
   const name = kind === 'half' ? say`Half day` : say`Full day`;
   page.line(page.tone('strong', page.text(say`${name}: ${clockText(start)} to ${clockText(end)}`)));
   page.line(page.text(say`${slides} min of slides, ${labs} min of labs, ${pauses} min of breaks`));
+  if (start < NOON && end > NOON + 60 && appointments.every((one) => one.kind !== 'lunch')) {
+    page.line(page.text(say`It goes on over noon, and has no lunch.`));
+  }
   const column = appointments.some((one) => one.end >= 24 * 60) ? 13 : 8;
   let section = '';
   for (const one of appointments) {
@@ -45,6 +48,9 @@ function drawClass(page: Page, { kind, appointments }: ScheduledClass): void {
   }
   page.entry(clockText(end), page.text(say`End`), { margin: 2, column });
 }
+
+/** In minutes after midnight. */
+const NOON = 12 * 60;
 
 function titleOf(one: Appointment, page: Page): Message {
   if (!('title' in one)) return one.kind === 'lunch' ? say`Lunch` : say`Break`;

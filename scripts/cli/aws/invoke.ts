@@ -29,7 +29,8 @@ export async function invokeFunction(context: Context, options: InvokeOptions): 
     const page = new Page(context.page);
     page.line();
     page.line(page.text(say`It logged:`));
-    page.block(invoked.log.trimEnd(), '  ');
+    // A line of the log is one line: what stands in it is there to be copied.
+    page.code(invoked.log.trimEnd(), '  ');
     await context.print(page.toString());
   }
   return invoked.failed ? 1 : 0;

@@ -21,7 +21,7 @@ export function drawRequest(page: Page, record: TraceRecord): void {
     if (record.api === 'lambda' && status !== undefined) {
       page.line(MARGIN + page.tone('dim', page.text(say`its answer: statusCode ${status}`)), 2);
     }
-    for (const line of ownLines(log)) page.block(line, `${MARGIN}${name} | `);
+    for (const line of ownLines(log)) page.code(line, `${MARGIN}${name} | `);
   }
 }
 
@@ -35,10 +35,31 @@ function statusIn({ outcome, result }: TraceCall): number | undefined {
   return outcome === 'result' && typeof statusCode === 'number' ? statusCode : undefined;
 }
 
-/** What the function itself has logged, without the lines that Lambda puts around it. */
+/**
+ * What the function itself has logged: without the lines that Lambda puts around it, and without the
+ * time and the request's id in front of each. An error's line of JSON becomes its stack.
+ */
 function ownLines(log: string): string[] {
-  return log.split(/[\r\n]+/).filter((line) => line !== '' && !PLATFORM.test(line));
+  return log
+    .split(/[\r\n]+/)
+    .filter((line) => line !== '' && !PLATFORM.test(line))
+    .flatMap((line) => stackIn(line) ?? [line.replace(PREFIX, '$1 ')]);
 }
+
+function stackIn(line: string): string[] | undefined {
+  const json = /\t(\{"errorType":.*\})$/.exec(line)?.[1];
+  try {
+    const { stack } = JSON.parse(json ?? '{}') as { readonly stack?: unknown };
+    return Array.isArray(stack) ? stack.filter((frame) => !RUNTIME.test(frame)) : undefined;
+  } catch {
+    // Cut off, as long lines are.
+    return undefined;
+  }
+}
+
+const PREFIX = /^\S+Z\t\S+\t([A-Z]+)\t/;
+/** Frames that no file of the learner's has a part in. */
+const RUNTIME = /^\s+at .*(?:\/var\/runtime\/|node:internal\/)/;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
 const PLATFORM = /^(?:START|END|REPORT) RequestId: |^INIT_START /;

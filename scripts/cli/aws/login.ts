@@ -2,6 +2,8 @@
  * `npm run login`: the first half of the deck's demo. On a terminal it tells what it did; into a
  * pipe it prints the token and nothing else, so that `npm run -s me -- $(npm run -s login)` works.
  */
+import { isAbsolute, relative } from 'node:path';
+import { vitePath } from '#course/files.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
@@ -34,7 +36,7 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
     throw new ExplainedError(
       answer
         ? say`${target.who}: the issuer says no: ${answer.status} ${answer.body}`
-        : say`${target.who}: the issuer failed: ${failureOf(invoked.payload)}`,
+        : say`${target.who}: the issuer failed: ${failureOf(invoked.payload, context.root)}`,
     );
   }
   if (!context.isTerminal) {
@@ -61,10 +63,21 @@ function tokenIn(body: string | undefined): string | undefined {
   }
 }
 
-/** What a function failed with: its error's name and message. */
-export function failureOf(payload: unknown): string {
-  const { errorType, errorMessage } = Object(payload) as Readonly<Record<string, unknown>>;
-  return errorType === undefined
-    ? JSON.stringify(payload ?? null)
-    : `${String(errorType)}: ${String(errorMessage)}`;
+/** What a function failed with: its error's name and message, and the line below `root` it came from. */
+export function failureOf(payload: unknown, root: string): string {
+  const { errorType, errorMessage, trace } = Object(payload) as Readonly<Record<string, unknown>>;
+  if (errorType === undefined) return JSON.stringify(payload ?? null);
+  const what = `${String(errorType)}: ${String(errorMessage)}`;
+  const places = [trace].flat().map((frame) => PLACE.exec(String(frame))?.slice(1) ?? []);
+  const [file, line] = places.find(([path = '']) => isOwn(relative(root, path))) ?? [];
+  return file === undefined ? what : `${what} (${vitePath(relative(root, file))}:${line})`;
+}
+
+/** `at handler (/work/labs/…/issuer.ts:55:17)`, with or without brackets. */
+const PLACE = /[\s(]((?:[A-Za-z]:)?[\\/][^()]*):(\d+):\d+\)?$/;
+
+function isOwn(path: string): boolean {
+  return (
+    path !== '' && !path.startsWith('..') && !isAbsolute(path) && !path.includes('node_modules')
+  );
 }

@@ -26,13 +26,17 @@ export async function askWho(context: Context, options: MeOptions): Promise<numb
   const target = await targetOf(context, options);
   const mayAskFunction = path === undefined && !rest;
   const { by, answer } =
-    (mayAskFunction ? await askFunction(target, token) : undefined) ??
+    (mayAskFunction ? await askFunction(target, token, context.root) : undefined) ??
     (await askApi(target, rest ? 'rest' : 'http', path ?? '/me', token));
   const page = new Page(context.page);
   page.line(page.text(say`${target.who}: ${by} ${answer.status}`), 2);
   const challenge = answer.headers['www-authenticate'];
   if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
   page.code(readable(answer.body), '  ');
+  // A gateway hides from a client what a function failed with.
+  if (answer.status >= 500 && !options.aws) {
+    page.line(page.text(say`What failed, and where, stands in the terminal of npm run aws.`));
+  }
   await context.print(page.toString());
   return answer.status === 200 ? 0 : 1;
 }
@@ -43,11 +47,12 @@ interface Said {
   readonly answer: Answer;
 }
 
-async function askFunction(target: Target, token: string): Promise<Said | undefined> {
+async function askFunction(target: Target, token: string, root: string): Promise<Said | undefined> {
   const invoked = await target.invoke('verifier', meEvent(token));
   if (!invoked) return undefined;
   const answer = answerOf(invoked);
-  if (!answer) throw new ExplainedError(say`The verifier failed: ${failureOf(invoked.payload)}`);
+  if (!answer)
+    throw new ExplainedError(say`The verifier failed: ${failureOf(invoked.payload, root)}`);
   return { by: say`Lambda ran the verifier (200); its answer has statusCode`, answer };
 }
 
