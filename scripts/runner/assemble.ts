@@ -194,10 +194,9 @@ function problemOf(
   if (error) return loadProblem(error, root, places);
   const ran = steps.some((step) => step.checks.length > 0);
   if (!ran && (checks.stopped || checks.crashed)) {
-    return cutShortAtLoad(
-      checks.stopped,
-      verbatim(portable(root, join(folder, lab.files[0] ?? ''))),
-    );
+    const name = verbatim(portable(root, join(folder, lab.files[0] ?? '')));
+    const place = places.outside(checks.stopped === 'waiting' ? AWAIT : LOOP);
+    return { ...cutShortAtLoad(checks.stopped, name), ...(checks.stopped && place && { place }) };
   }
   const stray = checks.events.find((event) => event.type === 'unhandled');
   const isOwned = steps.some((step) =>
@@ -255,6 +254,10 @@ function loadProblem(error: LoadError, root: string, places: Places): ProblemMes
     ...(place && { place }),
   };
 }
+
+// A process that is blocked has no stack to tell: the file's text does, where it is written plainly.
+const LOOP = /^(?:for|while|do)\b/;
+const AWAIT = /^(?:(?:export )?(?:const|let|var) .*= *)?await\b/;
 
 function cutShortAtLoad(stopped: ChecksReport['stopped'], name: Message): ProblemMessage {
   switch (stopped) {

@@ -85,12 +85,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an endless loop at import': {
     file: `${REFERENCE}\nfor (;;) readRank('1');\n`,
-    comes: ['load-loop', undefined, 'fix'],
+    comes: ['load-loop', 11, 'fix'],
   },
   'an endless loop at import, before the kit': {
     file: `${REFERENCE}\nfor (;;) readRank('1');\n`,
     checks: WITHOUT_KIT_FIRST,
-    comes: ['load-loop', undefined, 'fix'],
+    comes: ['load-loop', 11, 'fix'],
   },
   'an endless loop that has printed much': {
     file: reading("console.log('rank '.repeat(2_000));\n  for (;;) claim.length;"),
@@ -138,7 +138,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'a top-level await that never ends': {
     file: `${REFERENCE}\nawait new Promise(() => {});\n`,
-    comes: ['load-waiting', undefined, 'fix'],
+    comes: ['load-waiting', 11, 'fix'],
   },
   'a function that is async': {
     file: REFERENCE.replace('function readRank', 'async function readRank'),
@@ -190,6 +190,12 @@ const CASES: Readonly<Record<string, Case>> = {
       { file: reading(`return Number(${call});`), comes: ['threw', 3, 'fix step 1'] },
     ]),
   ),
+  // A thread has its process's time zone, and Lambda's is UTC.
+  'a machine in another time zone': {
+    file: reading("throw new Error(`${new Date(0).getHours()} o'clock`);"),
+    comes: ['threw', 3, 'fix step 1'],
+    says: "0 o'clock",
+  },
   'an error in a constructor': {
     file: `${reading('return Number(new Rank(claim));')}\nclass Rank {\n  constructor(claim: string) {\n    throw new Error(claim);\n  }\n}\n`,
     comes: ['threw', 3, 'fix step 1'],
@@ -201,6 +207,7 @@ const course = CourseCopy.of({});
 const runs = new Map<string, LabRun>();
 
 beforeAll(async () => {
+  vi.stubEnv('TZ', 'Asia/Seoul');
   for (const [index, { file, checks = CHECKS }] of Object.values(CASES).entries()) {
     const id = `${String(index + 1).padStart(2, '0')}-rank`;
     for (const [path, text] of Object.entries({
@@ -222,6 +229,7 @@ beforeAll(async () => {
   const host = await ChecksHost.open(root, { parallel: 2, keepWarm: false, limits: LIMITS });
   const reports = await host.run(whole.map(({ lab }) => join(lab.folder, lab.checks)));
   await host.close();
+  vi.unstubAllEnvs();
   for (const { lab, findings } of labs) {
     const checks = reports.get(join(lab.folder, lab.checks));
     runs.set(

@@ -94,6 +94,15 @@ export class Places {
     return frame && { file: frame.file, line: frame.line, column: frame.column };
   }
 
+  /** The first statement of this form that begins a line, and so stands outside any function. */
+  outside(form: RegExp): Place | undefined {
+    for (const [path, text] of Object.entries(this.texts)) {
+      const index = text.split('\n').findIndex((line) => form.test(line));
+      if (index >= 0) return { file: portable(this.root, path), line: index + 1 };
+    }
+    return undefined;
+  }
+
   private among(file: string | undefined): readonly string[] {
     return this.files.filter((path) => file === undefined || basename(path) === file);
   }

@@ -70,7 +70,8 @@ export class WatchedWorker implements PoolWorker {
     writeFileSync(this.logPath, '');
     const imports = preload.map((specifier) => `--import=${import.meta.resolve(specifier)}`);
     this.child = fork(vitePath(join(distPath, 'workers', 'forks.js')), [], {
-      env: { ...env, [LOG_VARIABLE]: this.logPath },
+      // The functions of a lab are threads in there, and a thread has its process's time zone: Lambda's.
+      env: { ...env, TZ: 'UTC', [LOG_VARIABLE]: this.logPath },
       execArgv: [...execArgv, ...imports],
       stdio: 'pipe',
       serialization: 'advanced',
