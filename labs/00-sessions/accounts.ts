@@ -27,8 +27,8 @@ export const ACCOUNTS: readonly Session[] = [
   {
     sub: '1234567892',
     email: 'haneul@rubywave.io',
-    nickname: 'haneul',
-    rank: '21',
+    nickname: '하늘',
+    rank: '20',
     name: '김하늘',
   },
 ];
