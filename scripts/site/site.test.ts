@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import MiniSearch from 'minisearch';
 import { beforeAll, expect, test } from 'vitest';
 import { findLabs } from '#course/lab.ts';
 import { ask, INDEX_OPTIONS, type Section } from './client/search/sections.ts';
+import { lettersIn } from './build/assets.ts';
 import { buildSite } from './build/index.ts';
 import { addressesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
 
@@ -198,12 +200,13 @@ test('a bundle brings the Korean of what it says, and of nothing else', () => {
   expect(script).not.toContain('슬라이드 {0}: {1}');
 });
 
-test('the font comes with its licence, and with no file that the pages do not need', () => {
-  const fonts = [...site.keys()].filter((path) => path.endsWith('.woff2'));
-  expect(site.has('assets/fonts/OFL.txt')).toBe(true);
-  const styles = String(site.get('assets/fonts.css'));
-  expect(fonts.every((path) => styles.includes(path.replace('assets/', '')))).toBe(true);
-  expect(styles.match(/font-display:swap/g)?.length).toBe(fonts.length);
+test('the font has the letters of the pages, and comes with its licence', () => {
+  const has = new Set(readFileSync(join(ROOT, 'scripts/site/theme/fonts/letters.txt'), 'utf8'));
+  const lacking = [...lettersIn(site)].filter((letter) => !has.has(letter));
+  // A few are drawn by the reader's system; of many, scripts/site/theme/fonts/README.md says more.
+  expect(lacking.slice(40)).toEqual([]);
+  expect(site.get('assets/workshop-sans.woff2')?.length).toBeLessThan(250_000);
+  expect(site.has('assets/OFL.txt')).toBe(true);
 });
 
 test('the served site draws progress; the one for a folder has no such script', async () => {

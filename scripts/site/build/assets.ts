@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import UNICODE_RANGES from '../theme/fonts/unicode-ranges.json' with { type: 'json' };
 import { bundleScript, bundleStyles } from './bundle.ts';
 import { PARTS } from './parts.ts';
 import type { CodePainter } from './markdown/code.ts';
@@ -42,34 +41,16 @@ export async function addAssets(
   for (const [path, text] of made) site.set(path, text);
   site.set(ASSETS.styles, `${String(site.get(ASSETS.styles))}${painter.styles()}\n`);
   site.set(ASSETS.icon, ICON_SVG);
-  addFonts(site);
+  site.set(ASSETS.font, readFileSync(join(FONTS, 'workshop-sans.woff2')));
+  site.set('assets/OFL.txt', readFileSync(join(FONTS, 'OFL.txt')));
 }
 
-/** The parts of the font that the site's texts need: of its files some hold letters that nobody uses. */
-function addFonts(site: Map<string, string | Uint8Array>): void {
-  const letters = lettersIn(site);
-  const rules = UNICODE_RANGES.flatMap((ranges, number) => {
-    if (!ranges.split(',').some((range) => covers(range, letters))) return [];
-    const name = `PretendardVariable.subset.${number}.woff2`;
-    site.set(`assets/fonts/${name}`, readFileSync(join(FONTS, name)));
-    return `@font-face{font-family:Pretendard;font-weight:45 920;font-display:swap;src:url(fonts/${name}) format("woff2");unicode-range:${ranges}}`;
-  });
-  site.set(ASSETS.fonts, `${rules.join('\n')}\n`);
-  site.set('assets/fonts/OFL.txt', readFileSync(join(FONTS, 'OFL.txt')));
-}
-
-function lettersIn(site: ReadonlyMap<string, string | Uint8Array>): number[] {
-  const letters = new Set<number>();
+/** The letters that the pages and their scripts use. */
+export function lettersIn(site: ReadonlyMap<string, string | Uint8Array>): ReadonlySet<string> {
+  const letters = new Set<string>();
   for (const [path, text] of site) {
     if (typeof text !== 'string' || !/\.(?:html|js)$/.test(path)) continue;
-    for (const letter of text) letters.add(letter.codePointAt(0) ?? 0);
+    for (const letter of text) if (letter > ' ') letters.add(letter);
   }
-  return [...letters].filter((letter) => letter > 0x20);
-}
-
-/** A range such as `U+0025-00ff` or `U+30`. */
-function covers(range: string, letters: readonly number[]): boolean {
-  const [from = '', to = from] = range.replace(/^U\+/i, '').split('-');
-  const [first, last] = [Number.parseInt(from, 16), Number.parseInt(to, 16)];
-  return letters.some((letter) => letter >= first && letter <= last);
+  return letters;
 }

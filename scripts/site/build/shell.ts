@@ -41,7 +41,7 @@ export interface Neighbour {
 export const ASSETS = {
   icon: 'assets/icon.svg',
   styles: 'assets/site.css',
-  fonts: 'assets/fonts.css',
+  font: 'assets/workshop-sans.woff2',
   start: 'assets/start.js',
   script: 'assets/site.js',
 } as const;
@@ -92,7 +92,6 @@ ${onThisPage(frame)}
 </div>
 ${pageEnd(frame)}
 <p class="sr" role="status" id="status"></p>
-<link rel="stylesheet" href="${to(ASSETS.fonts)}">
 </body>
 </html>
 `;

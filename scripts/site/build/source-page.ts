@@ -14,6 +14,9 @@ const LANGUAGES_BY_ENDING: Readonly<Record<string, string>> = {
   '.yaml': 'yaml',
 };
 
+/** Characters. The colours of a longer file weigh more than the page may. */
+const LONGEST = 24_000;
+
 /** The page's title and the HTML of its text. */
 export function sourcePageBody(
   root: string,
@@ -22,7 +25,8 @@ export function sourcePageBody(
   painter: CodePainter,
 ): { title: string; body: string } {
   const code = readText(join(root, file)).replace(/\n?$/, '\n');
-  const painted = painter.paint(code, LANGUAGES_BY_ENDING[extname(file)] ?? '', lineMarks(code));
+  const colours = code.length > LONGEST ? '' : (LANGUAGES_BY_ENDING[extname(file)] ?? '');
+  const painted = painter.paint(code, colours, lineMarks(code));
   const about = say`The file as it is in your folder when the site is built.`;
   return {
     title: basename(file),

@@ -28,6 +28,8 @@ test('serves what is in the map, with its type', async () => {
   expect(page.status).toBe(200);
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await page.text()).toContain('JWT 워크숍');
+  // The one font is asked for before the styles name it, so that nothing jumps.
+  expect(page.headers.get('link')).toMatch(/^<\/assets\/[\w-]+\.woff2>; rel=preload; as=font/);
   const font = await get(`${url}/assets/font.woff2`);
   expect(font.headers.get('content-type')).toBe('font/woff2');
   expect([...new Uint8Array(await font.arrayBuffer())]).toEqual([0x77, 0x4f, 0x46, 0x32]);

@@ -7,6 +7,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { isOwnHost, LOOPBACK, serve } from '#terminal/loopback.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say } from '#text/message.ts';
+import { ASSETS } from '../build/shell.ts';
 import type { ProgressFeed } from './progress-feed.ts';
 
 /** The site: paths without a slash in front, such as `en/index.html`. */
@@ -115,6 +116,8 @@ function send(
   sendFile(request, response, files, found);
 }
 
+const FONT_LINK = `</${ASSETS.font}>; rel=preload; as=font; type="font/woff2"; crossorigin`;
+
 /** The page for what is not there, where the site has one. */
 const NOT_FOUND = '404.html';
 
@@ -126,6 +129,9 @@ function sendFile(
 ): void {
   setHeaders(response);
   response.setHeader('Content-Type', TYPES[found.split('.').at(-1) ?? ''] ?? 'text/plain');
+  // The font is there before the first letter is drawn, so that nothing jumps. Not in the page
+  // itself: from a folder browsers refuse it, and say so.
+  if (found.endsWith('.html')) response.setHeader('Link', FONT_LINK);
   const content = Buffer.from(files.get(found) ?? '');
   response.setHeader('Content-Length', content.length);
   response.end(request.method === 'HEAD' ? undefined : content);

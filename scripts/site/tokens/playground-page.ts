@@ -84,8 +84,8 @@ function playgroundBody(language: Language): string {
 </div>
 
 <div class="right">
-${editor('header', t(say`Header`), t)}
-${editor('payload', t(say`Payload: the claims`), t)}
+${editor('header', t(say`Header`), 4, t)}
+${editor('payload', t(say`Payload: the claims`), 8, t)}
 <section class="times" aria-labelledby="times-title" hidden>
 <h2 id="times-title">${t(say`Times`)}</h2>
 <dl></dl>
@@ -153,10 +153,16 @@ const PAIRS = ['ES256', 'RS256', 'PS256', 'EdDSA'];
 /** Letters count here, so nobody corrects them; and a browser that remembers forms forgets these. */
 const PLAIN = 'spellcheck="false" autocapitalize="off" autocorrect="off" autocomplete="off"';
 
-function editor(part: 'header' | 'payload', name: string, t: (message: Message) => string): string {
+/** With as many lines as slide 19's token fills, so that nothing moves when it comes. */
+function editor(
+  part: 'header' | 'payload',
+  name: string,
+  lines: number,
+  t: (message: Message) => string,
+): string {
   return `<section class="editor jwt-card-${part}" aria-labelledby="${part}-title">
 <h2 id="${part}-title"><label for="${part}">${name}</label></h2>
-<textarea id="${part}" rows="3" ${PLAIN} aria-describedby="${part}-problem"></textarea>
+<textarea id="${part}" rows="${lines}" ${PLAIN} aria-describedby="${part}-problem"></textarea>
 <p class="problem" id="${part}-problem" hidden></p>
 <p class="row" hidden><button type="button" data-show-problem="${part}">${t(say`Show me where`)}</button></p>
 </section>`;
