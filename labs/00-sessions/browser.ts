@@ -103,7 +103,7 @@ export function fetchPage(
   return new Promise((resolve, reject) => {
     const outgoing = request(
       new URL(path, origin),
-      { method, headers: cookie === '' ? {} : { cookie }, agent: false },
+      { method, headers: cookie === '' ? {} : { cookie } },
       (response) => {
         text(response).then(
           (read) =>

@@ -49,7 +49,7 @@ interface Hop {
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, hop: Hop): void {
   const { method, url, headers } = incoming;
   const passedOn = request(
-    { host: LOOPBACK, port: hop.port, method, path: url, headers, agent: false },
+    { host: LOOPBACK, port: hop.port, method, path: url, headers },
     (response) => {
       const own = hop.setCookie === undefined ? [] : [hop.setCookie];
       const cookies = [...(response.headers['set-cookie'] ?? []), ...own];

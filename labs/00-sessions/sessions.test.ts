@@ -15,7 +15,7 @@ import {
   verbatim,
   type Message,
 } from '#checks';
-import { DeleteItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, vi } from 'vitest';
 import { ACCOUNTS } from './accounts.ts';
@@ -1392,10 +1392,12 @@ async function itemsIn({
 }
 
 async function empty(store: OpenTable): Promise<void> {
-  for (const { id } of await itemsIn(store)) {
-    if (id) {
-      await store.client.send(new DeleteItemCommand({ TableName: store.tableName, Key: { id } }));
-    }
+  const items = await itemsIn(store);
+  const requests = items.flatMap(({ id }) => (id ? [{ DeleteRequest: { Key: { id } } }] : []));
+  // So many fit into one.
+  while (requests.length > 0) {
+    const RequestItems = { [store.tableName]: requests.splice(0, 25) };
+    await store.client.send(new BatchWriteItemCommand({ RequestItems }));
   }
 }
 
