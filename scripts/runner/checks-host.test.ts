@@ -1,8 +1,9 @@
 /** The host of the checks: what it hands to vitest, and that nothing in a worker keeps it waiting. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { vitePath } from '#course/files.ts';
-import type { Lab } from '#course/lab.ts';
+import { findLabs, type Lab } from '#course/lab.ts';
 import { CHECKS_LIMITS } from '#kit/limits.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
@@ -137,12 +138,24 @@ ${REFERENCE}`,
     }
   });
 
-  test('needs no state folder, and no tsconfig.json but its own', async () => {
-    course.write('.workshop', 'a file in its place');
-    course.write(LEARNERS_FILE, `${REFERENCE}\nexport const least: number = 'ten';\n`);
-    const runner = new LabRunner(course.root);
+  test.each([
+    ['is no JSON', 'tsconfig.json'],
+    ['can’t be read', 'tsconfig.json/a-folder'],
+  ])('needs no state folder, and no tsconfig.json above it that %s', async (_, above) => {
+    const clone = join(course.root, 'clone');
+    const files = {
+      ...SMALL_COURSE,
+      'tsconfig.json': course.read('tsconfig.json'),
+      '.workshop': 'a file in its place',
+      [LEARNERS_FILE]: `${REFERENCE}\nexport const least: number = 'ten';\n`,
+    };
+    for (const [path, text] of Object.entries(files)) course.write(`clone/${path}`, text);
+    rmSync(join(course.root, 'tsconfig.json'));
+    course.write(above, 'no JSON');
+    const [cloned] = findLabs(clone) as [Lab];
+    const runner = new LabRunner(clone);
     try {
-      const run = await runner.run(lab, { subject: 'learner', demo: true, types: true });
+      const run = await runner.run(cloned, { subject: 'learner', demo: true, types: true });
       expect(run.outcome).toBe('passed');
       expect(run.typeErrors).toMatchObject([{ file: LEARNERS_FILE, code: 'TS2322' }]);
     } finally {

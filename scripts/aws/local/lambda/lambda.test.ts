@@ -126,6 +126,23 @@ describe('environments', () => {
     },
   );
 
+  test('the id of the answer is the one that the function and its log have', async () => {
+    const { client } = await startForTest(behave(), { root });
+
+    const answer = await client.send(
+      new InvokeCommand({ FunctionName: 'behave', Payload: '{"context":true}', LogType: 'Tail' }),
+    );
+
+    const { requestId } = answer.$metadata;
+    expect(requestId).toMatch(/^[\w-]{36}$/);
+    expect(JSON.parse(Buffer.from(answer.Payload ?? []).toString())).toMatchObject({
+      awsRequestId: requestId,
+    });
+    expect(Buffer.from(answer.LogResult ?? '', 'base64').toString()).toContain(
+      `START RequestId: ${requestId} `,
+    );
+  });
+
   test("the process has Lambda's variables and the function's own, and none of the machine's", async () => {
     vi.stubEnv('GITHUB_TOKEN', 'of-the-machine');
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -225,6 +242,27 @@ describe('a handler that does not return', () => {
     expect(payload.errorMessage).toMatch(new RegExp(`^RequestId: [\\w-]{36} Error: ${reason}$`));
     expect(log).toContain('last words');
   });
+});
+
+test('a process that a function has started keeps neither its end nor ours waiting', async () => {
+  const sources = await makeSources({
+    'issuer.ts': `
+      import { spawn } from 'node:child_process';
+      export const handler = ({ exit }) => {
+        const { pid } = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
+        console.log('started', pid);
+        return exit === undefined ? pid : process.exit(exit);
+      };`,
+  });
+  const { invoke, local } = await startForTest(fromFile(), { root: sources.root });
+  const [answered, ended] = [await invoke('issuer'), await invoke('issuer', { exit: 3 })];
+  const pids = [answered, ended].map(({ log }) => Number(/started (\d+)/.exec(log)?.[1]));
+  // They are alive: nobody has waited for them, nor will.
+  onTestFinished(() => pids.forEach((pid) => process.kill(pid, 'SIGKILL')));
+
+  expect(answered).toMatchObject({ failed: false, payload: pids[0] });
+  expect(ended.payload.errorMessage).toMatch(/Runtime exited with error: exit status 3$/);
+  await local.stop();
 });
 
 describe('a process that is killed', () => {
