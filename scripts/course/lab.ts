@@ -28,6 +28,7 @@ export function findLabs(root: string): Lab[] {
 export function codeFilesOf({ folder }: Lab): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
+    .toSorted()
     .map((name) => join(folder, name));
 }
 

@@ -16,6 +16,11 @@ export function stateFolder(root: string): string {
   return join(root, '.workshop');
 }
 
+/** Where the stages of all processes are. */
+export function stagesFolder(root: string): string {
+  return join(stateFolder(root), 'stage');
+}
+
 /**
  * A folder of copies. Remove it when they are no longer needed; the end of the process removes it, too,
  * and the next process removes what one that was killed has left.
@@ -26,19 +31,20 @@ export class Stage {
   private readonly removeAtExit = () => this.remove();
 
   constructor(root: string) {
-    const stages = join(stateFolder(root), 'stage');
+    const stages = stagesFolder(root);
     this.folder = join(stages, String(process.pid));
     for (const name of namesIn(stages))
       if (!isRunning(Number(name))) removeFolder(join(stages, name));
     process.once('exit', this.removeAtExit);
   }
 
-  /** Copies the lab with `sources` in place of its own files; answers the copy's folder. */
+  /** Copies the lab's code with `sources` in place of its own files; answers the copy's folder. */
   put(lab: Lab, name: string, sources: Sources): string {
     const copy = join(this.folder, lab.id, name);
     mkdirSync(copy, { recursive: true });
     for (const file of readdirSync(lab.folder)) {
-      if (!lab.files.includes(file)) copyFileSync(join(lab.folder, file), join(copy, file));
+      if (lab.files.includes(file) || file.endsWith('.md')) continue;
+      copyFileSync(join(lab.folder, file), join(copy, file));
     }
     for (const [file, text] of Object.entries(sources)) writeFileSync(join(copy, file), text);
     return copy;

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
 import { vitePath } from '#course/files.ts';
+import { stagesFolder } from '#course/stage.ts';
 import { sharedTransforms } from './shared-transforms.ts';
 import { POOL_NAME, WatchedWorker, type WorkerOptions, type WorkerRun } from './watched-worker.ts';
 
@@ -82,7 +83,7 @@ export class ChecksHost {
         logLevel: 'silent',
         // Else vite looks for one above the root, too, and stumbles over what it finds.
         tsconfig: join(root, 'tsconfig.json'),
-        plugins: shares ? [sharedTransforms(vitePath(root))] : [],
+        plugins: shares ? [sharedTransforms(vitePath(root), vitePath(stagesFolder(root)))] : [],
       },
       // Vitest plays with the cursor of what it prints to; nothing of it is to be seen.
       { stdout: nowhere(), stderr: nowhere() },

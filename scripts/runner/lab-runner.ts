@@ -32,6 +32,8 @@ export class LabRunner {
   private readonly root: string;
   private readonly host: Promise<ChecksHost>;
   private readonly stage: Stage;
+  /** The text of each file of code as it was last run. */
+  private readonly read = new Map<string, string>();
 
   /** `root` is the repository's, absolute. With `keepWarm` a second run starts faster. */
   constructor(
@@ -95,7 +97,8 @@ export class LabRunner {
     const checks = join(folder, lab.checks);
     const host = await this.host;
     host.preload(packagesOf(dirname(checks)));
-    for (const file of codeFilesOf({ ...lab, folder })) host.forget(file);
+    for (const file of codeFilesOf({ ...lab, folder }))
+      if (this.hasChanged(file)) host.forget(file);
     let reported = 0;
     const look = (): void => {
       const soFar = host.soFar(checks);
@@ -110,6 +113,14 @@ export class LabRunner {
     } finally {
       clearInterval(poll);
     }
+  }
+
+  /** Whether the file's text is another than at the last run: to read it anew takes time. */
+  private hasChanged(file: string): boolean {
+    const text = readFileSync(file, 'utf8');
+    if (this.read.get(file) === text) return false;
+    this.read.set(file, text);
+    return true;
   }
 
   private stageReference(lab: Lab): string {

@@ -3,9 +3,9 @@
  * only kept from running the checks again, and counts for the very files that were checked.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { filesBelow, readText, replaceFile, sourceHash } from '#course/files.ts';
-import type { Lab } from '#course/lab.ts';
+import { basename, join } from 'node:path';
+import { readText, replaceFile, sourceHash } from '#course/files.ts';
+import { codeFilesOf, type Lab } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { LabRun } from './result.ts';
 
@@ -101,6 +101,6 @@ function isRecord(value: unknown): value is Record<string, never> {
 
 /** The hash of what a run of the lab depends on: the learner's files, the given ones and the checks. */
 export function sourceHashOf(lab: Lab): string {
-  const files = filesBelow(lab.folder, '.ts');
-  return sourceHash(files.map((file) => `${file}\0${readText(join(lab.folder, file))}`).join('\0'));
+  const texts = codeFilesOf(lab).map((file) => `${basename(file)}\0${readText(file)}`);
+  return sourceHash(texts.join('\0'));
 }

@@ -21,7 +21,7 @@ async function transformed(files: Readonly<Record<string, string>>, urls: readon
       return { code: `import("${url.replace(/[^/]*$/, '')}rank.ts")`, map: { mappings: '' } };
     },
   };
-  const { configureServer } = sharedTransforms(root);
+  const { configureServer } = sharedTransforms(root, `${root}/stage`);
   (configureServer as (server: object) => void)({ environments: { ssr: environment } });
   const codes: string[] = [];
   for (const url of urls) codes.push((await environment.transformRequest(url)).code);
@@ -49,7 +49,14 @@ test.each([
   expect(asked).toEqual([first, url]);
 });
 
-test('a file that has changed, and what is no file, are transformed again', async () => {
-  const { asked } = await transformed({}, ['/virtual.ts', '/virtual.ts', '/style.css']);
-  expect(asked).toEqual(['/virtual.ts', '/virtual.ts', '/style.css']);
+test.each([
+  ['no file', {}, ['/stage/virtual.ts', '/stage/virtual.ts', '/stage/style.css']],
+  [
+    'no copy',
+    { '/kit/a/kit.ts': CHECKS, '/kit/b/kit.ts': CHECKS },
+    ['/kit/a/kit.ts', '/kit/b/kit.ts'],
+  ],
+])('%s is left to vite', async (_, files, urls) => {
+  const { asked } = await transformed(files, urls);
+  expect(asked).toEqual(urls);
 });

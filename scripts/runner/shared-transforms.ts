@@ -10,14 +10,17 @@ type Transformed = Awaited<ReturnType<Transform>>;
  * Nearly all files of such a copy are the same as in the next one, and transforming a file of checks
  * takes longer than running it. The folders must be neighbours, so that an import that leaves them
  * means the same in each. Lines in stack traces are those of the transformed code.
+ *
+ * @param root the server's
+ * @param folder the folder that they lie in, below the root: of all others vite keeps what it did
  */
-export function sharedTransforms(root: string): Plugin {
+export function sharedTransforms(root: string, folder: string): Plugin {
   return {
     name: 'shared-transforms',
     configureServer({ environments }) {
       for (const environment of Object.values(environments)) {
         environment.transformRequest = sharing(
-          root,
+          (url) => textOf(root, folder, url),
           environment.transformRequest.bind(environment),
         );
       }
@@ -25,10 +28,10 @@ export function sharedTransforms(root: string): Plugin {
   };
 }
 
-function sharing(root: string, transform: Transform): Transform {
+function sharing(read: (url: string) => string | undefined, transform: Transform): Transform {
   const known = new Map<string, { readonly url: string; readonly result: Promise<Transformed> }>();
   return async (url) => {
-    const text = textOf(root, url);
+    const text = read(url);
     if (text === undefined) return transform(url);
     const neighbours = posix.dirname(posix.dirname(url));
     const key = [neighbours, posix.basename(url), text].join('\0');
@@ -45,11 +48,12 @@ function sharing(root: string, transform: Transform): Transform {
   };
 }
 
-/** The text of a file below the root; undefined for what is no such file. */
-function textOf(root: string, url: string): string | undefined {
-  if (!url.endsWith('.ts')) return undefined;
+/** The text of a file below `folder`; undefined for what is no such file. */
+function textOf(root: string, folder: string, url: string): string | undefined {
+  const path = url.startsWith(`${root}/`) ? url : root + url;
+  if (!path.startsWith(`${folder}/`) || !path.endsWith('.ts')) return undefined;
   try {
-    return readFileSync(url.startsWith(`${root}/`) ? url : root + url, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

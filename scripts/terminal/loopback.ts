@@ -7,6 +7,8 @@ import {
   type Server,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { say } from '#text/message.ts';
+import { ExplainedError } from './errors.ts';
 
 /** The one address that everything listens on: nobody else on the network can reach it. */
 export const LOOPBACK = '127.0.0.1';
@@ -92,24 +94,17 @@ export function holderCommand(port: number): string {
 }
 
 /** The port that was asked for belongs to another program. */
-export class PortInUseError extends Error {
+export class PortInUseError extends ExplainedError {
   readonly port: number;
-  /** Undefined where it is no run of this workshop. */
-  readonly holder: PortHolder | undefined;
-  /** For a program that is not ours: the command that shows which it is. */
-  readonly command: string;
 
+  /** `holder` is undefined where it is no run of this workshop. */
   constructor(port: number, holder: PortHolder | undefined) {
-    const command = holderCommand(port);
     super(
       holder
-        ? `Port ${port} is taken by another run of this workshop (${holder.purpose}, process ${holder.pid}). Stop that one first, or choose another port.`
-        : `Port ${port} is taken by another program; \`${command}\` shows which. Stop it, or choose another port.`,
+        ? say`Port ${port} is taken by another run of this workshop: ${holder.purpose}, process ${holder.pid}.`
+        : say`Port ${port} is taken by another program. This shows which: ${holderCommand(port)}`,
     );
-    this.name = 'PortInUseError';
     this.port = port;
-    this.holder = holder;
-    this.command = command;
   }
 }
 

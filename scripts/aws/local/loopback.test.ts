@@ -24,7 +24,7 @@ test('a port that another run holds: the message names its purpose and its proce
     port,
     message: expect.stringMatching(
       new RegExp(
-        `^Port ${port} is taken by another run of this workshop \\(jwt-workshop Lambda, process ${process.pid}\\)`,
+        `^Port ${port} is taken by another run of this workshop: jwt-workshop Lambda, process ${process.pid}\\.`,
       ),
     ),
   });
@@ -39,7 +39,7 @@ test('a port that another program holds: the message has the command that shows 
 
   await expect(serve(() => {}, { purpose: 'test', port })).rejects.toMatchObject({
     name: 'PortInUseError',
-    message: expect.stringMatching(/taken by another program; `(lsof|netstat) .*` shows which/),
+    message: expect.stringMatching(/taken by another program\. This shows which: (lsof|netstat) /),
   });
 });
 

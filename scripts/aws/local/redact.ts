@@ -1,3 +1,5 @@
+import { parseJson } from '../send.ts';
+
 /** Makes a copy of a value that may be shown: see `redactor`. */
 export type Redact = (value: unknown) => unknown;
 
@@ -15,7 +17,7 @@ export function redactor(secrets: Readonly<Record<string, string>>): Redact {
   function redactText(text: string): string {
     let shown = text;
     for (const [name, value] of known) shown = shown.replaceAll(value, `<secret ${name}>`);
-    const parsed = parseJson(shown);
+    const parsed = parseObject(shown);
     if (parsed !== undefined) return clip(JSON.stringify(redact(parsed)));
     return clip(shown)
       .replaceAll(TOKEN, cut)
@@ -102,11 +104,7 @@ function clip(text: string): string {
   return more <= 0 ? text : `${text.slice(0, SHOWN_CHARACTERS)}... (${more} more characters)`;
 }
 
-function parseJson(text: string): unknown {
-  if (text.length > PARSED_CHARACTERS || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function parseObject(text: string): unknown {
+  const isTried = text.length <= PARSED_CHARACTERS && /^\s*[[{]/.test(text);
+  return isTried ? parseJson(text) : undefined;
 }

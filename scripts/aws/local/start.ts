@@ -48,8 +48,8 @@ export interface StartOptions {
   readonly startTimer?: StartTimer;
   readonly clientTimeouts?: ClientTimeouts;
   /**
-   * Bundles each function when it is first called, and not all of them at the start: cheaper where
-   * few are called.
+   * Bundles each function, and the runtime, when they are first needed, and not all of them at the
+   * start: cheaper where few are called.
    */
   readonly bundleLate?: boolean;
   /** What each environment is: a process (the default), or a thread, which starts faster; see sandbox.ts. */
@@ -104,7 +104,8 @@ export async function startLocalAws(
   const tables = await tablesOf(application);
   const addresses = { httpApi: '' };
   const known = { secrets, addresses, tablesUrl: tables?.url };
-  const hosts = makeHosts(application, options, known, workspace.directory);
+  const bootstrap = bootstrapOf(options, workspace.directory);
+  const hosts = makeHosts(application, options, known, workspace.directory, bootstrap);
   const servers: LoopbackServer[] = [];
 
   const killAll = () => {
@@ -185,7 +186,7 @@ export async function startLocalAws(
           ports.restApi,
           restApi(rest, { apiId: apiId('rest'), stage }, clock),
         ),
-      prepare(options.bundleLate ? [] : hosts.values(), workspace.directory),
+      options.bundleLate ? undefined : prepare(hosts.values(), bootstrap),
     ]);
     return {
       lambda: {
@@ -213,14 +214,37 @@ export async function startLocalAws(
 
 const DEFAULT_CONCURRENCY = 10;
 
-/** Our runtime as one script; written once for every run, as it may change with the workshop. */
-const BOOTSTRAP_FILE = 'bootstrap.mjs';
+/** Returns the file of the bootstrap; ours is made when it is first asked for. */
+function bootstrapOf({ bootstrap }: StartOptions, directory: string): () => Promise<string> {
+  if (bootstrap !== undefined) return () => Promise.resolve(bootstrap);
+  let written: Promise<string> | undefined;
+  const write = async () => {
+    const file = join(directory, 'bootstrap.mjs');
+    await writeFile(file, await ourBootstrap());
+    return file;
+  };
+  return () => (written ??= write());
+}
+
+/**
+ * Our runtime as one script. Made once in a process, as it may change with the workshop: a worker of
+ * the instructor's check runs many files of checks, and loads this module anew for each.
+ */
+function ourBootstrap(): Promise<Uint8Array> {
+  const kept = globalThis as { [BOOTSTRAP]?: Promise<Uint8Array> };
+  return (kept[BOOTSTRAP] ??= bundleScript(
+    fileURLToPath(new URL('lambda/bootstrap/index.ts', import.meta.url)),
+  ));
+}
+
+const BOOTSTRAP = Symbol.for('jwt-workshop.bootstrap');
 
 function makeHosts(
   application: Application,
   options: StartOptions,
   known: Known,
   directory: string,
+  bootstrap: () => Promise<string>,
 ): ReadonlyMap<string, FunctionHost> {
   const { root = '.', concurrency = DEFAULT_CONCURRENCY, startTimer = realTimer } = options;
   const entries = Object.values(application.functions).map(({ entry }) => resolve(root, entry));
@@ -237,7 +261,7 @@ function makeHosts(
         variables: () => functionVariables(name, definition, application, known),
         concurrency,
         directory,
-        bootstrap: options.bootstrap ?? join(directory, BOOTSTRAP_FILE),
+        bootstrap,
         startSandbox: options.environments === 'threads' ? startThread : startProcess,
         startTimer,
         clock: options.clock,
@@ -246,12 +270,12 @@ function makeHosts(
   );
 }
 
-async function prepare(hosts: Iterable<FunctionHost>, directory: string): Promise<undefined> {
-  const writeBootstrap = async () => {
-    const source = fileURLToPath(new URL('lambda/bootstrap/index.ts', import.meta.url));
-    await writeFile(join(directory, BOOTSTRAP_FILE), await bundleScript(source));
-  };
-  await Promise.all([writeBootstrap(), ...[...hosts].map((host) => host.prepare())]);
+/** Makes ahead what the first calls need. */
+async function prepare(
+  hosts: Iterable<FunctionHost>,
+  bootstrap: () => Promise<string>,
+): Promise<undefined> {
+  await Promise.all([bootstrap(), ...[...hosts].map((host) => host.prepare())]);
   return undefined;
 }
 

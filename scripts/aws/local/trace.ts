@@ -1,3 +1,4 @@
+import { parseJson } from '../send.ts';
 import type { Exchange } from './gateway/server.ts';
 import type { Authorization } from './gateway/authorizer.ts';
 import type { Outcome } from './lambda/environment.ts';
@@ -168,9 +169,6 @@ function unfinished(
 }
 
 function parse(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return payload;
-  }
+  const value = parseJson(payload);
+  return value === undefined ? payload : value;
 }

@@ -84,18 +84,12 @@ async function start(
       throw new ExplainedError(say`A function's file does not compile: ${error.message}`);
     }
     if (!(error instanceof PortInUseError)) throw error;
-    const { holder, command } = error;
-    throw new ExplainedError(
-      holder
-        ? say`Port ${error.port} is taken by another run of this workshop: ${holder.purpose}, process ${holder.pid}.`
-        : say`Port ${error.port} is taken by another program. This shows which: ${command}`,
-      {
-        next: {
-          what: say`stop that one first, or choose other ports`,
-          command: `npm run aws ${lab.number} -- ${solution ? '--solution ' : ''}--port 9100`,
-        },
+    throw new ExplainedError(error.text, {
+      next: {
+        what: say`stop that one first, or choose other ports`,
+        command: `npm run aws ${lab.number} -- ${solution ? '--solution ' : ''}--port 9100`,
       },
-    );
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../send.ts';
 import type { Outcome } from '../lambda/environment.ts';
 import { MAX_REQUEST_BYTES } from '../lambda/limits.ts';
 import type { StartTimer } from '../timers.ts';
@@ -76,17 +77,12 @@ export class Asker {
 
 /** Our bootstrap sends JSON only; another runtime may send anything. */
 function resultOf(payload: string): Reply {
-  try {
-    return { kind: 'result', value: JSON.parse(payload) };
-  } catch {
-    return { kind: 'error', errorMessage: 'The function returned something that is no JSON' };
-  }
+  const value = parseJson(payload);
+  return value === undefined
+    ? { kind: 'error', errorMessage: 'The function returned something that is no JSON' }
+    : { kind: 'result', value };
 }
 
 function errorMessageOf(payload: string): string {
-  try {
-    return String((JSON.parse(payload) as { errorMessage?: unknown }).errorMessage);
-  } catch {
-    return '';
-  }
+  return String((parseJson(payload) as { errorMessage?: unknown } | null)?.errorMessage ?? '');
 }

@@ -8,6 +8,7 @@ import {
   serve,
   type LoopbackServer,
 } from '#terminal/loopback.ts';
+import { parseJson } from '../../send.ts';
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';
 import { readOutput } from './output.ts';
@@ -108,7 +109,7 @@ export class Environment {
       purpose: 'Lambda Runtime API',
     });
     if (this.killed) return this.end(undefined, undefined);
-    this.spawn(this.server.port);
+    await this.spawn(this.server.port);
   }
 
   /** Runs one invocation; only to be called while no other runs. Never rejects. */
@@ -127,10 +128,10 @@ export class Environment {
     this.sandbox?.kill();
   }
 
-  private spawn(port: number): void {
+  private async spawn(port: number): Promise<void> {
     const { startSandbox, startTimer, variables, clock } = this.settings;
     this.cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () => this.timeOut(INIT_TIMEOUT_MS / 1000));
-    const sandbox = startSandbox({
+    const sandbox = await startSandbox({
       ...this.settings,
       variables: {
         ...variables,
@@ -149,6 +150,7 @@ export class Environment {
     readOutput(sandbox.stdout, line, fence);
     readOutput(sandbox.stderr, line, fence);
     sandbox.onEnd((code, signal) => this.end(code, signal));
+    if (this.killed) sandbox.kill();
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -388,11 +390,8 @@ const SIGNAL_NAMES: Partial<Record<NodeJS.Signals, string>> = {
 };
 
 function errorTypeOf(payload: string): string {
-  try {
-    return String((JSON.parse(payload) as { errorType?: unknown }).errorType);
-  } catch {
-    return 'Runtime.Unknown';
-  }
+  const { errorType = 'Runtime.Unknown' } = (parseJson(payload) ?? {}) as { errorType?: unknown };
+  return String(errorType);
 }
 
 /**

@@ -21,8 +21,8 @@ interface FunctionHostOptions {
   readonly concurrency: number;
   /** Where bundles are written. */
   readonly directory: string;
-  /** The script that the process runs. */
-  readonly bootstrap: string;
+  /** Returns the script that the process runs. */
+  readonly bootstrap: () => Promise<string>;
   readonly startSandbox: StartSandbox;
   readonly startTimer: StartTimer;
   /** The function's clock, if it is not the machine's. */

@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type { StartTimer } from '../timers.ts';
 
 export interface SandboxSettings {
-  /** The file of our bootstrap. */
-  readonly bootstrap: string;
+  /** Returns the file of the bootstrap; not called for a thread that has loaded it already. */
+  readonly bootstrap: () => Promise<string>;
   /** All that is in its environment. */
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMB: number;
@@ -24,13 +24,13 @@ export interface Sandbox {
   onEnd(listener: (code: number | null, signal: NodeJS.Signals | null) => void): void;
 }
 
-export type StartSandbox = (settings: SandboxSettings) => Sandbox;
+export type StartSandbox = (settings: SandboxSettings) => Promise<Sandbox>;
 
 /** As on Lambda: whatever the function does to its process, it does to itself alone. */
-export const startProcess: StartSandbox = (settings) => {
+export const startProcess: StartSandbox = async (settings) => {
   const { bootstrap, variables, memoryMB, startTimer } = settings;
   const heap = `--max-old-space-size=${heapSize(memoryMB)}`;
-  const child = spawn(process.execPath, [heap, SOURCE_MAPS, bootstrap], {
+  const child = spawn(process.execPath, [heap, SOURCE_MAPS, await bootstrap()], {
     // As on Lambda, a relative path leads into the package and not into the workshop.
     cwd: variables['LAMBDA_TASK_ROOT'],
     env: { ...variables },
@@ -68,10 +68,10 @@ export const startProcess: StartSandbox = (settings) => {
  * full end the thread alone; what differs is the working directory, and that `process.kill` and
  * `process.chdir` mean this whole process.
  */
-export const startThread: StartSandbox = ({ bootstrap, variables, memoryMB }) => {
+export const startThread: StartSandbox = async ({ bootstrap, variables, memoryMB }) => {
   const isUsual = variables['NODE_OPTIONS'] === undefined && memoryMB === USUAL_MEMORY_MB;
   const ready = isUsual ? threadsAhead()?.take() : undefined;
-  const worker = ready ?? bootThread(bootstrap, memoryMB, variables['NODE_OPTIONS']);
+  const worker = ready ?? bootThread(await bootstrap(), memoryMB, variables['NODE_OPTIONS']);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage(variables);
   let isFull = false;
