@@ -19,18 +19,9 @@ import {
   type Message,
   type Outcome,
 } from '#checks';
-import {
-  createHmac,
-  createPublicKey,
-  generateKeyPair,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  type KeyObject,
-} from 'node:crypto';
+import { createHmac, createPublicKey } from 'node:crypto';
 import net from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import {
   crack,
   forgeUnsigned,
@@ -50,15 +41,15 @@ import {
   type HostileClass,
   type Issuer,
 } from './hostile-tokens.ts';
+import { makeToyKey } from './toy-key.ts';
 import { verify } from './verifier.ts';
 
 type JsonObject = Record<string, unknown>;
 type StepNumber = keyof typeof flawed;
 
-/** The evidence is fixed. This issuer is a new one in every run, and its time is later. */
-const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+/** The issuer of the evidence is a thing of the past. This one has another key, and a later time. */
 const KID = 'rubywave-2026-11';
-const JWK = { ...publicKey.export({ format: 'jwk' }), kid: KID, use: 'sig', alg: 'RS256' } as Jwk;
+const KEY = makeToyKey(KID);
 const NOW = 1_800_000_000;
 
 const NEON = { sub: '1234567891', email: 'neon@rubywave.io', nickname: 'neon' };
@@ -76,16 +67,16 @@ const CLAIMS = {
 const HEADER = { alg: 'RS256', typ: 'at+jwt', kid: KID };
 const PROMOTED = { ...CLAIMS, rank: '99' };
 
-const HMAC_SECRET = secret(randomBytes(32).toString('base64url'));
+const HMAC_SECRET = secret(base64url('a secret that another issuer has'));
 
 /** What the learner's verifier is told: our issuer's key, and keys that are for something else. */
 const OPTIONS = {
   keys: {
     ...api.keys,
     [OTHER_KEYS.HS256]: { kty: 'oct', k: HMAC_SECRET, kid: OTHER_KEYS.HS256, alg: 'HS256' },
-    [KID]: JWK,
-    [OTHER_KEYS.PS256]: { ...JWK, kid: OTHER_KEYS.PS256, alg: 'PS256' },
-    [OTHER_KEYS.RS512]: { ...JWK, kid: OTHER_KEYS.RS512, alg: 'RS512' },
+    [KID]: KEY.jwk,
+    [OTHER_KEYS.PS256]: { ...KEY.jwk, kid: OTHER_KEYS.PS256, alg: 'PS256' },
+    [OTHER_KEYS.RS512]: { ...KEY.jwk, kid: OTHER_KEYS.RS512, alg: 'RS512' },
   },
   issuer: api.issuer,
   audience: api.audience,
@@ -94,35 +85,22 @@ const OPTIONS = {
 
 /** The same API on another day: its key set is another one, and so is the secret of its old app. */
 const LATER: Door = {
-  keys: { ...api.keys, [KID]: JWK },
+  keys: { ...api.keys, [KID]: KEY.jwk },
   issuer: api.issuer,
   audience: api.audience,
   now: NOW,
   oldSecret: '루비웨이브 secret',
   revoked: new Set(),
 };
-const LATER_JWKS: Jwks = { keys: [...evidence.jwks.keys, JWK] };
-
-/** A stranger's key is small: it is made anew, and nobody trusts it. */
-let strangersPair: { publicKey: KeyObject; privateKey: KeyObject } | undefined;
-const stranger = {
-  get pair() {
-    strangersPair ??= generateKeyPairSync('rsa', { modulusLength: 1024 });
-    return strangersPair;
-  },
-  get jwk() {
-    return stranger.pair.publicKey.export({ format: 'jwk' });
-  },
-  sign: (text: string) => rs256(text, stranger.pair.privateKey),
-};
+const LATER_JWKS: Jwks = { keys: [...evidence.jwks.keys, KEY.jwk] };
 
 const issuer: Issuer = {
   header: HEADER,
   claims: PROMOTED,
   now: NOW,
-  sign: (text) => rs256(text),
-  jwk: JWK,
-  stranger,
+  sign: KEY.sign,
+  jwk: KEY.jwk,
+  stranger: makeToyKey('stranger', 1_000_000),
 };
 
 step(1, { forgeUnsigned, verify }, () => {
@@ -535,7 +513,7 @@ step(5, { crack, twin, verify }, () => {
     const text = [HEADER, CLAIMS]
       .map((part) => base64url(JSON.stringify(part, null, '\t')))
       .join('.');
-    const attempt = given(verify, `${text}.${rs256(text)}`, OPTIONS);
+    const attempt = given(verify, `${text}.${KEY.sign(text)}`, OPTIONS);
     attempt.returns(CLAIMS, (outcome) =>
       refusalOf(outcome) === 'malformed'
         ? say`JSON may be written with white space, and the token is genuine: RFC 7515's own example has line breaks. What is compared is the base64url, not the JSON (RFC 7515 A.1).`
@@ -578,7 +556,7 @@ step(5, { crack, twin, verify }, () => {
 /** A genuine token of the new issuer's. */
 function tokenOf(claims: object, header: object = HEADER): string {
   const text = textOf(header, claims);
-  return `${text}.${rs256(text)}`;
+  return `${text}.${KEY.sign(text)}`;
 }
 
 /** A token of the old app's. */
@@ -594,10 +572,6 @@ function textOf(...parts: object[]): string {
 
 function base64url(text: string): string {
   return Buffer.from(text).toString('base64url');
-}
-
-function rs256(text: string, key = privateKey): string {
-  return sign('RSA-SHA256', Buffer.from(text), key).toString('base64url');
 }
 
 function hs256(text: string, key: string | Buffer): string {

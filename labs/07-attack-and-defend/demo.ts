@@ -28,6 +28,7 @@ import {
 import { api, evidence, type Jwk } from './evidence.ts';
 import { door, flawed } from './flawed.ts';
 import { HOSTILE_TOKENS, makeHostile, OTHER_KEYS, type Issuer } from './hostile-tokens.ts';
+import { makeToyKey } from './toy-key.ts';
 import { verify as verifyBefore } from './verifier-before.ts';
 import { verify } from './verifier.ts';
 
@@ -41,14 +42,8 @@ const OLD_KEY: Record<string, Jwk> = {
   },
 };
 
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const stranger = generateKeyPairSync('rsa', { modulusLength: 1024 });
-const PUBLISHED: Jwk = {
-  ...publicKey.export({ format: 'jwk' }),
-  kty: 'RSA',
-  kid: 'k1',
-  alg: 'RS256',
-};
+const KEY = makeToyKey('k1');
+const PUBLISHED = KEY.jwk;
 const KEYS: Record<string, Jwk> = {
   k1: PUBLISHED,
   [OTHER_KEYS.PS256]: { ...PUBLISHED, kid: OTHER_KEYS.PS256, alg: 'PS256' },
@@ -60,12 +55,9 @@ const ISSUER: Issuer = {
   header: { alg: 'RS256', typ: 'at+jwt', kid: 'k1' },
   claims: { iss: api.issuer, aud: api.audience, sub: '1234567891', rank: '99', exp: api.now + 600 },
   now: api.now,
-  sign: (text) => rs256(text, privateKey),
+  sign: KEY.sign,
   jwk: PUBLISHED,
-  stranger: {
-    jwk: stranger.publicKey.export({ format: 'jwk' }),
-    sign: (text) => rs256(text, stranger.privateKey),
-  },
+  stranger: makeToyKey('stranger', 1_000_000),
 };
 
 const keySet = createLocalJWKSet({ keys: Object.values(KEYS) } as JSONWebKeySet);
@@ -206,10 +198,6 @@ async function lets(run: () => unknown): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function rs256(text: string, key: KeyObject): string {
-  return sign('RSA-SHA256', Buffer.from(text), key).toString('base64url');
 }
 
 function hs256(text: string, secret: string): string {
