@@ -121,7 +121,9 @@ step(1, { forgeUnsigned, verify }, () => {
     begins(1);
     const { now: _, ...options } = OPTIONS;
     const seconds = Math.floor(Date.now() / 1000);
-    isLetIn(tokenOf({ ...CLAIMS, exp: seconds + 600 }), options);
+    isLetIn(tokenOf({ ...CLAIMS, iat: seconds, exp: seconds + 600 }), options);
+    // 0 is a time, too.
+    isLetIn(tokenOf({ ...CLAIMS, iat: 0, exp: 60 }), { ...options, now: 0 });
     const expired = given(verify, tokenOf({ ...CLAIMS, exp: seconds - 600 }), options);
     refuses(expired, ['expired'], say`a token that expired ten minutes ago`, () => undefined);
   });
@@ -227,7 +229,7 @@ step(2, { forgeWithPublicKey, verify }, () => {
 
 step(3, { forgeWithOwnKey, forgeWithUnknownKid, verify }, () => {
   check('own-key-forgery', say`a token that brings its own key lets neon in as rank "99"`, () => {
-    getsIn(3, ownKeyForgery(), door, ownKeyCause);
+    getsIn(3, ownKeyForgery(), LATER, ownKeyCause);
   });
 
   check(
@@ -240,9 +242,8 @@ step(3, { forgeWithOwnKey, forgeWithUnknownKid, verify }, () => {
   );
 
   check('own-key', say`verify refuses your own two forgeries`, () => {
-    const forgeries = [ownKeyForgery(), given(forgeWithUnknownKid, evidence.token)];
-    for (const forgery of forgeries) {
-      refusesForgery(3, forgery, ['key', 'signature', 'algorithm'], { ...OPTIONS, now: api.now });
+    for (const forgery of [ownKeyForgery(), given(forgeWithUnknownKid, tokenOf(CLAIMS))]) {
+      refusesForgery(3, forgery, ['key', 'signature', 'algorithm']);
     }
   });
 
@@ -356,7 +357,7 @@ step(4, { substitute, verify }, () => {
   check('audience-list', say`verify finds itself among several audiences`, () => {
     begins(4);
     const { audience } = OPTIONS;
-    for (const aud of [audience, [audience], ['web', audience], [audience, 'web'], [1, audience]]) {
+    for (const aud of [audience, [audience], ['web', audience], [audience, 'web']]) {
       isLetIn(tokenOf({ ...CLAIMS, aud }), OPTIONS, (outcome) =>
         refusalOf(outcome) === 'audience'
           ? say`aud is one text or a list of them, and one entry that equals yours is enough (RFC 7519 §4.1.3).`
@@ -365,32 +366,61 @@ step(4, { substitute, verify }, () => {
     }
   });
 
-  check('options', say`verify compares with the issuer and the audience that it is told`, () => {
-    begins(4);
-    const told = { ...OPTIONS, issuer: 'https://id.haneul.example', audience: 'haneul' };
-    isLetIn(tokenOf({ ...CLAIMS, iss: told.issuer, aud: told.audience }), told);
-    for (const [claims, code] of [
-      [{ iss: told.issuer }, 'audience'],
-      [{ aud: told.audience }, 'issuer'],
-    ] as const) {
-      const attempt = given(verify, tokenOf({ ...CLAIMS, ...claims }), told);
+  check(
+    'options',
+    say`verify goes by the keys, the issuer and the audience that it is told`,
+    () => {
+      begins(4);
+      const told = { ...OPTIONS, issuer: 'https://id.haneul.example', audience: 'haneul' };
+      isLetIn(tokenOf({ ...CLAIMS, iss: told.issuer, aud: told.audience }), told);
+      for (const [claims, code] of [
+        [{ iss: told.issuer }, 'audience'],
+        [{ aud: told.audience }, 'issuer'],
+      ] as const) {
+        const attempt = given(verify, tokenOf({ ...CLAIMS, ...claims }), told);
+        refuses(
+          attempt,
+          [code],
+          verbatim(JSON.stringify(claims)),
+          accepted(
+            say`issuer and audience come with every call: they are not the same for every API.`,
+          ),
+        );
+      }
+      const otherKey = {
+        ...OPTIONS,
+        keys: { ...OPTIONS.keys, [KID]: { ...issuer.stranger.jwk, kid: KID } },
+      };
+      isLetIn(tokenOf(CLAIMS));
       refuses(
-        attempt,
-        [code],
-        verbatim(JSON.stringify(claims)),
+        given(verify, tokenOf(CLAIMS), otherKey as typeof OPTIONS),
+        ['signature'],
+        say`one that another key of the same kid has signed`,
         accepted(
-          say`issuer and audience come with every call: they are not the same for every API.`,
+          say`The key was kept from an earlier call. A key set changes, and a kid can come again with another key: look it up in the keys that came with this call.`,
         ),
       );
-    }
-  });
+    },
+  );
 
   check('time', say`verify refuses a token out of its time`, () => {
     begins(4);
-    refusesAll(
-      'time',
-      say`The times are checked as they were: exp and nbf have to be numbers, and from exp on the token is over (RFC 7519 §4.1.4).`,
-    );
+    const cause = say`The times are checked as they were: exp and nbf have to be numbers, and from exp on the token is over (RFC 7519 §4.1.4).`;
+    refusesAll('time', cause);
+    const token = tokenOf({ ...CLAIMS, nbf: NOW - 30, exp: NOW + 30 });
+    for (const [now, code] of [
+      [NOW - 30.001, 'not_yet_valid'],
+      [NOW + 30, 'expired'],
+    ] as const) {
+      isLetIn(token, { ...OPTIONS, now: code === 'expired' ? now - 0.001 : now + 0.001 });
+      const attempt = given(verify, token, { ...OPTIONS, now });
+      refuses(
+        attempt,
+        [code],
+        say`one that was let in a thousandth of a second away`,
+        accepted(cause),
+      );
+    }
   });
 
   check('order', say`verify looks at type, times, issuer and audience in this order`, () => {
@@ -771,7 +801,7 @@ function unknownKidCause({ header }: Parts, reason: Reason | undefined): Message
 /** The forgery with neon's own key: made once, for a key pair takes its time. */
 let ownKeyAttempt: Attempt<string> | undefined;
 function ownKeyForgery(): Attempt<string> {
-  ownKeyAttempt ??= given(forgeWithOwnKey, evidence.token);
+  ownKeyAttempt ??= given(forgeWithOwnKey, tokenOf(CLAIMS));
   return ownKeyAttempt;
 }
 
@@ -871,20 +901,14 @@ function isWritten(attempt: Attempt): void {
 }
 
 /** The learner's verifier refuses the learner's forgery; one that does not work is left to its own check. */
-function refusesForgery(
-  number: StepNumber,
-  forgery: Attempt,
-  codes: readonly string[],
-  options: typeof OPTIONS = OPTIONS,
-): void {
+function refusesForgery(number: StepNumber, forgery: Attempt, codes: readonly string[]): void {
   isWritten(forgery);
   const { outcome } = forgery;
   const token = outcome.threw ? undefined : outcome.returned;
   if (typeof token !== 'string') return;
-  const at = options === OPTIONS ? LATER : door;
-  if (typeof tryAt(number, token, at) === 'string') return;
+  if (typeof tryAt(number, token, LATER) === 'string') return;
   refuses(
-    given(verify, token, options),
+    given(verify, token, OPTIONS),
     codes,
     say`your own forgery`,
     accepted(
