@@ -114,6 +114,7 @@ step(1, { forgeUnsigned, verify }, () => {
     isLetIn(evidence.token, { ...OPTIONS, now: api.now });
     isLetIn(tokenOf(CLAIMS));
     isLetIn(tokenOf({ ...CLAIMS, exp: NOW + 0.5, nbf: NOW, name: '네온', extra: { alg: 'none' } }));
+    isLetIn(tokenOf({ ...CLAIMS, constructor: 'neon', 가: null, list: [] }));
     isLetIn(tokenOf(CLAIMS, { kid: KID, typ: 'at+jwt', cty: 'x', alg: 'RS256' }));
   });
 
@@ -951,11 +952,22 @@ function refusesAll(name: HostileClass, cause: Cause): void {
 }
 
 /** Any of the codes is right. `what` names the token. */
-function refuses(attempt: Attempt, codes: readonly string[], what: Message, cause: Cause): void {
+function refuses(
+  attempt: Attempt,
+  codes: readonly string[],
+  what: Message,
+  causeOf: (outcome: Outcome) => Message | undefined,
+): void {
   const { outcome } = attempt;
   if (outcome.threw && codes.some((code) => code === codeOf(outcome.error))) return;
   const code = codes.map((one) => `"${one}"`).join(' / ');
-  attempt.fail(say`verify refuses this token with code ${code}: ${what}`, cause);
+  const isEmpty = !outcome.threw && [null, undefined, false].includes(outcome.returned as null);
+  attempt.fail(
+    say`verify refuses this token with code ${code}: ${what}`,
+    isEmpty
+      ? say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
+      : causeOf,
+  );
 }
 
 /** The cause for a token that was let in. */

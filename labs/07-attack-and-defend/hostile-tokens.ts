@@ -498,6 +498,7 @@ export const HOSTILE_TOKENS: readonly HostileToken[] = [
       'at+jwt2',
       'at jwt',
       'at+jwt;v=1',
+      'ａｔ+jwt',
       'at+jwt\n',
       1,
       true,
