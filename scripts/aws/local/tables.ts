@@ -5,11 +5,18 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import type { Table } from '../application.ts';
-import { LOOPBACK_CLIENT } from './lambda/variables.ts';
+import {
+  LOOPBACK_CLIENT,
+  NO_SPECIAL_ENDPOINTS,
+  PLACEHOLDER_CREDENTIALS,
+} from './lambda/variables.ts';
+import { REGION } from './place.ts';
 
 export interface LocalTables {
-  /** For `AWS_ENDPOINT_URL_DYNAMODB`, or as a client's endpoint. */
+  /** Where they answer. */
   readonly url: string;
+  /** What makes an AWS SDK talk to them: for `process.env`. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A client of these tables, made as every client on loopback; `stop` closes it too. */
   readonly client: DynamoDBClient;
   stop(): Promise<void>;
@@ -37,6 +44,12 @@ export async function startTables(tables: Readonly<Record<string, Table>>): Prom
   );
   return {
     url,
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: url,
+      AWS_REGION: REGION,
+      ...NO_SPECIAL_ENDPOINTS,
+      ...PLACEHOLDER_CREDENTIALS,
+    },
     client,
     async stop() {
       client.destroy();

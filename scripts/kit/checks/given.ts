@@ -33,14 +33,36 @@ export function given<Arguments extends unknown[], Result>(
   subject: (...args: Arguments) => Result,
   ...args: Arguments
 ): Given<Result> {
-  const name = names.get(subject) ?? subject.name;
-  const call = `${name}(${args.map((argument) => show(argument)).join(', ')})`;
-  record({ type: 'call', subject: name, call });
+  const { name, call } = announced(subject, args);
   return new Given<Result>(
     name,
     call,
     outcomeOf(() => subject(...args)),
   );
+}
+
+/** As `given`, for a function that returns a promise: keeps what that came to. */
+export async function givenAsync<Arguments extends unknown[], Result>(
+  subject: (...args: Arguments) => Promise<Result>,
+  ...args: Arguments
+): Promise<Given<Result>> {
+  const { name, call } = announced(subject, args);
+  try {
+    return new Given<Result>(name, call, { threw: false, returned: await subject(...args) });
+  } catch (error) {
+    return new Given<Result>(name, call, { threw: true, error });
+  }
+}
+
+/** Enters the call into the event log. */
+function announced<Arguments extends unknown[]>(
+  subject: (...args: Arguments) => unknown,
+  args: Arguments,
+): { readonly name: string; readonly call: string } {
+  const name = names.get(subject) ?? subject.name;
+  const call = `${name}(${args.map((argument) => show(argument)).join(', ')})`;
+  record({ type: 'call', subject: name, call });
+  return { name, call };
 }
 
 function outcomeOf(run: () => unknown): Outcome {

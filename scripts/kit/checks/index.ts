@@ -7,7 +7,7 @@ import { listenForUncaught } from './uncaught.ts';
 
 export { say, verbatim, type Message } from '#text/message.ts';
 export { CheckFailure, type Failure } from './failure.ts';
-export { given, same, type Cause } from './given.ts';
+export { given, givenAsync, same, type Cause } from './given.ts';
 export { codeBehind } from './learners-code.ts';
 export { codeOf } from '#terminal/error-code.ts';
 export { type Outcome } from './outcome.ts';

@@ -3,7 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { english, say } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
-import { given, same } from './given.ts';
+import { given, givenAsync, same } from './given.ts';
 import { secret, show } from './show.ts';
 
 /** The failure that `run` ends with; undefined where it passes. */
@@ -31,6 +31,21 @@ const throws = (error: unknown) => () => {
   throw error;
 };
 const overflow = (): never => overflow();
+
+describe('a promise', () => {
+  test('counts by what it came to', async () => {
+    const fulfilled = await givenAsync(async () => 15);
+    expect(failureOf(() => fulfilled.returns(15))).toBeUndefined();
+    expect(failureOf(() => fulfilled.returns(20, CAUSE))).toMatchObject({ cause: CAUSE });
+    const rejected = await givenAsync(async () => throws(new JwtError('expired'))());
+    expect(failureOf(() => rejected.refuses('expired'))).toBeUndefined();
+  });
+
+  test('may be none, where a function forgot it', async () => {
+    const thrown = await givenAsync(throws(new JwtError('expired')) as () => Promise<never>);
+    expect(failureOf(() => thrown.refuses('expired'))).toBeUndefined();
+  });
+});
 
 describe('returns', () => {
   test.each([
