@@ -22,7 +22,7 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
   const { root, page, environment } = context;
   await context.tell(say`Building the pages, which takes a few seconds.`);
   const files = await buildOrExplain(root, { served: true });
-  const feed = new ProgressFeed(root, { editor: editorOf(environment) });
+  const feed = new ProgressFeed(root, { editor: editorLinks(environment, root) });
   try {
     const serve = (port: number) => serveSite({ files: () => files, feed, port });
     const server = await serve(options.port ?? USUAL_PORT).catch((error: unknown) => {
@@ -53,7 +53,21 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
   }
 }
 
-/** The editor whose links are known: set, or told by its own terminal. */
-function editorOf({ WORKSHOP_EDITOR, TERM_PROGRAM }: Environment): 'vscode' | undefined {
-  return (WORKSHOP_EDITOR ?? TERM_PROGRAM) === 'vscode' ? 'vscode' : undefined;
+/**
+ * Where a link to a line of a file in `root` begins, if there is an editor that follows it: it is set,
+ * or the terminal is its own. A browser follows it on the machine that it runs on, which in a container,
+ * on Codespaces and over SSH is another one.
+ * https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls
+ */
+export function editorLinks(environment: Environment, root: string): string | undefined {
+  const { WORKSHOP_EDITOR, TERM_PROGRAM, WSL_DISTRO_NAME } = environment;
+  const isElsewhere = ELSEWHERE.some((name) => environment[name] !== undefined);
+  if ((WORKSHOP_EDITOR ?? TERM_PROGRAM) !== 'vscode' || isElsewhere) return undefined;
+  const where =
+    WSL_DISTRO_NAME === undefined
+      ? 'file'
+      : `vscode-remote/wsl+${encodeURIComponent(WSL_DISTRO_NAME)}`;
+  return `vscode://${where}/${root.replaceAll('\\', '/').replace(/^\//, '')}/`;
 }
+
+const ELSEWHERE = ['CODESPACES', 'REMOTE_CONTAINERS', 'SSH_CONNECTION'] as const;

@@ -9,12 +9,13 @@ import { say, english, verbatim, type Message } from '#text/message.ts';
 import { CheckFailure, type Failure } from './failure.ts';
 import { failureFrom } from './outcome.ts';
 import { record } from '../event-log.ts';
-import { SETTLE_MS, TEST_TIMEOUT_FACTOR } from '../limits.ts';
+import { SETTLE_MS, TIMES_AGAIN, WORKING_SHARE } from '../limits.ts';
 import { nameSubject } from './given.ts';
 import { forgetUncaught, uncaughtFailure } from './uncaught.ts';
 
 // A learner's file, or a check's own clock, may replace these.
 const { setTimeout, clearTimeout } = globalThis;
+const cpuUsage = process.cpuUsage.bind(process);
 
 type Body = () => void | Promise<void>;
 
@@ -79,7 +80,7 @@ function declare(id: string, title: Message, body: Body, isGuard: boolean): void
   const { number, exports } = current;
   record({ type: 'check', step: number, id, title, guard: isGuard });
   // oxlint-disable-next-line vitest/expect-expect -- the body asserts; a failure is thrown below
-  test(`${id}: ${english(title)}`, { timeout: settleMs * TEST_TIMEOUT_FACTOR }, async (context) => {
+  test(`${id}: ${english(title)}`, { timeout: settleMs * (TIMES_AGAIN + 2) }, async (context) => {
     // Whatever hangs in one check would hang in the next: the learner need not wait for that.
     if (hasStalled) return context.skip();
     record({ type: 'start', id });
@@ -119,7 +120,18 @@ function missingExport(name: string): Failure {
 async function settled(pending: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CheckFailure(timedOut())), settleMs);
+    const wait = (again: number): void => {
+      const before = cpuUsage();
+      timer = setTimeout(() => {
+        const { user, system } = cpuUsage(before);
+        const isAtWork = (user + system) / 1000 > settleMs * WORKING_SHARE;
+        if (again === 0 || !isAtWork) return reject(new CheckFailure(timedOut()));
+        // The process that watches this one waits for a sign, too.
+        record({ type: 'settle', milliseconds: settleMs });
+        wait(again - 1);
+      }, settleMs);
+    };
+    wait(TIMES_AGAIN);
   });
   try {
     await Promise.race([pending, late]);

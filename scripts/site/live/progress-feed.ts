@@ -43,8 +43,8 @@ export interface Extras {
 }
 
 export interface FeedOptions {
-  /** Set: steps link to their line in that editor. */
-  readonly editor?: 'vscode' | undefined;
+  /** Set: steps link to their line, at this address with the file's path behind it. */
+  readonly editor?: string | undefined;
   /** How a lab's files are watched; a test says itself when they change. */
   readonly watch?: typeof watchFiles;
 }
@@ -72,7 +72,7 @@ export class ProgressFeed {
   constructor(root: string, { editor, watch = watchFiles }: FeedOptions = {}) {
     this.watch = watch;
     this.root = root;
-    this.editor = editor && `${editor}://file/${root.replaceAll('\\', '/').replace(/^\//, '')}/`;
+    this.editor = editor;
     this.runner = new LabRunner(root, { keepWarm: true });
     this.progress = new Progress(root);
   }
