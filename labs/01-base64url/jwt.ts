@@ -31,7 +31,7 @@ export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 /** The bytes as base64url text, without padding (RFC 4648 §5, RFC 7515 §2). */
 export function base64urlEncode(bytes: Uint8Array): string {
   // TODO 1: cut the bytes into groups of 6 bits and write each group as its character.
-  // 할 일 1: 바이트를 6비트씩 나누고, 묶음마다 해당하는 문자를 쓰세요.
+  // 할 일 1: 바이트를 6비트씩 나누고, 묶음마다 해당하는 글자를 쓰세요.
   throw new Error('TODO 1: encode bytes as base64url');
 }
 
@@ -41,7 +41,7 @@ export function base64urlEncode(bytes: Uint8Array): string {
  */
 export function base64urlDecode(text: string): Uint8Array {
   // TODO 2: turn each character back into 6 bits, and refuse every text that is not base64url.
-  // 할 일 2: 문자를 다시 6비트로 바꾸고, base64url이 아닌 문자열은 모두 거부하세요.
+  // 할 일 2: 글자를 다시 6비트로 바꾸고, base64url이 아닌 문자열은 모두 거부하세요.
   throw new Error('TODO 2: decode base64url, strictly');
 }
 
