@@ -430,6 +430,7 @@ step(3, { sharedStore }, () => {
             if (page.status === 200) isUser(subject, asked, user, likeWithLike(0));
           }
           isUser(subject, asked, user, ({ page }) =>
+            page.status !== 200 ||
             Object.keys(Object(jsonOf(page.body)) as object).every((name) => name in SPARK)
               ? say`What one server put into the table every server can read there, by the id in the cookie: PutItemCommand in begin(), GetItemCommand in find(). All five members come back as they were.`
               : say`More came back than the session: the item in the table has members of its own, such as id and expiresAt. find() returns the five of the session, and no others.`,
