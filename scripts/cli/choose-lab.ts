@@ -1,7 +1,10 @@
 /** Which lab a command is about. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Application } from '#aws/application.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
+import type { Stage } from '#course/stage.ts';
 import { UsageError } from '#terminal/errors.ts';
 import { say, type Message } from '#text/message.ts';
 
@@ -19,7 +22,7 @@ export function labOf(root: string, number: number | undefined): Lab {
 }
 
 /** A lab that declares an application has this file. */
-export const APPLICATION = 'application.ts';
+const APPLICATION = 'application.ts';
 
 /** The labs with functions that Lambda runs. */
 export function labsWithFunctions(root: string): Lab[] {
@@ -45,4 +48,16 @@ export function labWithFunctions(root: string, number: number | undefined): Lab 
       ? say`Nothing of lab ${other.number} runs on Lambda or is deployed: ${reason}.`
       : say`Only these labs have functions to run or to deploy: ${numbers}.`,
   );
+}
+
+/** What the lab declares, and the folder of its functions: the learner's, or a copy with the reference. */
+export async function applicationOf(
+  lab: Lab,
+  stage: Stage,
+  { solution }: { readonly solution: boolean },
+): Promise<{ application: Application; folder: string }> {
+  const folder = solution ? stage.putReference(lab) : lab.folder;
+  const file = pathToFileURL(join(folder, APPLICATION)).href;
+  const { application } = (await import(file)) as { application: Application };
+  return { application, folder };
 }

@@ -42,17 +42,14 @@ const deployedLab = required(
 export const COMMANDS: readonly Command[] = [
   command({
     name: 'lab',
-    examples: [
-      ['npm run lab', say`All labs, how far each is, and what is next`],
-      ['npm run lab 1', say`Run lab 1: the demo on your file, then the checks`],
-      ['npm run lab 1 -- --solution', say`Run the checks on the reference`],
-      [
-        'npm run lab 1 -- --lang ko',
-        say`In Korean (en: English); otherwise your system's language`,
-      ],
-      ['npm run -s lab 1 -- --json', say`The result as one JSON object`],
-      ['npm run -s lab -- --json', say`All labs and how far each is, as one JSON object`],
-    ],
+    examples: {
+      'npm run lab': say`All labs, how far each is, and what is next`,
+      'npm run lab 1': say`Run lab 1: the demo on your file, then the checks`,
+      'npm run lab 1 -- --solution': say`Run the checks on the reference`,
+      'npm run lab 1 -- --lang ko': say`In Korean (en: English); otherwise your system's language`,
+      'npm run -s lab 1 -- --json': say`The result as one JSON object`,
+      'npm run -s lab -- --json': say`All labs and how far each is, as one JSON object`,
+    },
     words: { lab },
     options: { watch: { ...flag, short: 'w' }, solution: flag, json: flag },
     async run(context, { watch, lab: number, ...asked }) {
@@ -63,135 +60,106 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'watch',
-    examples: [
-      [
-        'npm run watch 1',
-        say`The same at every save; keys: h hint, s solution, l list, r run, n next lab, q quit`,
-      ],
-    ],
+    examples: {
+      'npm run watch 1': say`The same at every save; keys: h hint, s solution, l list, r run, n next lab, q quit`,
+    },
     words: { lab },
     options: { json: flag },
     run: async (context, asked) => (await import('./watch.ts')).watchLab(context, asked),
   }),
   command({
     name: 'hint',
-    examples: [['npm run hint 1', say`The next hint for the first open step; each step has three`]],
+    examples: {
+      'npm run hint 1': say`The next hint for the first open step; each step has three`,
+    },
     words: { lab },
     run: async (context, asked) => (await import('./hint.ts')).showHint(context, asked),
   }),
   command({
     name: 'solution',
-    examples: [['npm run solution 1', say`Your file beside the reference, as a diff`]],
+    examples: {
+      'npm run solution 1': say`Your file beside the reference, as a diff`,
+    },
     words: { lab },
     run: async (context, asked) => (await import('./solution.ts')).showSolution(context, asked),
   }),
   command({
     name: 'reset',
-    examples: [
-      [
-        'npm run reset 1',
-        say`The starter again; your version is saved first, and its place printed`,
-      ],
-    ],
+    examples: {
+      'npm run reset 1': say`The starter again; your version is saved first, and its place printed`,
+    },
     words: { lab },
     run: async (context, asked) => (await import('./reset.ts')).resetLab(context, asked),
   }),
   command({
     name: 'aws',
-    examples: [
-      [
-        'npm run aws 4',
-        say`Lambda and API Gateway on your machine, for lab 4's functions; Ctrl-C stops it`,
-      ],
-      ['npm run aws 4 -- --solution', say`With the reference in place of your files`],
-      ['npm run aws 4 -- --port 9100', say`On ports 9100 to 9102 in place of 9001 to 9003`],
-    ],
+    examples: {
+      'npm run aws 4': say`Lambda and API Gateway on your machine, for lab 4's functions; Ctrl-C stops it`,
+      'npm run aws 4 -- --solution': say`With the reference in place of your files`,
+      'npm run aws 4 -- --port 9100': say`On ports 9100 to 9102 in place of 9001 to 9003`,
+    },
     words: { lab },
     options: { solution: flag, port: firstPort },
     run: async (context, asked) => (await import('./aws/start.ts')).startLab(context, asked),
   }),
   command({
     name: 'login',
-    examples: [
-      [
-        'npm run login',
-        say`The deck's demo by hand, in a second terminal: log spark in, and get a token`,
-      ],
-      ['npm run login -- --email E --password P', say`Log somebody else in`],
-      [
-        'npm run login -- --aws --region R --prefix P',
-        say`On AWS, after npm run deploy; the same for invoke and me`,
-      ],
-    ],
+    examples: {
+      'npm run login': say`The deck's demo by hand, in a second terminal: log spark in, and get a token`,
+      'npm run login -- --email E --password P': say`Log somebody else in`,
+      'npm run login -- --aws --region R --prefix P': say`On AWS, after npm run deploy; the same for invoke and me`,
+    },
     options: { ...target, email: optional(text), password: optional(text) },
     run: async (context, asked) => (await import('./aws/login.ts')).logIn(context, asked),
   }),
   command({
     name: 'me',
-    examples: [
-      [
-        'npm run me -- <token>',
-        say`Whose token is it? Asks the function, or the API, that checks it`,
-      ],
-      [
-        'npm run me -- <token> --path /lounge',
-        say`Knock at another route of the API, such as /vip`,
-      ],
-      ['npm run me -- <token> --rest', say`Ask the REST API in place of the HTTP API`],
-    ],
+    examples: {
+      'npm run me -- <token>': say`Whose token is it? Asks the function, or the API, that checks it`,
+      'npm run me -- <token> --path /lounge': say`Knock at another route of the API, such as /vip`,
+      'npm run me -- <token> --rest': say`Ask the REST API in place of the HTTP API`,
+    },
     words: { token: required(text, say`me needs a token: npm run login prints one.`) },
     options: { ...target, rest: flag, path: optional(path) },
     run: async (context, asked) => (await import('./aws/me.ts')).askWho(context, asked),
   }),
   command({
     name: 'invoke',
-    examples: [
-      [
-        'npm run invoke -- issuer --event login.json',
-        say`Call a function with an event of your own; --log shows what it logged`,
-      ],
-      ['npm run invoke -- issuer --event -', say`With an event from standard input`],
-    ],
+    examples: {
+      'npm run invoke -- issuer --event login.json': say`Call a function with an event of your own; --log shows what it logged`,
+      'npm run invoke -- issuer --event -': say`With an event from standard input`,
+    },
     words: { function: required(text, say`invoke needs a function's name: issuer.`) },
     options: { ...target, event: optional(text), log: flag },
     run: async (context, asked) => (await import('./aws/invoke.ts')).invokeFunction(context, asked),
   }),
   command({
     name: 'read',
-    examples: [
-      [
-        'npm run read',
-        say`The whole course as pages, in your browser, with your own progress while you work`,
-      ],
-      ['npm run read -- --port 8080', say`On that port`],
-      ['npm run read -- --no-open', say`Only print the address`],
-    ],
+    examples: {
+      'npm run read': say`The whole course as pages, in your browser, with your own progress while you work`,
+      'npm run read -- --port 8080': say`On that port`,
+      'npm run read -- --no-open': say`Only print the address`,
+    },
     options: { port: optional(port()), 'no-open': flag },
     run: async (context, asked) => (await import('./read.ts')).readCourse(context, asked),
   }),
   command({
     name: 'site',
-    examples: [
-      ['npm run site', say`The same pages as files, to be read from a folder, offline`],
-      ['npm run site -- --out DIR', say`In that folder, in place of .workshop/site`],
-    ],
+    examples: {
+      'npm run site': say`The same pages as files, to be read from a folder, offline`,
+      'npm run site -- --out DIR': say`In that folder, in place of .workshop/site`,
+    },
     options: { out: optional(folder) },
     run: async (context, asked) => (await import('./site.ts')).buildFolder(context, asked),
   }),
   command({
     name: 'schedule',
-    examples: [
-      [
-        'npm run schedule -- --start 10:00',
-        say`A half-day and a full-day class, slide by slide, with breaks`,
-      ],
-      ['npm run schedule -- --start 10:00 --half', say`The half day only; --full: the full day`],
-      [
-        'npm run schedule -- --start 10:00 --lunch 12:30',
-        say`With lunch near that time; a class that starts later has none`,
-      ],
-      ['npm run -s schedule -- --start 10:00 --json', say`The result as one JSON object`],
-    ],
+    examples: {
+      'npm run schedule -- --start 10:00': say`A half-day and a full-day class, slide by slide, with breaks`,
+      'npm run schedule -- --start 10:00 --half': say`The half day only; --full: the full day`,
+      'npm run schedule -- --start 10:00 --lunch 12:30': say`With lunch near that time; a class that starts later has none`,
+      'npm run -s schedule -- --start 10:00 --json': say`The result as one JSON object`,
+    },
     words: { time: optional(time('--start')) },
     options: {
       start: optional(time('--start')),
@@ -205,31 +173,19 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'ready',
-    examples: [
-      ['npm run ready', say`Is this machine ready for a class? Says so within 20 seconds`],
-    ],
+    examples: {
+      'npm run ready': say`Is this machine ready for a class? Says so within 20 seconds`,
+    },
     run: async (context) => (await import('./ready.ts')).checkReady(context),
   }),
   command({
     name: 'deploy',
-    examples: [
-      [
-        'npm run deploy -- --lab 5 --region R',
-        say`Lab 5's functions and APIs on AWS; --dry-run says what that would make`,
-      ],
-      [
-        'npm run deploy -- --lab 5 --region R --solution',
-        say`With the reference in place of your files`,
-      ],
-      [
-        'npm run deploy -- --lab 5 --region R --prefix P',
-        say`What every name begins with, in place of lab and user`,
-      ],
-      [
-        'npm run deploy -- --lab contract --region R',
-        say`Put up what npm run probe asks: for whoever wants to know what AWS really does`,
-      ],
-    ],
+    examples: {
+      'npm run deploy -- --lab 5 --region R': say`Lab 5's functions and APIs on AWS; --dry-run says what that would make`,
+      'npm run deploy -- --lab 5 --region R --solution': say`With the reference in place of your files`,
+      'npm run deploy -- --lab 5 --region R --prefix P': say`What every name begins with, in place of lab and user`,
+      'npm run deploy -- --lab contract --region R': say`Put up what npm run probe asks: for whoever wants to know what AWS really does`,
+    },
     options: {
       ...stack,
       prefix: optional(prefix),
@@ -241,22 +197,19 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'destroy',
-    examples: [
-      ['npm run destroy -- --region R --prefix P', say`Removes all of it again`],
-      ['npm run destroy -- --region R --prefix P --dry-run', say`Say what that would remove`],
-    ],
+    examples: {
+      'npm run destroy -- --region R --prefix P': say`Removes all of it again`,
+      'npm run destroy -- --region R --prefix P --dry-run': say`Say what that would remove`,
+    },
     options: { ...stack, 'dry-run': flag },
     run: async (context, asked) =>
       (await import('./cloud/destroy.ts')).destroyStack(context, asked),
   }),
   command({
     name: 'template',
-    examples: [
-      [
-        'npm run template -- --lab 5 --out FILE',
-        say`The same as a CloudFormation template, with the code beside it`,
-      ],
-    ],
+    examples: {
+      'npm run template -- --lab 5 --out FILE': say`The same as a CloudFormation template, with the code beside it`,
+    },
     options: {
       lab: deployedLab,
       prefix: optional(prefix),
@@ -268,56 +221,61 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'probe',
-    examples: [
-      [
-        'npm run probe -- --region R --prefix P',
-        say`Compare AWS, there, with what the course says of it`,
-      ],
-    ],
+    examples: {
+      'npm run probe -- --region R --prefix P': say`Compare AWS, there, with what the course says of it`,
+    },
     options: stack,
     run: async (context, asked) => (await import('./cloud/probe.ts')).probeStack(context, asked),
   }),
   command({
     name: 'solutions',
-    examples: [
-      ['npm run solutions', say`The instructor's check of all labs`],
-      ['npm run solutions 1', say`Of lab 1 only`],
-      ['npm run -s solutions -- --json', say`The result as one JSON object`],
-      [
-        'npm run solutions -- --update starters',
-        say`Keep the files in labs/ as the starters: solutions/*/starter.patch`,
-      ],
-      [
-        'npm run solutions -- --update translations',
-        say`Stamp each *.ko.md with the English text that it translates, once you have read both`,
-      ],
-    ],
+    examples: {
+      'npm run solutions': say`The instructor's check of all labs`,
+      'npm run solutions 1': say`Of lab 1 only`,
+      'npm run -s solutions -- --json': say`The result as one JSON object`,
+      'npm run solutions -- --update starters': say`Keep the files in labs/ as the starters: solutions/*/starter.patch`,
+      'npm run solutions -- --update translations': say`Stamp each *.ko.md with the English text that it translates, once you have read both`,
+    },
     words: { lab },
     options: { update: optional(oneOf('--update', 'starters', 'translations')), json: flag },
     run: async (context, asked) => (await import('./solutions.ts')).checkSolutions(context, asked),
   }),
   command({
+    name: 'new-lab',
+    examples: {
+      'npm run new-lab 9': say`Makes lab 9 out of the skeleton, to be rewritten step by step`,
+    },
+    words: { lab: required(labNumber, say`Say which number the new lab has.`) },
+    run: async (context, asked) => (await import('./new-lab.ts')).makeLab(context, asked),
+  }),
+  command({
     name: 'draw',
-    examples: [
-      ['npm run draw', say`Draw what has changed in the pages of slides-notes`],
-      ['npm run draw -- --all', say`Draw every slide anew`],
-    ],
+    examples: {
+      'npm run draw': say`Draw what has changed in the pages of slides-notes`,
+      'npm run draw -- --all': say`Draw every slide anew`,
+    },
     options: { all: flag },
     run: async (context, asked) => (await import('./draw.ts')).drawSlides(context, asked),
   }),
   command({
     name: 'bench',
-    examples: [['npm run bench', say`Measure the labs' references and the runner`]],
+    examples: {
+      'npm run bench': say`Measure the labs' references and the runner`,
+    },
     run: async () => (await import('#bench/index.ts')).benchCourse(),
   }),
   command({
     name: 'bench:aws',
-    examples: [['npm run bench:aws', say`Measure Lambda and API Gateway on this machine`]],
+    examples: {
+      'npm run bench:aws': say`Measure Lambda and API Gateway on this machine`,
+    },
     run: async () => (await import('#bench/aws.ts')).benchAws(),
   }),
   command({
     name: 'help',
-    examples: [['npm run help', say`Every command`]],
+    examples: {
+      'npm run help': say`Every command`,
+    },
     async run({ page, print }) {
       await print(helpOf(COMMANDS, page));
       return 0;

@@ -4,7 +4,7 @@ import type { Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
+import type { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { say } from '#text/message.ts';
 import { labOf } from './choose-lab.ts';
@@ -20,7 +20,8 @@ export async function showHint(
     await context.tell(say`Lab ${lab.number} is done: there is nothing to hint at.`);
     return 0;
   }
-  await context.print(nextHint(context, lab, known.openStep, progress));
+  const { openStep } = known;
+  await context.draw((page) => drawHint(page, lab, openStep, progress));
   return 0;
 }
 
@@ -31,44 +32,33 @@ async function measure({ root }: Context, lab: Lab, progress: Progress) {
   return progress.record(lab, run);
 }
 
-/** The text of the step's next hint, which then counts as shown; after the last, the last again. */
-export function nextHint(
-  context: Pick<Context, 'page'>,
+/** Draws the step's next hint, which then counts as shown; after the last, the last again. */
+export function drawHint(
+  page: Page,
   lab: Lab,
   number: number,
   progress: Progress,
   watching = false,
-): string {
-  const page = new Page(context.page);
-  const step = lessonOf(lab, context.page.language).steps.find((found) => found.number === number);
+): void {
+  const step = lessonOf(lab, page.language).steps.find((found) => found.number === number);
   const hints = step?.hints ?? [];
   const level = Math.min(progress.hintsShown(lab, number) + 1, hints.length);
   const hint = hints[level - 1];
-  if (!step || !hint) {
-    page.line(page.text(say`There is no hint for step ${number}.`));
-    return page.toString();
-  }
+  if (!step || !hint) return page.line(say`There is no hint for step ${number}.`);
   progress.recordHint(lab, number, level);
-  page.line(page.tone('strong', page.text(say`Step ${number}: ${step.title}`)));
-  page.line(page.text(say`Hint ${level} of ${hints.length}: ${hint.title}`));
+  page.line(page.tone('strong', say`Step ${number}: ${step.title}`));
+  page.line(say`Hint ${level} of ${hints.length}: ${hint.title}`);
   page.line();
   page.markdown(hint.text);
   page.line();
   const isLast = level === hints.length;
-  const readme = `labs/${lab.id}/${README[context.page.language]}`;
-  if (isLast)
-    page.line(page.text(say`That was the last hint. All of them: ${readme}, step ${number}`));
-  if (watching) {
-    page.line(page.text(isLast ? say`The reference: s` : say`One more hint: h`));
-  } else {
-    page.line(
-      page.text(
-        isLast
-          ? say`The reference: npm run solution ${lab.number}`
-          : say`One more hint: npm run hint ${lab.number}`,
-      ),
-    );
-    drawNext(page, say`try it and save`, `npm run lab ${lab.number}`);
-  }
-  return page.toString();
+  const readme = `labs/${lab.id}/${README[page.language]}`;
+  if (isLast) page.line(say`That was the last hint. All of them: ${readme}, step ${number}`);
+  if (watching) return page.line(isLast ? say`The reference: s` : say`One more hint: h`);
+  page.line(
+    isLast
+      ? say`The reference: npm run solution ${lab.number}`
+      : say`One more hint: npm run hint ${lab.number}`,
+  );
+  drawNext(page, say`try it and save`, `npm run lab ${lab.number}`);
 }

@@ -4,7 +4,6 @@ import { findLabs, type Lab } from '#course/lab.ts';
 import { Progress, type LabProgress } from '#runner/progress.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { say, type Bilingual } from '#text/message.ts';
 
@@ -28,23 +27,18 @@ export async function listLabs(
     await context.printJson({ schema: 1, labs, next: open?.number ?? null });
     return 0;
   }
-  const page = new Page(context.page);
-  for (const lab of labs) {
-    const isDone = lab.openStep === undefined;
-    const mark = isDone ? page.tone('good', 'ok') : '- ';
-    const title = page.text(say`Lab ${lab.number}: ${page.text(lab.title)}`);
-    const far = page.text(say`steps ${lab.stepsPassed}/${lab.steps}`);
-    page.line(`${mark} ${title} ${page.tone('dim', `(${far})`)}`, 3);
-  }
-  page.line();
-  if (open) drawNext(page, say`go on with lab ${open.number}`, `npm run lab ${open.number}`);
-  else
-    drawNext(
-      page,
-      say`all labs are done. See your first beside the reference`,
-      `npm run solution ${labs[0]?.number ?? 0}`,
-    );
-  await context.print(page.toString());
+  await context.draw((page) => {
+    for (const lab of labs) {
+      const mark = lab.openStep === undefined ? page.tone('good', 'ok') : '- ';
+      const title = page.text(say`Lab ${lab.number}: ${page.text(lab.title)}`);
+      const far = page.text(say`steps ${lab.stepsPassed}/${lab.steps}`);
+      page.line(`${mark} ${title} ${page.tone('dim', `(${far})`)}`, 3);
+    }
+    page.line();
+    const done = say`all labs are done. See your first beside the reference`;
+    if (open) drawNext(page, say`go on with lab ${open.number}`, `npm run lab ${open.number}`);
+    else drawNext(page, done, `npm run solution ${labs[0]?.number ?? 0}`);
+  });
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { LabRunner } from '#runner/lab-runner.ts';
 import { launchChromium, NoBrowserError } from '#terminal/chromium.ts';
 import type { Context } from '#terminal/command.ts';
 import { isFree } from '#terminal/loopback.ts';
-import { Page } from '#terminal/page.ts';
+import type { Page } from '#terminal/page.ts';
 import { say, type Message } from '#text/message.ts';
 import { FIRST_PORT } from './arguments.ts';
 import { labsWithFunctions } from './choose-lab.ts';
@@ -22,7 +22,7 @@ export async function checkReady(context: Context): Promise<number> {
   const findings: Finding[] = [];
   const report = async (finding: Finding): Promise<void> => {
     findings.push(finding);
-    await context.print(drawn(context, finding));
+    await context.draw((page) => drawFinding(page, finding));
   };
   await report(['ok', say`Node ${process.versions.node} and its packages`]);
   await report(await portsAreFree());
@@ -82,9 +82,7 @@ async function browserStarts(): Promise<Finding> {
   }
 }
 
-function drawn({ page: options }: Context, [sign, what]: Finding): string {
-  const page = new Page(options);
+function drawFinding(page: Page, [sign, what]: Finding): void {
   const marks = { ok: page.tone('good', 'ok'), note: '- ', bad: page.tone('bad', 'x ') };
   page.line(`${marks[sign]} ${page.text(what)}`, 3);
-  return page.toString();
 }

@@ -9,7 +9,6 @@ import { portable } from '#runner/place.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { labOf } from './choose-lab.ts';
 
@@ -20,13 +19,15 @@ export async function resetLab(
   const { root } = context;
   const lab = labOf(root, number);
   const starter = Object.entries(starterOf(lab));
-  const changed = starter.filter(([file, text]) => contentsOf(lab, file) !== text);
+  const isThere = (file: string): boolean => existsSync(join(lab.folder, file));
+  const changed = starter.filter(
+    ([file, text]) => !isThere(file) || readFileSync(join(lab.folder, file), 'utf8') !== text,
+  );
   if (changed.length === 0) {
     await context.tell(say`Lab ${lab.number} is the starter already: nothing was changed.`);
     return 0;
   }
-  const toSave = changed.map(([file]) => file).filter((file) => existsSync(join(lab.folder, file)));
-  const page = new Page(context.page);
+  const toSave = changed.map(([file]) => file).filter(isThere);
   let saved: string | undefined;
   try {
     if (toSave.length > 0) saved = save(root, lab, toSave);
@@ -36,20 +37,16 @@ export async function resetLab(
   }
   for (const [file, text] of changed) writeFileSync(join(lab.folder, file), text);
   new Progress(root).forgetHints(lab);
-  if (saved !== undefined) {
-    page.line(page.text(say`Your version (${toSave.join(', ')}) is saved in:`));
-    page.line(`  ${portable(root, saved)}`);
-  }
-  page.line(page.text(say`Lab ${lab.number} is the starter again.`));
-  page.line();
-  drawNext(page, say`begin anew`, `npm run lab ${lab.number}`);
-  await context.print(page.toString());
+  await context.draw((page) => {
+    if (saved !== undefined) {
+      page.line(say`Your version (${toSave.join(', ')}) is saved in:`);
+      page.line(`  ${portable(root, saved)}`);
+    }
+    page.line(say`Lab ${lab.number} is the starter again.`);
+    page.line();
+    drawNext(page, say`begin anew`, `npm run lab ${lab.number}`);
+  });
   return 0;
-}
-
-function contentsOf(lab: Lab, file: string): string | undefined {
-  const path = join(lab.folder, file);
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** Copies the files to a folder that is new every time; answers it. Throws where one can't be. */

@@ -5,7 +5,7 @@ import { comparison } from '#course/comparison.ts';
 import type { Lab } from '#course/lab.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
+import type { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { labOf } from './choose-lab.ts';
 
@@ -14,13 +14,13 @@ export async function showSolution(
   { lab: number }: { readonly lab: number | undefined },
 ): Promise<number> {
   const lab = labOf(context.root, number);
-  const page = new Page(context.page);
-  const isThere = drawSolution(page, lab);
-  if (isThere) {
+  let isThere = false;
+  await context.draw((page) => {
+    isThere = drawSolution(page, lab);
+    if (!isThere) return;
     page.line();
     drawNext(page, say`go on with your own file`, `npm run lab ${lab.number}`);
-  }
-  await context.print(page.toString());
+  });
   return isThere ? 0 : 1;
 }
 
@@ -28,14 +28,14 @@ export async function showSolution(
 export function drawSolution(page: Page, lab: Lab): boolean {
   const gone = lab.files.find((file) => !existsSync(join(lab.folder, file)));
   if (gone !== undefined) {
-    page.line(page.text(say`${gone} is not there.`));
+    page.line(say`${gone} is not there.`);
     drawNext(page, say`bring the starter back`, `npm run reset ${lab.number}`);
     return false;
   }
   const differences = comparison(lab);
-  if (differences === '') page.line(page.text(say`Your file is the reference, letter by letter.`));
+  if (differences === '') page.line(say`Your file is the reference, letter by letter.`);
   else {
-    page.line(page.tone('strong', page.text(say`Your file (-) beside the reference (+)`)));
+    page.line(page.tone('strong', say`Your file (-) beside the reference (+)`));
     page.diff(differences);
   }
   return true;

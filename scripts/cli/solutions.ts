@@ -21,11 +21,11 @@ export async function checkSolutions(context: Context, options: SolutionsOptions
   if (options.lab !== undefined) labOf(context.root, options.lab);
   if (options.update !== undefined) {
     const { lines, refused } = update(context.root, options.update, options.lab);
-    const page = new Page(context.page);
-    for (const line of lines) page.line(page.text(line), 2);
-    page.line();
-    drawNext(page, say`check the course:`, 'npm run solutions');
-    await context.print(page.toString());
+    await context.draw((page) => {
+      for (const line of lines) page.line(line, 2);
+      page.line();
+      drawNext(page, say`check the course:`, 'npm run solutions');
+    });
     return refused ? 1 : 0;
   }
   const report = await checkCourse(

@@ -198,7 +198,7 @@ describe('help', () => {
 
   test('shows only what is read without an error', () => {
     for (const { examples } of COMMANDS) {
-      for (const [line] of examples) expect(() => readLine(line)).not.toThrow();
+      for (const line of Object.keys(examples)) expect(() => readLine(line)).not.toThrow();
     }
   });
 });
@@ -272,7 +272,7 @@ describe('the pages', () => {
       ([, line = '', meaning = '']) => `${line}: ${meaning.replaceAll('`', '')}`,
     );
     const known = COMMANDS.flatMap(({ name, examples }) =>
-      examples.map(([line, meaning]) => ({
+      Object.entries(examples).map(([line, meaning]) => ({
         name,
         row: `${line}: ${language === 'en' ? english(meaning) : bilingual(meaning, toolsCatalog).ko}`,
       })),

@@ -2,7 +2,6 @@
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Progress } from '#runner/progress.ts';
 import { demoReport, labReport, typeErrorReport } from '#runner/lab-report.ts';
-import { Page } from '#terminal/page.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { firstOpenCheck, type LabRun } from '#runner/result.ts';
 import { say } from '#text/message.ts';
@@ -10,7 +9,7 @@ import type { Context } from '#terminal/command.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
 import { listenForKeys } from '#terminal/keys.ts';
 import { labOf } from './choose-lab.ts';
-import { nextHint } from './hint.ts';
+import { drawHint } from './hint.ts';
 import { listLabs } from './list.ts';
 import { drawSolution } from './solution.ts';
 
@@ -143,10 +142,12 @@ class Watch {
     const number = open?.step.number ?? (this.last?.problem ? 1 : undefined);
     if (number === undefined) {
       await this.context.tell(say`Lab ${this.lab.number} is done: there is nothing to hint at.`);
-    } else
-      await this.context.print(
-        `\n${nextHint(this.context, this.lab, number, this.progress, true)}`,
-      );
+    } else {
+      await this.context.draw((page) => {
+        page.line();
+        drawHint(page, this.lab, number, this.progress, true);
+      });
+    }
     await this.showKeys();
   }
 
@@ -160,10 +161,10 @@ class Watch {
       );
       return;
     }
-    const page = new Page(context.page);
-    page.line();
-    drawSolution(page, lab);
-    await context.print(page.toString());
+    await context.draw((page) => {
+      page.line();
+      drawSolution(page, lab);
+    });
     await this.showKeys();
   }
 

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 /**
  * The file's text with `\n` at every line's end and no byte order mark, whatever an editor or the
@@ -78,6 +78,11 @@ export function readTextIfThere(path: string): string | undefined {
 /** Whether what was made from a text is still up to date: the beginning of the text's SHA-256. */
 export function sourceHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** The first line of a translation of the page at `path`, whose text is `english`. */
+export function sourceLine(path: string, english: string): string {
+  return `<!-- translation of ${basename(path)}: ${sourceHash(english)} -->`;
 }
 
 /** The names in a folder, sorted; a folder that is not there is empty. */

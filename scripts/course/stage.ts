@@ -3,7 +3,14 @@
  *
  * The copy lies inside the repository, so that its imports resolve as they do in the lab.
  */
-import { copyFileSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { namesIn, removeFolder } from './files.ts';
 import type { Lab } from './lab.ts';
@@ -50,6 +57,11 @@ export class Stage {
     return copy;
   }
 
+  /** A copy with the reference in the learner's place. */
+  putReference(lab: Lab): string {
+    return this.put(lab, 'reference', referenceSources(lab));
+  }
+
   remove(): void {
     process.off('exit', this.removeAtExit);
     removeFolder(this.folder);
@@ -59,6 +71,13 @@ export class Stage {
       // Another run has copies there, or there were none.
     }
   }
+}
+
+/** The reference's files. */
+export function referenceSources({ files, solution }: Lab): Sources {
+  return Object.fromEntries(
+    files.map((file) => [file, readFileSync(join(solution, file), 'utf8')]),
+  );
 }
 
 function isRunning(pid: number): boolean {

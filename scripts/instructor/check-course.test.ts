@@ -8,14 +8,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { runHere } from '#testing/in-process.ts';
 import type { CourseReport } from './course-report.ts';
+import { REFERENCE, STARTER } from '#testing/small-course.ts';
 import {
   CHECKS,
   MISTAKES,
   README,
   README_KO,
-  REFERENCE,
   replaced,
-  STARTER,
   tinyLab,
   type TinyLab,
 } from '#testing/tiny-lab.ts';
@@ -299,7 +298,7 @@ test('the rest of the course has its own faults', () => {
     ['samples', 'wrong-output', 'README.md:10'],
     ['samples', 'unknown-command', 'README.md:14'],
   ]);
-  expect(found[2]?.what.en).toContain('The command: "Hint 1 of 3: What type?"');
+  expect(found[2]?.what.en).toContain('The command: "Hint 1 of 3: What type');
 });
 
 test('a file that can not be read is named with its line', () => {

@@ -3,14 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CourseCopy } from '#testing/course-copy.ts';
 import { english } from '#text/message.ts';
 import { runHere } from '#testing/in-process.ts';
-import {
-  README_KO,
-  REFERENCE,
-  replaced,
-  STARTER,
-  withSourceHash,
-  tinyLab,
-} from '#testing/tiny-lab.ts';
+import { REFERENCE, STARTER } from '#testing/small-course.ts';
+import { README_KO, replaced, withSourceHash, tinyLab } from '#testing/tiny-lab.ts';
 import { update } from './update.ts';
 
 let course: CourseCopy | undefined;

@@ -72,7 +72,7 @@ function cell(page: Page, score: Score | undefined): string {
   if (!score) return '';
   const { faults, done, of } = score;
   if (faults > 0) {
-    return page.tone('bad', page.text(faults === 1 ? say`1 fault` : say`${faults} faults`));
+    return page.tone('bad', faults === 1 ? say`1 fault` : say`${faults} faults`);
   }
   return page.tone('good', done === undefined || of === undefined ? 'ok' : `${done}/${of}`);
 }
@@ -88,8 +88,8 @@ function drawFault(page: Page, { lab, area, file, what, remedy, run }: Fault): v
     lab === undefined ? page.text(say`course, ${name}`) : page.text(say`lab ${lab}, ${name}`);
   page.line();
   page.line(page.tone('bad', place));
-  page.entry(page.text(say`open`), file, { margin: 2, column: 8 });
-  page.entry(page.text(say`what`), page.text(what), { margin: 2, column: 8 });
-  page.entry(page.text(say`do`), page.text(remedy), { margin: 2, column: 8 });
-  for (const command of run) page.entry(page.text(say`run`), command, { margin: 2, column: 8 });
+  page.entry(say`open`, file, { margin: 2, column: 8 });
+  page.entry(say`what`, page.text(what), { margin: 2, column: 8 });
+  page.entry(say`do`, page.text(remedy), { margin: 2, column: 8 });
+  for (const command of run) page.entry(say`run`, command, { margin: 2, column: 8 });
 }

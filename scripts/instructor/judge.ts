@@ -9,7 +9,7 @@ import type { JudgedCheck } from './reading/run.ts';
 import { checkLabCatalog, checkToolsCatalog } from './rules/catalogs.ts';
 import { compareExports } from './rules/exports.ts';
 import { checkLinks } from './rules/links.ts';
-import { checkRegistration, checkScripts } from './rules/registration.ts';
+import { checkIndexes, checkScript, checkScripts } from './rules/registration.ts';
 import { checkSteps } from './rules/steps.ts';
 import { compareTranslation, translatedPages } from './rules/translations.ts';
 import { killMatrix } from './trials/mistake.ts';
@@ -61,7 +61,7 @@ export function judgeLab(
     alternatives: together(ofArea('alternatives'), within(styles)),
     hints: checkSteps(lab, starter),
     translation: together(translation(links, pages), checkLabCatalog(links.root, lab)),
-    links: together(checkLinks(links, pages), checkRegistration(links, lab)),
+    links: together(checkLinks(links, pages), checkScript(links.root, lab)),
     samples: together(...samples),
   };
   return { lab, catalog, outcomes };
@@ -78,7 +78,11 @@ export function judgeRest(
     catalog: toolsCatalog,
     outcomes: {
       translation: together(translation(links, pages), checkToolsCatalog(links.root)),
-      links: together(checkLinks(links, pages), checkScripts(links.root, labs)),
+      links: together(
+        checkLinks(links, pages),
+        checkIndexes(links, labs),
+        checkScripts(links.root, labs),
+      ),
       samples,
     },
   };

@@ -1,9 +1,7 @@
 /** Everything of one lab that has to be run, read from its folders. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { catalogOf } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
-import type { Sources } from '#course/stage.ts';
+import { referenceSources, type Sources } from '#course/stage.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { say, type Catalog } from '#text/message.ts';
 import type { Area } from './course-report.ts';
@@ -60,12 +58,6 @@ export function planLab(lab: Lab): LabPlan {
       alternatives: alternatives.findings,
     },
   };
-}
-
-export function referenceSources(lab: Lab): Sources {
-  return Object.fromEntries(
-    lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]),
-  );
 }
 
 /** A catalogue that can't be read is reported by its own rule. */

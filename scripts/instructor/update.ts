@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { STARTER_PATCH, starterPatch } from '#course/starter.ts';
 import { say, type Message } from '#text/message.ts';
-import { readText, readTextIfThere } from '#course/files.ts';
+import { readText, readTextIfThere, sourceLine } from '#course/files.ts';
 import { stepsIn, todosIn } from './reading/todos.ts';
-import { translatedPages, sourceLine, translationOf } from './rules/translations.ts';
+import { translatedPages, translationOf } from './rules/translations.ts';
 
 export type Update = 'starters' | 'translations';
 

@@ -30,10 +30,10 @@ export function drawSchedule(classes: readonly ScheduledClass[], options: PageOp
 function drawClass(page: Page, { kind, appointments }: ScheduledClass): void {
   const { start, end, slides, labs, pauses } = totals(appointments);
   const name = kind === 'half' ? say`Half day` : say`Full day`;
-  page.line(page.tone('strong', page.text(say`${name}: ${clockText(start)} to ${clockText(end)}`)));
-  page.line(page.text(say`${slides} min of slides, ${labs} min of labs, ${pauses} min of breaks`));
+  page.line(page.tone('strong', say`${name}: ${clockText(start)} to ${clockText(end)}`));
+  page.line(say`${slides} min of slides, ${labs} min of labs, ${pauses} min of breaks`);
   if (start < NOON && end > NOON + 60 && appointments.every((one) => one.kind !== 'lunch')) {
-    page.line(page.text(say`It goes on over noon, and has no lunch.`));
+    page.line(say`It goes on over noon, and has no lunch.`);
   }
   const column = appointments.some((one) => one.end >= 24 * 60) ? 13 : 8;
   let section = '';
@@ -41,7 +41,7 @@ function drawClass(page: Page, { kind, appointments }: ScheduledClass): void {
     if ('section' in one && one.section.en !== section) {
       section = one.section.en;
       page.line();
-      page.line(page.tone('strong', page.text(one.section)));
+      page.line(page.tone('strong', one.section));
     }
     const text = page.text(say`${titleOf(one, page)} (${one.end - one.start} min)`);
     page.entry(clockText(one.start), text, { margin: 2, column });

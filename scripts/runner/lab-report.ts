@@ -28,7 +28,7 @@ export function labReport(run: LabRun, options: ReportOptions): string {
   page.line();
   if (run.outcome === 'passed' && run.subject === 'learner') {
     const how = options.watching ? say`key s` : verbatim(`npm run solution ${run.lab.number}`);
-    page.line(page.text(say`Your file beside the reference: ${how}`), 2);
+    page.line(say`Your file beside the reference: ${how}`, 2);
   }
   drawNext(page, run.next.what, options.watching ? undefined : run.next.command);
   return page.toString();
@@ -54,9 +54,9 @@ export function demoReport(demo: DemoRun, options: PageOptions): string {
 function drawDemo(page: Page, demo: DemoRun): void {
   if (demo.lines.length === 0 && demo.stopped === undefined) return;
   page.line();
-  page.line(page.tone('strong', page.text(say`Demo`)));
-  for (const line of demo.lines) page.block(page.text(line), '  | ');
-  if (demo.stopped) page.block(page.tone('dim', page.text(demo.stopped)), '  ');
+  page.line(page.tone('strong', say`Demo`));
+  for (const line of demo.lines) page.block(line, '  | ');
+  if (demo.stopped) page.block(page.tone('dim', demo.stopped), '  ');
 }
 
 function drawOutput(page: Page, { output }: LabRun): void {
@@ -64,26 +64,26 @@ function drawOutput(page: Page, { output }: LabRun): void {
   const text = output.text.trimEnd();
   const shown = text.split('\n').slice(0, 12).join('\n').slice(0, 600);
   page.line();
-  page.line(page.tone('strong', page.text(say`Your code printed`)));
+  page.line(page.tone('strong', say`Your code printed`));
   page.block(shown, '  | ');
-  if (shown !== text || output.isCut) page.line(page.text(say`  ... and more`));
+  if (shown !== text || output.isCut) page.line(say`  ... and more`);
 }
 
 function drawProblem(page: Page, { problem }: LabRun): void {
   if (!problem) return;
   page.line();
-  page.line(page.tone('bad', page.text(problem.what)));
-  if (problem.cause) page.entry(page.text(say`likely`), page.text(problem.cause), { margin: 2 });
+  page.line(page.tone('bad', problem.what));
+  if (problem.cause) page.entry(say`likely`, page.text(problem.cause), { margin: 2 });
   if (problem.place) {
     const column = problem.place.column === undefined ? '' : `:${problem.place.column}`;
-    page.entry(page.text(say`open`), placeText(problem.place) + column, { margin: 2 });
+    page.entry(say`open`, placeText(problem.place) + column, { margin: 2 });
   }
 }
 
 function drawSteps(page: Page, run: LabRun): void {
   const open = firstOpenCheck(run);
   page.line();
-  page.line(page.tone('strong', page.text(say`Checks`)));
+  page.line(page.tone('strong', say`Checks`));
   for (const step of run.steps) {
     drawStepHead(page, step);
     // Of a step that nobody has begun, one line says enough, unless it is next.
@@ -133,9 +133,9 @@ export function typeErrorReport(errors: LabRun['typeErrors'], options: PageOptio
 function drawTypeErrors(page: Page, typeErrors: LabRun['typeErrors']): void {
   if (typeErrors.length === 0) return;
   page.line();
-  page.line(page.tone('strong', page.text(say`Type errors (they do not fail the lab)`)));
+  page.line(page.tone('strong', say`Type errors (they do not fail the lab)`));
   for (const error of typeErrors.slice(0, 8)) {
     page.line(`  ${placeText(error)} ${page.tone('dim', error.code)} ${error.message}`, 4);
   }
-  if (typeErrors.length > 8) page.line(page.text(say`  ... and ${typeErrors.length - 8} more`));
+  if (typeErrors.length > 8) page.line(say`  ... and ${typeErrors.length - 8} more`);
 }

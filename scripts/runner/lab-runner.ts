@@ -47,7 +47,7 @@ export class LabRunner {
 
   async run(lab: Lab, options: RunOptions): Promise<LabRun> {
     const { onStep, subject } = options;
-    const folder = subject === 'learner' ? lab.folder : this.stageReference(lab);
+    const folder = subject === 'learner' ? lab.folder : this.stage.putReference(lab);
     const findings = findingsOn(this.root, lab, folder, subject);
     if (findings.missing.length + findings.utf16.length > 0) return assemble(lab, findings);
     const [checks, demo, types] = await Promise.all([
@@ -121,11 +121,6 @@ export class LabRunner {
     if (this.read.get(file) === text) return false;
     this.read.set(file, text);
     return true;
-  }
-
-  private stageReference(lab: Lab): string {
-    const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
-    return this.stage.put(lab, 'reference', Object.fromEntries(sources) as Record<string, string>);
   }
 }
 

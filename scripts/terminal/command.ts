@@ -1,7 +1,7 @@
 /** A command of the table: its name, its help, the arguments that it takes, and what it does. */
 import type { Message } from '#text/message.ts';
 import type { Environment } from './charset.ts';
-import type { PageOptions } from './page.ts';
+import type { Page, PageOptions } from './page.ts';
 
 export type { Environment };
 
@@ -18,6 +18,8 @@ export interface Context {
   readonly isTerminal: boolean;
   /** Prints to standard output; resolves when the text is out. */
   print(text: string): Promise<void>;
+  /** Prints what `write` writes on a page. */
+  draw(write: (page: Page) => void): Promise<void>;
   /** Prints one value as JSON, in letters that every character set has where it has to be. */
   printJson(value: unknown, indent?: number): Promise<void>;
   /** Prints messages to standard output, each from a line of its own. */
@@ -41,13 +43,10 @@ export type Asked<All extends Arguments> = {
   readonly [Name in keyof All]: All[Name] extends Argument<infer Value> ? Value : never;
 };
 
-/** A command line as it is typed, and what it does. */
-export type Example = readonly [line: string, meaning: Message];
-
 interface Spec<Words extends Arguments, Options extends Arguments> {
   readonly name: string;
-  /** These make the help. */
-  readonly examples: readonly Example[];
+  /** Command lines as they are typed, and what each does: these make the help. */
+  readonly examples: Readonly<Record<string, Message>>;
   /** The positional arguments, in their order. */
   readonly words?: Words;
   readonly options?: Options;

@@ -20,6 +20,9 @@ export type Tone = 'good' | 'bad' | 'dim' | 'strong';
 
 const FORMATS = { good: 'green', bad: 'red', dim: 'dim', strong: 'bold' } as const;
 
+/** What may be written: as it stands, or in the page's language. */
+type Text = string | Bilingual | Message;
+
 export class Page {
   private readonly options: PageOptions;
   private readonly lines: string[] = [];
@@ -28,31 +31,38 @@ export class Page {
     this.options = options;
   }
 
+  get language(): Language {
+    return this.options.language;
+  }
+
   /** The text in the page's language. */
-  text(text: Bilingual | Message): string {
+  text(text: Text): string {
+    if (typeof text === 'string') return text;
     const both = 'values' in text ? bilingual(text, toolsCatalog) : text;
     const { language } = this.options;
     return language === 'en' ? toAscii(both.en) : both[language];
   }
 
-  tone(tone: Tone, text: string): string {
-    return this.options.colour ? styleText(FORMATS[tone], text, { validateStream: false }) : text;
+  tone(tone: Tone, text: Text): string {
+    const words = this.text(text);
+    return this.options.colour ? styleText(FORMATS[tone], words, { validateStream: false }) : words;
   }
 
   /**
    * A line, or as many as it takes: they are set in by what the text begins with, and those after
    * the first by `hang` columns more.
    */
-  line(text = '', hang = 0): void {
-    const margin = /^ */.exec(text)?.[0] ?? '';
+  line(text: Text = '', hang = 0): void {
+    const words = this.text(text);
+    const margin = /^ */.exec(words)?.[0] ?? '';
     const room = this.options.width - margin.length - hang;
-    const [first = '', ...rest] = wrap(text.trimStart(), room);
+    const [first = '', ...rest] = wrap(words.trimStart(), room);
     this.lines.push(margin + first, ...rest.map((line) => margin + ' '.repeat(hang) + line));
   }
 
   /** A block of text whose lines stay lines, each set in behind `margin`. */
-  block(text: string, margin: string): void {
-    for (const line of text.split('\n')) {
+  block(text: Text, margin: string): void {
+    for (const line of this.text(text).split('\n')) {
       const parts = wrap(line, this.options.width - margin.length, false);
       for (const part of parts) this.lines.push((margin + part).trimEnd());
     }
@@ -83,12 +93,13 @@ export class Page {
   }
 
   /** A label and what belongs to it, which is set in as a column of its own. */
-  entry(label: string, text: string, { margin = 0, column = 10 } = {}): void {
+  entry(label: Text, text: Text, { margin = 0, column = 10 } = {}): void {
     const lead = ' '.repeat(margin);
-    const gap = ' '.repeat(Math.max(1, column - columns(label)));
+    const name = this.text(label);
+    const gap = ' '.repeat(Math.max(1, column - columns(name)));
     const room = this.options.width - margin - column;
-    const [first = '', ...rest] = wrap(text, room);
-    this.lines.push(`${lead}${this.tone('dim', label)}${gap}${first}`);
+    const [first = '', ...rest] = wrap(this.text(text), room);
+    this.lines.push(`${lead}${this.tone('dim', name)}${gap}${first}`);
     for (const line of rest) this.lines.push(`${lead}${' '.repeat(column)}${line}`);
   }
 
@@ -96,6 +107,13 @@ export class Page {
   toString(): string {
     return `${this.lines.join('\n')}\n`;
   }
+}
+
+/** What is written on a page of its own. */
+export function drawn(options: PageOptions, write: (page: Page) => void): string {
+  const page = new Page(options);
+  write(page);
+  return page.toString();
 }
 
 function plainInline(text: string): string {

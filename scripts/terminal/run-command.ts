@@ -4,7 +4,7 @@ import { charsetOf, encode, escaped } from './charset.ts';
 import type { Command, Context } from './command.ts';
 import { ExplainedError, UsageError } from './errors.ts';
 import { drawNext } from './next-line.ts';
-import { Page, type PageOptions } from './page.ts';
+import { drawn, type Page, type PageOptions } from './page.ts';
 import { isLanguage, readCommand } from './read-command.ts';
 import { pageOptions } from './terminal.ts';
 
@@ -60,9 +60,10 @@ function contextOf(
     const json = `${JSON.stringify(value, undefined, indent)}\n`;
     return write(stdout, charset === 'utf-8' ? json : escaped(json));
   };
+  const draw = (onto: (page: Page) => void): Promise<void> => print(drawn(page, onto));
   const tell = (...lines: readonly Message[]): Promise<void> => print(linesOn(page, lines));
   const isTerminal = Boolean(stdout.isTTY);
-  return { root, folder, environment, page, isTerminal, print, printJson, tell };
+  return { root, folder, environment, page, isTerminal, print, draw, printJson, tell };
 }
 
 /** The reason stands last, where it is read; a page of help would push it away. */
@@ -72,26 +73,25 @@ function wrongUsage(error: UsageError, command: Command | undefined, options: Pa
 }
 
 function explained({ text, details, next }: ExplainedError, options: PageOptions): string {
-  const page = new Page(options);
-  for (const line of [text, ...details]) page.line(page.text(line), 2);
-  if (next) drawNext(page, next.what, next.command);
-  return page.toString();
+  return drawn(options, (page) => {
+    for (const line of [text, ...details]) page.line(line, 2);
+    if (next) drawNext(page, next.what, next.command);
+  });
 }
 
 function linesOn(options: PageOptions, lines: readonly Message[]): string {
-  const page = new Page(options);
-  for (const line of lines) page.line(page.text(line), 2);
-  return page.toString();
+  return drawn(options, (page) => lines.forEach((line) => page.line(line, 2)));
 }
 
 /** The help of commands: their examples, each with what it does. */
 export function helpOf(commands: readonly Command[], options: PageOptions): string {
-  const page = new Page(options);
-  for (const [line, meaning] of commands.flatMap(({ examples }) => examples)) {
-    page.code(page.tone('strong', line), '');
-    page.line(`    ${page.text(meaning)}`);
-  }
-  return page.toString();
+  const examples = commands.flatMap((command) => Object.entries(command.examples));
+  return drawn(options, (page) => {
+    for (const [line, meaning] of examples) {
+      page.code(page.tone('strong', line), '');
+      page.line(`    ${page.text(meaning)}`);
+    }
+  });
 }
 
 /** Resolves when the text, and all that was printed before it, is out: a pipe may take it in parts. */

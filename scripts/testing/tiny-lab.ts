@@ -1,6 +1,7 @@
-/** For tests: a lab of two steps and three checks, in which nothing is wrong. */
-import { createHash } from 'node:crypto';
+/** For tests: the skeleton of a lab, in which nothing is wrong, with parts replaced. */
 import { createTwoFilesPatch } from 'diff';
+import { sourceLine } from '#course/files.ts';
+import { LAB, REFERENCE, STARTER, textOf } from './small-course.ts';
 
 /** What a test may put in place of a part of the lab. */
 export interface TinyLab {
@@ -24,54 +25,9 @@ export interface TinyMistake {
   readonly change: readonly [from: string, to: string];
 }
 
-export const STARTER = `/** The least rank that the lounge lets in. */
-export const LOUNGE = '10';
-
-/** The rank that a claim holds. */
-export function readRank(claim: string): number {
-  // TODO 1: read the digits as a number.
-  throw new Error('TODO 1: read the rank');
-}
-
-/** Whether a rank is enough for a door. */
-export function mayEnter(rank: string, least: string): boolean {
-  // TODO 2: compare them as numbers.
-  throw new Error('TODO 2: compare ranks');
-}
-`;
-
-export const REFERENCE = `/** The least rank that the lounge lets in. */
-export const LOUNGE = '10';
-
-/** The rank that a claim holds. */
-export function readRank(claim: string): number {
-  return Number(claim);
-}
-
-/** Whether a rank is enough for a door. */
-export function mayEnter(rank: string, least: string): boolean {
-  return readRank(rank) >= readRank(least);
-}
-`;
-
-export const CHECKS = `import { check, given, guard, same, say, step } from '#checks';
-import { LOUNGE, mayEnter, readRank } from './rank.ts';
-
-step(1, { readRank }, () => {
-  check('reads-digits', say\`reads the digits of a rank\`, () => {
-    given(readRank, '15').returns(15, say\`The claim is a string: Number(claim) reads it.\`);
-  });
-  guard('lounge', say\`leaves the lounge's rank alone\`, () => {
-    same(say\`LOUNGE\`, LOUNGE, '10', say\`The door was opened for everybody.\`);
-  });
-});
-
-step(2, { mayEnter }, () => {
-  check('compares-numbers', say\`compares ranks as numbers\`, () => {
-    given(mayEnter, '9', '10').returns(false, say\`Strings compare letter by letter.\`);
-  });
-});
-`;
+export const CHECKS = textOf(`${LAB}/rank.test.ts`);
+export const README = textOf(`${LAB}/README.md`);
+export const README_KO = textOf(`${LAB}/README.ko.md`).replace(/^<!--.*-->\n\n/, '');
 
 export const MISTAKES: Readonly<Record<string, TinyMistake>> = {
   'claim-is-a-number.patch': {
@@ -94,71 +50,17 @@ export const MISTAKES: Readonly<Record<string, TinyMistake>> = {
   },
 };
 
-const KOREAN = {
-  'reads the digits of a rank': '등급의 숫자를 읽는다',
-  'The claim is a string: Number(claim) reads it.':
-    '클레임은 문자열입니다. Number(claim)로 읽습니다.',
-  "leaves the lounge's rank alone": '라운지 등급을 그대로 둔다',
-  LOUNGE: 'LOUNGE',
-  'The door was opened for everybody.': '문이 모두에게 열렸습니다.',
-  'compares ranks as numbers': '등급을 숫자로 비교한다',
-  'Strings compare letter by letter.': '문자열은 글자 단위로 비교됩니다.',
-};
-
-function hints(words: readonly [string, string, string], name: string): string {
-  return words
-    .map((word, index) => {
-      const summary = `<summary>${name} ${index + 1}: ${word}</summary>`;
-      return `<details>\n${summary}\n\n${word}\n\n</details>\n`;
-    })
-    .join('\n');
-}
-
-export const README = `# Lab · Who may enter
-
-Read on at [step 2](#step-2-compare-two-ranks).
-
-## Step 1: Read a rank
-
-\`\`\`ts
-readRank('15');
-\`\`\`
-
-${hints(['What type?', 'Who reads it?', 'Nearly the code'], 'Hint')}
-## Step 2: Compare two ranks
-
-${hints(['Which is more?', 'What have you?', 'Nearly the code'], 'Hint')}`;
-
-export const README_KO = `# 실습 · 누가 들어갈 수 있나
-
-[2단계](#2단계-두-등급-비교하기)에서 이어집니다.
-
-## 1단계: 등급 읽기
-
-\`\`\`ts
-readRank('15');
-\`\`\`
-
-${hints(['타입은?', '읽는 것은?', '거의 코드'], '힌트')}
-## 2단계: 두 등급 비교하기
-
-${hints(['더 큰 것은?', '가진 것은?', '거의 코드'], '힌트')}`;
-
-const ALTERNATIVES = {
-  'arrows.ts': `export const LOUNGE = '10';
-export const readRank = (claim: string): number => Number.parseInt(claim, 10);
-export const mayEnter = (rank: string, least: string): boolean =>
-  readRank(rank) - readRank(least) >= 0;
-`,
-  'plus.ts': REFERENCE.replace('Number(claim)', '+claim'),
-};
+/** Of the checks: the lab has no demo, and so no messages of one. */
+const KOREAN = Object.entries(
+  JSON.parse(textOf(`${LAB}/ko.json`)) as Record<string, string>,
+).filter(([english]) => CHECKS.includes(english));
 
 /** The lab's files by their paths from the root, with some of its parts replaced. */
 export function tinyLab(number: number, parts: Partial<TinyLab> = {}): Record<string, string> {
   const id = `${String(number).padStart(2, '0')}-rank`;
-  const { reference = REFERENCE, starter = STARTER, checks = CHECKS, korean = KOREAN } = parts;
-  const { mistakes = MISTAKES, alternatives = ALTERNATIVES, readme = README } = parts;
-  const files = {
+  const { reference = REFERENCE, starter = STARTER, mistakes = MISTAKES, readme = README } = parts;
+  const { checks = CHECKS, korean = Object.fromEntries(KOREAN), alternatives } = parts;
+  const files: Record<string, string> = {
     [`labs/${id}/rank.ts`]: parts.learners ?? starter,
     [`labs/${id}/rank.test.ts`]: checks,
     [`labs/${id}/ko.json`]: JSON.stringify(korean),
@@ -171,18 +73,20 @@ export function tinyLab(number: number, parts: Partial<TinyLab> = {}): Record<st
     files[`solutions/${id}/mistakes/${name}`] =
       typeof mistake === 'string' ? mistake : mistakeFile(reference, mistake);
   }
-  for (const [name, text] of Object.entries(alternatives)) {
+  for (const [name, text] of Object.entries(alternatives ?? ALTERNATIVES)) {
     files[`solutions/${id}/alternatives/${name}`] = text;
   }
   return files;
 }
 
+const ALTERNATIVES = {
+  'arrows.ts': textOf('solutions/01-rank/alternatives/arrows.ts'),
+  'plus.ts': textOf('solutions/01-rank/alternatives/plus.ts'),
+};
+
 /** The Korean page with the first line that says which English it translates. */
 export function withSourceHash(english: string, korean: string): string {
-  const hash = createHash('sha256').update(english).digest('hex').slice(0, 12);
-  return korean.startsWith('<!--')
-    ? korean
-    : `<!-- translation of README.md: ${hash} -->\n\n${korean}`;
+  return korean.startsWith('<!--') ? korean : `${sourceLine('README.md', english)}\n\n${korean}`;
 }
 
 export function mistakeFile(

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
-import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { labWithFunctions } from '../choose-lab.ts';
 import { targetOf, type TargetOptions } from './target.ts';
@@ -26,12 +25,12 @@ export async function invokeFunction(context: Context, options: InvokeOptions): 
   if (invoked.failed) await context.tell(say`The function failed (FunctionError):`);
   await context.printJson(invoked.payload ?? null);
   if (log) {
-    const page = new Page(context.page);
-    page.line();
-    page.line(page.text(say`It logged:`));
-    // A line of the log is one line: what stands in it is there to be copied.
-    page.code(invoked.log.trimEnd(), '  ');
-    await context.print(page.toString());
+    await context.draw((page) => {
+      page.line();
+      page.line(say`It logged:`);
+      // A line of the log is one line: what stands in it is there to be copied.
+      page.code(invoked.log.trimEnd(), '  ');
+    });
   }
   return invoked.failed ? 1 : 0;
 }

@@ -7,10 +7,8 @@ import { vitePath } from '#course/files.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { answerOf } from './answer.ts';
-import { loginEvent } from './events.ts';
+import { answerOf, loginEvent } from './http.ts';
 import { targetOf, targetWords, type TargetOptions } from './target.ts';
 
 export interface LoginOptions extends TargetOptions {
@@ -28,8 +26,9 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
   }
   const target = await targetOf(context, options);
   const invoked = await target.invoke('issuer', loginEvent(email, password));
-  if (!invoked)
+  if (!invoked) {
     throw new ExplainedError(say`${target.who} has no function "issuer": it is lab 3's.`);
+  }
   const answer = answerOf(invoked);
   const token = tokenIn(answer?.body);
   if (answer?.status !== 200 || token === undefined) {
@@ -43,14 +42,14 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
     await context.print(`${token}\n`);
     return 0;
   }
-  const page = new Page(context.page);
-  page.line(page.text(say`${target.who}: the issuer says ${answer.status}. The token:`), 2);
-  page.line();
-  // In one piece, however long: it is there to be copied.
-  page.code(token, '');
-  page.line();
-  drawNext(page, say`ask whose it is`, `npm run me -- <token>${targetWords(options)}`);
-  await context.print(page.toString());
+  await context.draw((page) => {
+    page.line(say`${target.who}: the issuer says ${answer.status}. The token:`, 2);
+    page.line();
+    // In one piece, however long: it is there to be copied.
+    page.code(token, '');
+    page.line();
+    drawNext(page, say`ask whose it is`, `npm run me -- <token>${targetWords(options)}`);
+  });
   return 0;
 }
 

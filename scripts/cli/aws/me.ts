@@ -3,12 +3,11 @@
  * checks tokens (lab 4), it is invoked; else the API is asked, which has an authorizer (lab 5).
  * With `--path` it is always an API.
  */
+import { parseJson } from '#aws/send.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
-import { Page } from '#terminal/page.ts';
 import { say, type Message } from '#text/message.ts';
-import { answerOf, readable, type Answer } from './answer.ts';
-import { meEvent } from './events.ts';
+import { answerOf, meEvent, type Answer } from './http.ts';
 import { failureOf } from './login.ts';
 import { targetOf, type Target, type TargetOptions } from './target.ts';
 
@@ -28,16 +27,16 @@ export async function askWho(context: Context, options: MeOptions): Promise<numb
   const { by, answer } =
     (mayAskFunction ? await askFunction(target, token, context.root) : undefined) ??
     (await askApi(target, rest ? 'rest' : 'http', path ?? '/me', token));
-  const page = new Page(context.page);
-  page.line(page.text(say`${target.who}: ${by} ${answer.status}`), 2);
-  const challenge = answer.headers['www-authenticate'];
-  if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
-  page.code(readable(answer.body), '  ');
-  // A gateway hides from a client what a function failed with.
-  if (answer.status >= 500 && !options.aws) {
-    page.line(page.text(say`What failed, and where, stands in the terminal of npm run aws.`));
-  }
-  await context.print(page.toString());
+  await context.draw((page) => {
+    page.line(say`${target.who}: ${by} ${answer.status}`, 2);
+    const challenge = answer.headers['www-authenticate'];
+    if (challenge !== undefined) page.line(`  WWW-Authenticate: ${challenge}`, 2);
+    page.code(readable(answer.body), '  ');
+    // A gateway hides from a client what a function failed with.
+    if (answer.status >= 500 && !options.aws) {
+      page.line(say`What failed, and where, stands in the terminal of npm run aws.`);
+    }
+  });
   return answer.status === 200 ? 0 : 1;
 }
 
@@ -86,6 +85,12 @@ async function askApi(
     );
   }
   return { by: say`the ${name} answers GET ${path} with`, answer };
+}
+
+/** Its JSON set in by two columns, where it is JSON. */
+function readable(body: string): string {
+  const json = parseJson(body);
+  return json === undefined ? body : JSON.stringify(json, undefined, 2);
 }
 
 /** The paths of lab 5's doors. */

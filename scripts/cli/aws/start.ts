@@ -2,9 +2,6 @@
  * `npm run aws`: a lab's functions on this machine, until Ctrl-C. A saved file is live on the next
  * request, and every request is told as it happens.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { untilStopped } from '#terminal/program.ts';
@@ -19,11 +16,9 @@ import {
   type LocalAws,
 } from '#aws/local/index.ts';
 import { Progress } from '#runner/progress.ts';
-import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { APPLICATION, labsWithFunctions, labWithFunctions } from '../choose-lab.ts';
-import { drawInvitation } from './invitation.ts';
-import { drawRequest } from './live-trace.ts';
+import { applicationOf, labsWithFunctions, labWithFunctions } from '../choose-lab.ts';
+import { drawInvitation, drawRequest } from './draw.ts';
 
 export interface StartOptions {
   /** The lab that the learner is at where it is left out. */
@@ -37,10 +32,7 @@ export async function startLab(context: Context, options: StartOptions): Promise
   const lab = chooseLab(root, options.lab);
   const stage = new Stage(root);
   try {
-    const folder = options.solution ? stageReference(stage, lab) : lab.folder;
-    const { application } = (await import(pathToFileURL(join(folder, APPLICATION)).href)) as {
-      application: Application;
-    };
+    const { application, folder } = await applicationOf(lab, stage, options);
     const aws = await start(application, folder, lab, options);
     try {
       await run(context, lab, application, aws, options);
@@ -60,14 +52,9 @@ function chooseLab(root: string, number: number | undefined): Lab {
   const progress = new Progress(root);
   const isOpen = (lab: Lab): boolean => {
     const known = progress.of(lab);
-    return known === undefined || known.openStep !== undefined;
+    return !known || known.openStep !== undefined;
   };
   return labs.find(isOpen) ?? labs.at(-1) ?? labWithFunctions(root, number);
-}
-
-function stageReference(stage: Stage, lab: Lab): string {
-  const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
-  return stage.put(lab, 'aws', Object.fromEntries(sources) as Record<string, string>);
 }
 
 async function start(
@@ -98,19 +85,15 @@ async function run(
   lab: Lab,
   application: Application,
   aws: LocalAws,
-  options: StartOptions,
+  { port }: StartOptions,
 ): Promise<void> {
   const stopped = untilStopped();
-  const page = new Page(context.page);
-  const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
-  page.line(page.tone('strong', page.text(say`Lab ${lab.number}: ${page.text(title)}`)));
-  drawInvitation(page, application, aws, options);
-  await context.print(page.toString());
-  const end = aws.onTrace((record) => {
-    const told = new Page(context.page);
-    drawRequest(told, record);
-    void context.print(told.toString());
+  await context.draw((page) => {
+    const { title } = lessonOf(lab, context.page.language);
+    page.line(page.tone('strong', say`Lab ${lab.number}: ${title}`));
+    drawInvitation(page, application, aws, port);
   });
+  const end = aws.onTrace((record) => void context.draw((page) => drawRequest(page, record)));
   await stopped;
   end();
   await context.print('\n');

@@ -239,13 +239,6 @@ describe('template', () => {
   });
 });
 
-test('a lab without functions is wrong usage: 2, with the labs that have some', async () => {
-  const { code, stdout, stderr } = await runHere(['deploy', '--lab', '1', '--region', REGION]);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('Only these labs have functions to run or to deploy: ');
-  expect(aws.calls).toEqual([]);
-});
-
 test('who is there is the codespace’s owner, where it is one', () => {
   expect(user({ GITHUB_USER: 'spark' })).toBe('spark');
   expect(user({})).not.toBe('spark');

@@ -3,9 +3,8 @@ import { TAG_KEY } from '#aws/deploy/names.ts';
 import { deploy, type Outputs } from '#aws/deploy/deploy.ts';
 import { wordsOf } from '#aws/deploy/template/index.ts';
 import type { Context } from '#terminal/command.ts';
-import type { Next } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page } from '#terminal/page.ts';
+import type { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { inALine, stackOptions, withAws, type Session } from './session.ts';
 import { readSource, type Source, type SourceOptions } from './source.ts';
@@ -18,10 +17,10 @@ export interface DeployOptions extends SourceOptions {
 export async function deployLab(context: Context, options: DeployOptions): Promise<number> {
   const { region } = options;
   const source = await inALine(region, undefined, () => readSource(context.root, options));
-  await context.print(heading(context, options, source));
+  await context.draw((page) => drawHeading(page, options, source));
   const again = deployCommand(options, source);
   if (options['dry-run']) {
-    await context.print(planned(context, source, again));
+    await context.draw((page) => drawPlan(page, source, again));
     return 0;
   }
   const destroy = destroyCommand(region, source.plan.prefix);
@@ -31,7 +30,7 @@ export async function deployLab(context: Context, options: DeployOptions): Promi
   };
   return withAws(context, region, goOn, async (session) => {
     const outputs = await deploy(session.work, source.plan, source.packages);
-    await context.print(farewell(context, options, source, session, outputs));
+    await context.draw((page) => drawFarewell(page, options, source, session, outputs));
     return 0;
   });
 }
@@ -45,60 +44,44 @@ function deployCommand({ lab, region, solution }: DeployOptions, { plan }: Sourc
   return `npm run deploy -- --lab ${lab} ${stack}${solution ? ' --solution' : ''}`;
 }
 
-function heading(
-  { page: options }: Context,
+function drawHeading(
+  page: Page,
   { lab, region }: DeployOptions,
   { plan: { prefix } }: Source,
-): string {
-  const page = new Page(options);
+): void {
   const what = lab === 'contract' ? say`The contract cases` : say`Lab ${lab}`;
-  page.line(page.tone('strong', page.text(say`${what}, on AWS in ${region}`)));
-  page.line(
-    page.text(say`Every name begins with ${prefix}, and the tag ${TAG_KEY} marks it as yours.`),
-  );
+  page.line(page.tone('strong', say`${what}, on AWS in ${region}`));
+  page.line(say`Every name begins with ${prefix}, and the tag ${TAG_KEY} marks it as yours.`);
   page.line();
-  return page.toString();
 }
 
-function planned({ page: options }: Context, { plan }: Source, command: string): string {
-  const page = new Page(options);
-  page.line(page.text(say`This would be made. AWS was asked nothing.`));
+function drawPlan(page: Page, { plan }: Source, command: string): void {
+  page.line(say`This would be made. AWS was asked nothing.`);
   page.line();
   for (const words of wordsOf(plan).values()) page.line(`  ${page.text(words)}`, 2);
   page.line();
   drawNext(page, say`make it`, command);
-  return page.toString();
 }
 
-function farewell(
-  { page: options }: Context,
+function drawFarewell(
+  page: Page,
   { lab, region }: DeployOptions,
   { plan: { prefix } }: Source,
   { counts: { made = 0, changed = 0, same = 0, removed = 0 } }: Session,
   { HttpApiUrl, RestApiUrl }: Outputs,
-): string {
-  const page = new Page(options);
+): void {
   page.line();
-  page.line(
-    page.text(
-      say`Done: ${made} made, ${changed} changed, ${same} as they were, ${removed} removed.`,
-    ),
-  );
+  page.line(say`Done: ${made} made, ${changed} changed, ${same} as they were, ${removed} removed.`);
   page.line();
   if (HttpApiUrl !== undefined) page.code(`HTTP API  ${HttpApiUrl}`, '');
   if (RestApiUrl !== undefined) page.code(`REST API  ${RestApiUrl}`, '');
   if (HttpApiUrl !== undefined || RestApiUrl !== undefined) {
-    page.line(page.text(say`A new API may take half a minute until it answers.`));
+    page.line(say`A new API may take half a minute until it answers.`);
     page.line();
   }
-  const next = nextAfter(lab, stackOptions(region, prefix));
-  drawNext(page, next.what, next.command);
+  const stack = stackOptions(region, prefix);
+  if (lab === 'contract')
+    drawNext(page, say`compare AWS with the contract`, `npm run probe -- ${stack}`);
+  else drawNext(page, say`log in, there`, `npm run login -- --aws ${stack}`);
   drawNext(page, say`when you are done, remove it all`, destroyCommand(region, prefix));
-  return page.toString();
-}
-
-function nextAfter(lab: DeployOptions['lab'], stack: string): Next {
-  return lab === 'contract'
-    ? { what: say`compare AWS with the contract`, command: `npm run probe -- ${stack}` }
-    : { what: say`log in, there`, command: `npm run login -- --aws ${stack}` };
 }

@@ -1,7 +1,6 @@
 /** `npm run destroy`: everything that `npm run deploy` made under a prefix, removed. */
 import { destroy, listStack } from '#aws/deploy/destroy.ts';
 import type { Context } from '#terminal/command.ts';
-import { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { destroyCommand } from './deploy.ts';
 import { withAws } from './session.ts';
@@ -18,7 +17,15 @@ export function destroyStack(context: Context, options: DestroyOptions): Promise
   const again = { what: say`run it again, and it goes on from here`, command };
   return withAws(context, region, { again, destroy: again }, async ({ work }) => {
     if (options['dry-run']) {
-      await context.print(planned(context, await listStack(work, prefix)));
+      const resources = await listStack(work, prefix);
+      await context.draw((page) => {
+        page.line(
+          resources.length > 0
+            ? say`This would be removed:`
+            : say`There is nothing to remove here.`,
+        );
+        for (const [id, name] of resources) page.code(`${id.padEnd(ID_COLUMN)}${name}`, '  ');
+      });
       return 0;
     }
     await context.tell(
@@ -28,20 +35,6 @@ export function destroyStack(context: Context, options: DestroyOptions): Promise
     );
     return 0;
   });
-}
-
-function planned(
-  { page: options }: Context,
-  resources: readonly (readonly [id: string, name: string])[],
-): string {
-  const page = new Page(options);
-  page.line(
-    page.text(
-      resources.length > 0 ? say`This would be removed:` : say`There is nothing to remove here.`,
-    ),
-  );
-  for (const [id, name] of resources) page.code(`${id.padEnd(ID_COLUMN)}${name}`, '  ');
-  return page.toString();
 }
 
 /** An id is at most 32 characters long without its hash. */

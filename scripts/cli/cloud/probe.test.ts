@@ -6,7 +6,8 @@ import { startLocalAws, type LocalAws } from '#aws/local/index.ts';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
 import { LOOPBACK } from '#terminal/loopback.ts';
-import { drawn } from './probe.ts';
+import { drawn } from '#terminal/page.ts';
+import { drawFinding } from './probe.ts';
 import { probe, type Finding } from '#aws/deploy/probe.ts';
 
 let local: LocalAws;
@@ -88,6 +89,7 @@ test.each<[string, Pick<Finding, 'wasUnconfirmed' | 'differences' | 'noAnswer'>]
     rule: 'answers 403',
     source: 'https://docs.aws.amazon.com/',
   };
-  const page = { language: 'en', colour: false, width: 60 } as const;
-  expect(drawn({ page }, { ...finding, ...verdict })).toBe(text);
+  const options = { language: 'en', colour: false, width: 60 } as const;
+  const shown = drawn(options, (page) => drawFinding(page, { ...finding, ...verdict }));
+  expect(shown).toBe(text);
 });

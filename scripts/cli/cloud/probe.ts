@@ -5,7 +5,7 @@ import { probe, type Finding } from '#aws/deploy/probe.ts';
 import { findStack } from '#aws/deploy/stack.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
-import { Page, type Tone } from '#terminal/page.ts';
+import type { Page, Tone } from '#terminal/page.ts';
 import { say, type Message } from '#text/message.ts';
 import { withAws } from './session.ts';
 
@@ -30,26 +30,24 @@ export function probeStack(context: Context, { region, prefix }: ProbeOptions): 
     const findings: Finding[] = [];
     for await (const finding of probe(stack, clients.lambda, name)) {
       findings.push(finding);
-      await context.print(drawn(context, finding));
+      await context.draw((page) => drawFinding(page, finding));
     }
-    await context.print(summary(context, findings));
+    await context.draw((page) => drawSummary(page, findings));
     return findings.every((finding) => VERDICTS[verdictOf(finding)].isSo) ? 0 : 1;
   });
 }
 
 /** A case's line; where AWS differs, with the rule, the differences and where the rule stands. */
-export function drawn({ page: options }: Pick<Context, 'page'>, finding: Finding): string {
-  const page = new Page(options);
+export function drawFinding(page: Page, finding: Finding): void {
   const { id, rule, source, differences, noAnswer } = finding;
   const { tone, words, isSo } = VERDICTS[verdictOf(finding)];
-  page.entry(page.tone(tone, page.text(words)), id, { column: VERDICT_COLUMN });
-  if (isSo) return page.toString();
+  page.entry(page.tone(tone, words), id, { column: VERDICT_COLUMN });
+  if (isSo) return;
   page.line(`  ${rule}`, 2);
   for (const line of noAnswer === undefined ? differences : [noAnswer]) {
     page.line(`  - ${line}`, 2);
   }
   page.line(`  ${source}`, 2);
-  return page.toString();
 }
 
 type Verdict = 'as said' | 'confirmed' | 'refuted' | 'differs' | 'no answer';
@@ -72,15 +70,11 @@ const VERDICTS: Readonly<
 
 const VERDICT_COLUMN = 11;
 
-function summary({ page: options }: Context, findings: readonly Finding[]): string {
-  const page = new Page(options);
+function drawSummary(page: Page, findings: readonly Finding[]): void {
   const count = (verdict: Verdict): number =>
     findings.filter((finding) => verdictOf(finding) === verdict).length;
   page.line();
   page.line(
-    page.text(
-      say`${findings.length} cases: ${count('as said')} as said, ${count('differs')} differ; of those in doubt ${count('confirmed')} confirmed, ${count('refuted')} refuted; ${count('no answer')} without an answer.`,
-    ),
+    say`${findings.length} cases: ${count('as said')} as said, ${count('differs')} differ; of those in doubt ${count('confirmed')} confirmed, ${count('refuted')} refuted; ${count('no answer')} without an answer.`,
   );
-  return page.toString();
 }

@@ -7,7 +7,7 @@ import type { Progress, Verb, Work } from '#aws/deploy/stack.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError, type Next } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page, type PageOptions } from '#terminal/page.ts';
+import { drawn, type Page, type PageOptions } from '#terminal/page.ts';
 import { print, untilStopped } from '#terminal/program.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 
@@ -45,7 +45,7 @@ export async function withAws(
     clients,
     report(progress) {
       counts[progress.verb] = (counts[progress.verb] ?? 0) + 1;
-      void context.print(drawn(context.page, progress));
+      void context.draw((page) => drawProgress(page, progress));
     },
     sleep: (seconds) => wait(seconds * 1000),
   };
@@ -69,16 +69,15 @@ async function stop(
   goOn: GoOn | undefined,
   { begun }: Session['counts'],
 ): Promise<number> {
-  const page = new Page(options);
-  page.line(
-    page.text(
+  const text = drawn(options, (page) => {
+    page.line(
       begun
         ? say`Stopped here. AWS goes on by itself with what it has begun.`
         : say`Stopped. Nothing was changed.`,
-    ),
-  );
-  if (goOn) drawNext(page, goOn.again.what, goOn.again.command);
-  await print(page.toString(), process.stderr);
+    );
+    if (goOn) drawNext(page, goOn.again.what, goOn.again.command);
+  });
+  await print(text, process.stderr);
   return INTERRUPTED;
 }
 
@@ -105,18 +104,12 @@ export async function inALine<Result>(
 }
 
 /** A line; where something failed, AWS's reason and what it means under it. */
-function drawn(options: PageOptions, { verb, what, reason, meaning }: Progress): string {
-  const page = new Page(options);
+function drawProgress(page: Page, { verb, what, reason, meaning }: Progress): void {
   const [label, tone] = VERBS[verb];
-  const text = page.text(what);
-  page.entry(page.text(label), tone === undefined ? text : page.tone(tone, text), {
-    column: VERB_COLUMN,
-  });
-  const under = (message: Message) =>
-    page.entry('', page.text(message), { column: VERB_COLUMN + 2 });
+  page.entry(label, tone === undefined ? what : page.tone(tone, what), { column: VERB_COLUMN });
+  const under = (message: Message) => page.entry('', message, { column: VERB_COLUMN + 2 });
   if (reason !== undefined && reason !== '') under(say`AWS says: ${verbatim(reason)}`);
   if (meaning) under(say`That means: ${meaning}`);
-  return page.toString();
 }
 
 const VERBS: Readonly<Record<Verb, readonly [label: Message, tone?: 'bad']>> = {

@@ -1,10 +1,6 @@
 /** What is to be deployed: the application that a lab declares, with the learner's functions. */
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ExplainedError } from '#terminal/errors.ts';
-import type { Lab } from '#course/lab.ts';
 import { Stage } from '#course/stage.ts';
 import type { Application } from '#aws/application.ts';
 import { BundleError } from '#aws/local/index.ts';
@@ -13,7 +9,7 @@ import { say } from '#text/message.ts';
 import { defaultPrefix } from '#aws/deploy/names.ts';
 import { packageFunction, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
-import { APPLICATION, labWithFunctions } from '../choose-lab.ts';
+import { applicationOf, labWithFunctions } from '../choose-lab.ts';
 
 export interface SourceOptions {
   /** The lab's number, or the application of the contract cases. */
@@ -45,9 +41,7 @@ export async function readSource(
   const chosen = labWithFunctions(root, lab);
   const stage = new Stage(root);
   try {
-    const folder = solution ? stageReference(stage, chosen) : chosen.folder;
-    const file = pathToFileURL(join(folder, APPLICATION)).href;
-    const { application } = (await import(file)) as { application: Application };
+    const { application, folder } = await applicationOf(chosen, stage, { solution });
     return await layOut(application, folder, prefix);
   } finally {
     stage.remove();
@@ -68,11 +62,6 @@ async function layOut(
     throw new ExplainedError(say`A function's file does not compile: ${error.message}`);
   }
   return { plan, packages };
-}
-
-function stageReference(stage: Stage, lab: Lab): string {
-  const sources = lab.files.map((file) => [file, readFileSync(join(lab.solution, file), 'utf8')]);
-  return stage.put(lab, 'cloud', Object.fromEntries(sources) as Record<string, string>);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Package } from '#aws/deploy/package.ts';
 import { secretParameter } from '#aws/deploy/template/functions.ts';
 import { templateOf } from '#aws/deploy/template/index.ts';
 import type { Context } from '#terminal/command.ts';
-import { Page } from '#terminal/page.ts';
+import type { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
 import { inALine } from './session.ts';
 import { readSource, type Source, type SourceOptions } from './source.ts';
@@ -33,20 +33,17 @@ export function writeTemplate(context: Context, options: TemplateOptions): Promi
       const { zip } = source.packages.get(name) as Package;
       writeFileSync(join(dirname(file), `${deployedName}.zip`), zip);
     }
-    await context.print(instructions(context, source, out));
+    await context.draw((page) => drawInstructions(page, source, out));
     return 0;
   });
 }
 
 /** How to make a stack of it; the secret is made by whoever makes the stack, and stands in no file. */
-function instructions({ page: options }: Context, { plan }: Source, out: string): string {
+function drawInstructions(page: Page, { plan }: Source, out: string): void {
   const { prefix, secrets, functions } = plan;
-  const page = new Page(options);
   const names = Object.keys(secrets).map(secretParameter);
-  page.line(
-    page.text(say`Written: ${out}, and beside it the code of ${functions.length} functions.`),
-  );
-  page.line(page.text(say`Make the stack, then give each function its code:`));
+  page.line(say`Written: ${out}, and beside it the code of ${functions.length} functions.`);
+  page.line(say`Make the stack, then give each function its code:`);
   const parameters = names.map((name) => ` ${name}=<secret>`).join('');
   page.code(
     `aws cloudformation deploy --region <region> --template-file ${out} --stack-name ${prefix} --tags ${TAG_KEY}=${prefix} --capabilities CAPABILITY_NAMED_IAM${parameters && ` --parameter-overrides${parameters}`}`,
@@ -60,8 +57,7 @@ function instructions({ page: options }: Context, { plan }: Source, out: string)
     );
   }
   if (names.length > 0) {
-    page.line(page.text(say`This prints a good secret, a new one each time:`));
+    page.line(say`This prints a good secret, a new one each time:`);
     page.code(`node -p "require('crypto').randomBytes(32).toString('base64url')"`, '  ');
   }
-  return page.toString();
 }

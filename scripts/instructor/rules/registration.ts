@@ -11,22 +11,22 @@ import type { Finding } from '../finding.ts';
 /** The pages that must link to each lab's lesson, in either language. */
 const INDEXES = ['', 'slides-notes/'];
 
-/** What does not know of the lab; a file that the course does not have need not. */
-export function checkRegistration(links: CourseLinks, lab: Lab): Finding[] {
+/** Where a lab is not linked to; a page that the course does not have need not. */
+export function checkIndexes(links: CourseLinks, labs: readonly Lab[]): Finding[] {
   const pages = INDEXES.flatMap((folder) =>
     Object.values(README).map((name) => ({ folder, index: `${folder}${name}`, name })),
-  );
-  return [
-    ...scriptOf(links.root, lab),
-    ...pages.flatMap(({ folder, index, name }) => {
-      const target = `${folder && '../'}labs/${lab.id}/${name}`;
-      if (!existsSync(join(links.root, index))) return [];
-      if (links.pageAt(index).links.some((link) => link.target === target)) return [];
-      const what = say`The page has no link to the lab's lesson.`;
-      const remedy = say`Add a row for the lab to its table, with a link to ${target}.`;
-      return [{ rule: 'lab-without-link', file: index, what, remedy }];
-    }),
-  ];
+  ).filter(({ index }) => existsSync(join(links.root, index)));
+  return pages.flatMap(({ folder, index, name }) => {
+    const known = new Set(links.pageAt(index).links.map(({ target }) => target));
+    const targets = labs.map(({ id }) => `${folder && '../'}labs/${id}/${name}`);
+    return targets
+      .filter((target) => !known.has(target))
+      .map((target) => {
+        const what = say`The page has no link to the lab's lesson: ${target}`;
+        const remedy = say`Add a row for the lab to its table, with that link.`;
+        return { rule: 'lab-without-link', file: index, what, remedy };
+      });
+  });
 }
 
 /** Scripts of package.json that run a lab which is not there. */
@@ -41,7 +41,8 @@ export function checkScripts(root: string, labs: readonly Lab[]): Finding[] {
   });
 }
 
-function scriptOf(root: string, { number }: Lab): Finding[] {
+/** A lab is run by its number in package.json, too. */
+export function checkScript(root: string, { number }: Lab): Finding[] {
   const scripts = scriptsOf(root);
   const line = `node scripts/start.mjs lab ${number}`;
   if (!scripts || scripts[`lab:${number}`] === line) return [];

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { CourseLinks } from '#course/links.ts';
-import type { Sources } from '#course/stage.ts';
+import { referenceSources, type Sources } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
 import type { Failure } from '#kit/checks/failure.ts';
@@ -10,28 +10,26 @@ import type { ChecksReport } from '#runner/checks-host.ts';
 import type { Verdict } from '#runner/verdict.ts';
 import { english, say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
+import { REFERENCE, STARTER } from '#testing/small-course.ts';
 import {
   CHECKS,
   MISTAKES,
   mistakeFile,
   README,
   README_KO,
-  REFERENCE,
   replaced,
-  STARTER,
   withSourceHash,
   tinyLab,
   type TinyLab,
   type TinyMistake,
 } from '#testing/tiny-lab.ts';
-import { referenceSources } from '../lab-plan.ts';
 import type { Run } from '../reading/run.ts';
 import { findAlternatives, referenceTrial } from '../trials/accepted.ts';
 import { mistakeTrial } from '../trials/mistake.ts';
 import { findStarter } from '../trials/starter.ts';
 import { checkLabCatalog, checkToolsCatalog } from './catalogs.ts';
 import { checkLinks } from './links.ts';
-import { checkRegistration, checkScripts } from './registration.ts';
+import { checkIndexes, checkScript, checkScripts } from './registration.ts';
 import { compareExports } from './exports.ts';
 import { findMistakes, type Mistake } from './mistakes.ts';
 import { checkSteps } from './steps.ts';
@@ -112,7 +110,7 @@ describe('steps and hints', () => {
       [/^steps-out-of-order \| labs\/01-rank\/README\.md \| .*: 2, 1 \| Bring the headings/],
     ],
     'an empty hint': [
-      { readmeKo: replaced(README_KO, '\n\n거의 코드\n\n', '\n\n') },
+      { readmeKo: replaced(README_KO, '\n\n`Number`의 결과를 반환합니다.\n\n', '\n\n') },
       [/^hint-missing \| labs\/01-rank\/README\.ko\.md:7 \| Hint 3 of step 1 is empty/],
     ],
     'a missing hint': [
@@ -557,7 +555,7 @@ describe('a lab is registered', () => {
     ],
     'in the README': [
       { 'README.md': '# Course\n' },
-      [/^lab-without-link \| README\.md \| .* link to labs\/01-rank\/README\.md/],
+      [/^lab-without-link \| README\.md \| .* lesson: labs\/01-rank\/README\.md/],
     ],
     'in the slide notes': [
       { 'slides-notes/README.md': '# Notes\n' },
@@ -571,7 +569,8 @@ describe('a lab is registered', () => {
   test.each(Object.entries(cases))('%s', (_, [files, patterns]) => {
     const { root, lab } = given({}, files);
     const findings = [
-      ...checkRegistration(new CourseLinks(root), lab),
+      ...checkScript(root, lab),
+      ...checkIndexes(new CourseLinks(root), [lab]),
       ...checkScripts(root, [lab]),
     ];
     expect(reported(findings)).toEqual(matching(patterns));

@@ -1,9 +1,9 @@
 /** An English page and its Korean translation say the same: headings, code, links, folded parts. */
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { say, type Message } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, readTextIfThere, sourceHash } from '#course/files.ts';
+import { filesBelow, readTextIfThere, sourceLine } from '#course/files.ts';
 import type { CourseLinks } from '#course/links.ts';
 import type { MarkdownPage } from '#course/markdown.ts';
 
@@ -27,11 +27,6 @@ function mustBeTranslated(path: string): boolean {
 
 export function translationOf(path: string): string {
   return path.replace(/\.md$/, '.ko.md');
-}
-
-/** The first line of a translation of `english`. */
-export function sourceLine(path: string, english: string): string {
-  return `<!-- translation of ${basename(path)}: ${sourceHash(english)} -->`;
 }
 
 export function compareTranslation(links: CourseLinks, path: string): Finding[] {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ChecksReport } from '#runner/checks-host.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { REFERENCE, tinyLab } from '#testing/tiny-lab.ts';
+import { REFERENCE } from '#testing/small-course.ts';
+import { tinyLab } from '#testing/tiny-lab.ts';
 import { VerdictCache } from './verdict-cache.ts';
 
 const REPORT = { crashed: false, tests: [] } as unknown as ChecksReport;

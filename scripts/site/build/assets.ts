@@ -8,7 +8,6 @@ import type { CodePainter } from './markdown/code.ts';
 import { ASSETS, ICON_SVG, partScript, partStyles } from './shell.ts';
 
 const HERE = fileURLToPath(new URL('..', import.meta.url));
-const CLIENT = join(HERE, 'client');
 const FONTS = join(HERE, 'theme', 'fonts');
 
 /** Adds them to the site. Call it last: the colours of code are known when all code is painted. */
@@ -17,33 +16,24 @@ export async function addAssets(
   painter: CodePainter,
   { served }: { readonly served: boolean },
 ): Promise<void> {
-  const scripts: readonly (readonly [path: string, entry: string])[] = [
-    [ASSETS.start, 'start.ts'],
-    [ASSETS.script, 'index.ts'],
-    ['assets/search.js', 'search/index.ts'],
-    ...(served ? [['assets/live.js', 'live/index.ts'] as const] : []),
-    ...PARTS.flatMap(({ script }) =>
-      script === undefined ? [] : [[partScript(script), script] as const],
-    ),
+  const wanted: readonly (readonly [path: string, text: Promise<string>])[] = [
+    [ASSETS.start, script('start.ts')],
+    [ASSETS.script, script('index.ts')],
+    [ASSETS.search, script('search/index.ts')],
+    ...(served ? [[ASSETS.live, script('live/index.ts')] as const] : []),
+    ...PARTS.map((part) => [partScript(part), script(part.script)] as const),
+    [ASSETS.styles, styles('theme/site.css')],
+    ...PARTS.map((part) => [partStyles(part), styles(part.styles)] as const),
   ];
-  const styles: readonly (readonly [path: string, entry: string])[] = [
-    [ASSETS.styles, 'theme/site.css'],
-    ...PARTS.flatMap(({ styles: file }) =>
-      file === undefined ? [] : [[partStyles(file), file] as const],
-    ),
-  ];
-  const made = await Promise.all([
-    ...scripts.map(
-      async ([path, entry]) => [path, await bundleScript(join(CLIENT, entry))] as const,
-    ),
-    ...styles.map(async ([path, entry]) => [path, await bundleStyles(join(HERE, entry))] as const),
-  ]);
-  for (const [path, text] of made) site.set(path, text);
+  for (const [path, text] of wanted) site.set(path, await text);
   site.set(ASSETS.styles, `${String(site.get(ASSETS.styles))}${painter.styles()}\n`);
   site.set(ASSETS.icon, ICON_SVG);
   site.set(ASSETS.font, readFileSync(join(FONTS, 'workshop-sans.woff2')));
   site.set('assets/OFL.txt', readFileSync(join(FONTS, 'OFL.txt')));
 }
+
+const script = (entry: string): Promise<string> => bundleScript(join(HERE, 'client', entry));
+const styles = (file: string): Promise<string> => bundleStyles(join(HERE, file));
 
 /** The letters that the pages and their scripts use. */
 export function lettersIn(site: ReadonlyMap<string, string | Uint8Array>): ReadonlySet<string> {

@@ -1,13 +1,13 @@
 /** What stands outside of both languages: the choice between them, and the page for what is not there. */
 import type { Message } from '#text/message.ts';
-import { escapeHtml } from './html.ts';
+import { htmlIn } from './html.ts';
 import { ASSETS, SITE_NAME } from './shell.ts';
-import { LANGUAGE_NAMES, LANGUAGES, textIn } from './text.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from './text.ts';
 
 /** `root` leads to the site's root: '' from there, '/' where the page may stand at any depth. */
 export function choicePage(root: string, message?: Message): string {
   const lines = LANGUAGES.map((language) => {
-    const text = message ? `${escapeHtml(textIn(language, message))} ` : '';
+    const text = message ? `${htmlIn(language)(message)} ` : '';
     const name = `${SITE_NAME[language]} (${LANGUAGE_NAMES[language]})`;
     return `<p lang="${language}">${text}<a href="${root}${language}/index.html">${name}</a></p>`;
   });

@@ -2,9 +2,8 @@
 import { createHmac } from 'node:crypto';
 import type { Token } from 'markdown-it';
 import type { MarkdownPage, Table } from '#course/markdown.ts';
-import { say, type Language, type Message } from '#text/message.ts';
-import { escapeHtml } from './html.ts';
-import { textIn } from './text.ts';
+import { say, type Language } from '#text/message.ts';
+import { escapeHtml, htmlIn } from './html.ts';
 
 /** Below title and first paragraph: a token to look into, where to begin, and the labs. */
 export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Language): Token[] {
@@ -26,7 +25,7 @@ export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Langu
 
 /** Slide 19's token as lab 2 signs it, which opens under the pointer, and the two places to begin. */
 function hero(like: Token, language: Language): Token[] {
-  const t = (message: Message): string => escapeHtml(textIn(language, message));
+  const t = htmlIn(language);
   const code = Object.assign(Object.create(like) as Token, {
     type: 'code_inline',
     content: token(),
@@ -65,7 +64,7 @@ function token(): string {
 }
 
 function cards(table: Table, language: Language): Token[] {
-  const slides = escapeHtml(textIn(language, say`Slides`));
+  const slides = htmlIn(language)(say`Slides`);
   const items = table.filter(isLab).flatMap(({ open, cells: [number, title, what, where] }) => {
     if (!number || !title || !what || !where) return [];
     return [

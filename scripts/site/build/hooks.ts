@@ -1,6 +1,6 @@
 /**
- * Where other parts of the site plug into its pages. Each part stands in a folder of its own and
- * knows nothing of the builder; the builder knows nothing of them but the list in `parts.ts`.
+ * Where other parts of the site plug into its pages. Each stands in a folder of its own; the builder
+ * knows nothing of them but the list in `parts.ts`.
  */
 import type { Language } from '#text/message.ts';
 
@@ -21,24 +21,24 @@ export interface SitePart {
   /** Stretches of a text or of a block of code. A link's text is left alone: it can be pressed already. */
   readonly mark?: (text: string, where: Surroundings, language: Language) => readonly Mark[];
   /** The entry of its script in `scripts/site/client`, such as `tokens/index.ts`. */
-  readonly script?: string;
+  readonly script: string;
   /** Its stylesheet, relative to `scripts/site`, such as `tokens/tokens.css`. */
-  readonly styles?: string;
-  /** Whether a page with this HTML needs script and styles. */
-  readonly isNeededBy?: (html: string) => boolean;
+  readonly styles: string;
+  /** What stands in the HTML of every page that needs script and styles. */
+  readonly sign: string;
 }
 
-/** A page whose body is not Markdown. */
+/** A page in one language whose body is not Markdown. */
 export interface WrittenPage {
   /** Its path below the language's folder, such as `playground/index.html`. */
   readonly path: string;
-  readonly title: (language: Language) => string;
+  readonly title: string;
   /** Under which heading the course's list has it. */
-  readonly group: 'slides' | 'more';
+  readonly group: 'slides' | 'reference';
   /** One sentence, for search results and previews. */
-  readonly summary: (language: Language) => string;
+  readonly summary: string;
   /** What it is found by besides title and summary; without it the search leaves the page out. */
-  readonly found?: (language: Language) => string;
+  readonly found?: string;
   /** The HTML inside `<main>`, with its `<h1>`. Its links are relative to `path`. */
-  readonly body: (language: Language) => string;
+  readonly body: string;
 }

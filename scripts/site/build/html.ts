@@ -1,5 +1,7 @@
 /** Text on its way into HTML. */
+import type { Language, Message } from '#text/message.ts';
 import type { Mark } from './hooks.ts';
+import { textIn } from './text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -11,6 +13,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** The text as it may stand in an element or in an attribute with double quotes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** Writes messages in this language, as they may stand in HTML. */
+export function htmlIn(language: Language): (message: Message) => string {
+  return (message) => escapeHtml(textIn(language, message));
 }
 
 /** A piece of text with the class of its colour; '' for none. */

@@ -7,10 +7,10 @@
  * - `course-pages.ts` says which Markdown is a page. `markdown/` makes HTML of what the course's reader
  *   answers: the very files that GitHub shows. A link that leads nowhere ends the build.
  * - `shell.ts` puts a page around it, `sidebar.ts` the course's list beside it.
- * - `styles/` and `client/` are bundled by `bundle.ts`: classic scripts, for modules and `fetch` don't
+ * - `theme/` and `client/` are bundled by `bundle.ts`: classic scripts, for modules and `fetch` don't
  *   work from a folder. What a page shows only on request (its translation, the search) is a script that
  *   hands its data to a function.
- * - `hooks.ts` lists the parts that others plug in, such as the tokens in the text.
+ * - `parts.ts` lists the parts that others plug in, such as the tokens in the text.
  *
  * Links name their `index.html`, for a folder has no server to add it. Nothing stands in a page that
  * the policy of the served site forbids: no inline script, no inline style, nothing from elsewhere.
@@ -19,22 +19,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '#course/files.ts';
 import { say, type Language } from '#text/message.ts';
+import { playground } from '../tokens/playground-page.ts';
 import { addAssets } from './assets.ts';
 import { choicePage } from './choice-page.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
-import { entriesOf, type Texts } from './entries.ts';
 import { arrangeGlossary } from './glossary.ts';
 import { arrangeHome } from './home.ts';
-import type { WrittenPage } from './hooks.ts';
 import { makeCodePainter } from './markdown/code.ts';
 import { SiteLinks, sourcePage } from './markdown/links.ts';
 import { renderMarkdown, type RenderedText, type RenderContext } from './markdown/render.ts';
-import { PARTS, WRITTEN_PAGES } from './parts.ts';
+import { PARTS } from './parts.ts';
 import { presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
-import { pageHtml, partScript, partStyles, type Frame } from './shell.ts';
-import { sidebarHtml, type Entry } from './sidebar.ts';
+import { ASSETS, pageHtml, partScript, partStyles, type Frame } from './shell.ts';
+import { entriesOf, sidebarHtml, titleOf } from './sidebar.ts';
 import { sourcePageBody } from './source-page.ts';
 import { LANGUAGES, otherLanguage } from './text.ts';
 
@@ -52,34 +51,39 @@ export async function buildSite(
   const pages = coursePages(root);
   const links = new SiteLinks(root, pages);
   const context = { links, painter, parts: PARTS };
-  const texts = renderAll(root, pages, context);
-  const writtenPages = [...presenterPages(root, context), ...WRITTEN_PAGES];
+  const rendered = pages.map((page) => [page, renderPage(root, page, context)] as const);
   const site = new Map<string, string | Uint8Array>();
   for (const language of LANGUAGES) {
-    const entries = entriesOf(pages, writtenPages, texts, language);
+    const written = [...presenterPages(root, context, language), playground(links, language)];
+    const entries = entriesOf(rendered, written, language);
     const search = new SearchIndex(language);
     const add = (frame: OwnFrame): void => {
+      const at = entries.findIndex(({ path }) => path === frame.path);
+      const neighbours = at < 0 ? {} : { previous: entries[at - 1], next: entries[at + 1] };
       const sidebar = sidebarHtml(entries, frame.path, language);
-      const around = { sidebar, ...neighboursOf(frame.path, entries) };
-      site.set(frame.path, pageHtml({ ...frame, ...around, ...partsFor(frame.body, served) }));
+      const needed = PARTS.filter(({ sign }) => frame.body.includes(sign));
+      const scripts = [...needed.map(partScript), ...(served ? [ASSETS.live] : [])];
+      const styles = needed.map(partStyles);
+      site.set(frame.path, pageHtml({ ...frame, ...neighbours, sidebar, scripts, styles }));
     };
-    for (const page of pages) {
-      const text = textOf(texts, page, language);
-      const frame = courseFrame(page, text, entries, language);
+    for (const [page, texts] of rendered) {
+      const frame = courseFrame(page, texts[language], language);
       add(frame);
-      search.add(frame, text.sections);
-      if (frame.isTranslated) site.set(besideScript(frame.path), besideScriptText(frame.body));
+      search.add(frame, texts[language].sections);
+      // For the page in the other language, to show beside its own text.
+      const beside = `workshopTranslation(${JSON.stringify(frame.body)});\n`;
+      if (frame.isTranslated) site.set(frame.path.replace(/\.html$/, '.text.js'), beside);
     }
-    for (const page of writtenPages) {
-      const frame = writtenFrame(page, language);
-      add(frame);
-      if (!page.found) continue;
-      const text = `${frame.summary} ${page.found(language)}`;
-      search.add(frame, [{ anchor: '', heading: frame.title, text }]);
+    for (const page of written) {
+      const frame = { ...page, language, path: `${language}/${page.path}` };
+      add({ ...frame, kind: page.path.split('/')[0] ?? '' });
+      const text = `${page.summary} ${page.found}`;
+      if (page.found) search.add(frame, [{ anchor: '', heading: page.title, text }]);
     }
     for (const file of links.linked.sources) {
       const source = sourcePageBody(root, file, language, painter);
-      add({ ...source, ...plainFrame(language, sourcePage(language, file)), summary: file });
+      const path = sourcePage(language, file);
+      add({ ...source, language, path, kind: 'source', summary: file });
     }
     site.set(`assets/search-${language}.js`, search.script());
   }
@@ -94,91 +98,39 @@ export async function buildSite(
 /** A page before the course's list and its neighbours are around it. */
 type OwnFrame = Omit<Frame, 'sidebar' | 'previous' | 'next' | 'scripts' | 'styles'>;
 
-function renderAll(root: string, pages: readonly CoursePage[], context: RenderContext): Texts {
-  return new Map(
-    pages.map((page) => {
-      const render = (language: Language): RenderedText => {
-        const file = page.sources[language];
-        return renderMarkdown(readText(join(root, file)), {
-          ...context,
-          file,
-          page: `${language}/${page.path}`,
-          language: page.writtenIn[language],
-          counterparts: context.links.anchorsOf(page.sources[otherLanguage(language)]),
-          arrange: (read, tokens) => {
-            if (page.kind === 'home') return arrangeHome(read, tokens, language);
-            return page.path === 'glossary.html' ? arrangeGlossary(read, tokens) : tokens;
-          },
-        });
-      };
-      return [page, { en: render('en'), ko: render('ko') }];
-    }),
-  );
-}
-
-function textOf(texts: Texts, page: CoursePage, language: Language): RenderedText {
-  const both = texts.get(page);
-  if (!both) throw new Error(`${page.path} was not rendered.`);
-  return both[language];
-}
-
-function courseFrame(
+function renderPage(
+  root: string,
   page: CoursePage,
-  { title, summary, headings, html }: RenderedText,
-  entries: readonly Entry[],
-  language: Language,
-): OwnFrame {
-  const path = `${language}/${page.path}`;
+  context: RenderContext,
+): Record<Language, RenderedText> {
+  const render = (language: Language): RenderedText => {
+    const file = page.sources[language];
+    return renderMarkdown(readText(join(root, file)), {
+      ...context,
+      file,
+      page: `${language}/${page.path}`,
+      language: page.writtenIn[language],
+      counterparts: context.links.anchorsOf(page.sources[otherLanguage(language)]),
+      arrange: (read, tokens) => {
+        if (page.kind === 'home') return arrangeHome(read, tokens, language);
+        return page.path === 'glossary.html' ? arrangeGlossary(read, tokens) : tokens;
+      },
+    });
+  };
+  return { en: render('en'), ko: render('ko') };
+}
+
+function courseFrame(page: CoursePage, text: RenderedText, language: Language): OwnFrame {
   return {
     language,
-    path,
-    title: entries.find((entry) => entry.path === path)?.title ?? title,
-    summary,
+    path: `${language}/${page.path}`,
+    title: titleOf(page, text.title, language),
+    summary: text.summary,
     kind: page.kind,
-    body: html,
+    body: text.html,
     writtenIn: page.writtenIn[language],
-    headings,
+    headings: text.headings,
     lab: page.lab?.number,
     isTranslated: page.sources.en !== page.sources.ko,
   };
-}
-
-function writtenFrame(page: WrittenPage, language: Language): OwnFrame {
-  return {
-    ...plainFrame(language, `${language}/${page.path}`),
-    title: page.title(language),
-    summary: page.summary(language),
-    kind: page.path.split('/')[0] ?? '',
-    body: page.body(language),
-  };
-}
-
-/** Of a page that is no Markdown. */
-function plainFrame(language: Language, path: string) {
-  return { language, path, kind: 'source', writtenIn: language, headings: [], isTranslated: false };
-}
-
-function neighboursOf(path: string, entries: readonly Entry[]): Pick<Frame, 'previous' | 'next'> {
-  const at = entries.findIndex((entry) => entry.path === path);
-  return at < 0 ? {} : { previous: entries[at - 1], next: entries[at + 1] };
-}
-
-function partsFor(body: string, served: boolean): { scripts: string[]; styles: string[] } {
-  const parts = PARTS.filter(({ isNeededBy }) => isNeededBy?.(body) ?? true);
-  return {
-    scripts: [
-      ...parts.flatMap(({ script }) => (script === undefined ? [] : [partScript(script)])),
-      ...(served ? ['assets/live.js'] : []),
-    ],
-    styles: parts.flatMap(({ styles }) => (styles === undefined ? [] : [partStyles(styles)])),
-  };
-}
-
-/** The text of a page as a script, for the page in the other language to show beside its own. */
-function besideScript(path: string): string {
-  return path.replace(/\.html$/, '.text.js');
-}
-
-function besideScriptText(body: string): string {
-  return `workshopTranslation(${JSON.stringify(body)});\n`;
 }

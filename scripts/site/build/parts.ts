@@ -1,8 +1,9 @@
 /** The parts that plug into the site's pages. */
-import { PLAYGROUND, PLAYGROUND_PART, TOKENS } from '../tokens/index.ts';
-import type { SitePart, WrittenPage } from './hooks.ts';
-import { PRESENT } from './present/index.ts';
+import { markTokens } from '../tokens/mark.ts';
+import type { SitePart } from './hooks.ts';
 
-export const PARTS: readonly SitePart[] = [TOKENS, PLAYGROUND_PART, PRESENT];
-
-export const WRITTEN_PAGES: readonly WrittenPage[] = [PLAYGROUND];
+export const PARTS: readonly SitePart[] = [
+  { script: 'tokens/index.ts', styles: 'tokens/tokens.css', sign: 'class="jwt"', mark: markTokens },
+  { script: 'tokens/playground.ts', styles: 'tokens/playground.css', sign: 'id="playground"' },
+  { script: 'present/index.ts', styles: 'build/present/present.css', sign: 'class="slide"' },
+];

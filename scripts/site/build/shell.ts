@@ -1,9 +1,11 @@
 /** What is around every page's text: the head, the bar on top, the course's list, what comes next. */
+import { posix } from 'node:path';
 import type { Heading } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
-import { escapeHtml } from './html.ts';
+import type { SitePart } from './hooks.ts';
+import { escapeHtml, htmlIn } from './html.ts';
 import { relative } from './markdown/links.ts';
-import { LANGUAGE_NAMES, otherLanguage, textIn } from './text.ts';
+import { LANGUAGE_NAMES, otherLanguage } from './text.ts';
 
 /** A page as it is read in one language. */
 export interface Frame {
@@ -15,10 +17,11 @@ export interface Frame {
   readonly summary: string;
   /** `home`, `lab`, `slides`, `reference`, `source`, `playground`, `present`. */
   readonly kind: string;
-  /** The HTML of the text, and the language that it is written in. */
+  /** The HTML of the text. */
   readonly body: string;
-  readonly writtenIn: Language;
-  readonly headings: readonly Heading[];
+  /** The page's own if left out. */
+  readonly writtenIn?: Language;
+  readonly headings?: readonly Heading[];
   /** The course's list. */
   readonly sidebar: string;
   readonly previous?: Neighbour | undefined;
@@ -28,7 +31,7 @@ export interface Frame {
   readonly styles: readonly string[];
   readonly lab?: number | undefined;
   /** Whether the text can be shown beside its translation. */
-  readonly isTranslated: boolean;
+  readonly isTranslated?: boolean;
 }
 
 export interface Neighbour {
@@ -44,26 +47,27 @@ export const ASSETS = {
   font: 'assets/workshop-sans.woff2',
   start: 'assets/start.js',
   script: 'assets/site.js',
+  search: 'assets/search.js',
+  live: 'assets/live.js',
 } as const;
 
 /** Where the bundle of a part's entry stands in the site: `tokens/index.ts` is `assets/tokens.js`. */
-export function partScript(entry: string): string {
-  return `assets/${entry.replace(/(?:\/index)?\.ts$/, '').replaceAll('/', '-')}.js`;
+export function partScript({ script }: SitePart): string {
+  return `assets/${script.replace(/(?:\/index)?\.ts$/, '').replaceAll('/', '-')}.js`;
 }
 
 /** The same for its styles. */
-export function partStyles(file: string): string {
-  return `assets/${file.split('/').at(-1) ?? file}`;
+export function partStyles({ styles }: SitePart): string {
+  return `assets/${posix.basename(styles)}`;
 }
 
 /** The whole page. No script and no style stands in it, so that the strictest policy lets it pass. */
 export function pageHtml(frame: Frame): string {
-  const { language, path } = frame;
+  const { language, path, writtenIn = language } = frame;
   const to = (target: string): string => relative(path, target);
-  const t = (message: Parameters<typeof textIn>[1]): string =>
-    escapeHtml(textIn(language, message));
+  const t = htmlIn(language);
   const lab = frame.lab === undefined ? '' : ` data-lab="${frame.lab}"`;
-  const lang = frame.writtenIn === language ? '' : ` lang="${frame.writtenIn}"`;
+  const lang = writtenIn === language ? '' : ` lang="${writtenIn}"`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -110,8 +114,7 @@ export function otherPath(path: string): string {
 
 function topBar({ language, path, isTranslated }: Frame): string {
   const other = otherLanguage(language);
-  const t = (message: Parameters<typeof textIn>[1]): string =>
-    escapeHtml(textIn(language, message));
+  const t = htmlIn(language);
   const side = isTranslated
     ? `<button type="button" class="side-by-side needs-script" aria-pressed="false"><span aria-hidden="true">${language === 'en' ? 'A│<span lang="ko">가</span>' : '가│A'}</span><span class="sr">${t(say`English and Korean side by side`)}</span></button>`
     : '';
@@ -126,10 +129,10 @@ ${side}
 }
 
 /** The headings below the title; a page with one or none needs no list. */
-function onThisPage({ headings, language, writtenIn }: Frame): string {
+function onThisPage({ headings = [], language, writtenIn = language }: Frame): string {
   const listed = headings.filter(({ level }) => level === 2 || level === 3);
-  if (listed.length < 2) return '<div class="here"></div>';
-  const title = escapeHtml(textIn(language, say`On this page`));
+  if (listed.length < 2) return '';
+  const title = htmlIn(language)(say`On this page`);
   const lang = writtenIn === language ? '' : ` lang="${writtenIn}"`;
   const items = listed.map(
     ({ level, anchor, text }) =>
@@ -146,9 +149,10 @@ function pageEnd({ language, path, previous, next }: Frame): string {
     neighbour
       ? `<a rel="${rel}" href="${relative(path, neighbour.path)}"><span>${label}</span>${escapeHtml(neighbour.title)}</a>`
       : '';
-  return `<nav class="neighbours" aria-label="${textIn(language, say`Previous and next page`)}">
-${link(previous, 'prev', textIn(language, say`Previous`))}
-${link(next, 'next', textIn(language, say`Next`))}
+  const t = htmlIn(language);
+  return `<nav class="neighbours" aria-label="${t(say`Previous and next page`)}">
+${link(previous, 'prev', t(say`Previous`))}
+${link(next, 'next', t(say`Next`))}
 </nav>`;
 }
 

@@ -2,9 +2,8 @@
 import { basename, extname, join } from 'node:path';
 import { readText } from '#course/files.ts';
 import { say, type Language } from '#text/message.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml, htmlIn } from './html.ts';
 import type { CodePainter } from './markdown/code.ts';
-import { textIn } from './text.ts';
 
 const LANGUAGES_BY_ENDING: Readonly<Record<string, string>> = {
   '.ts': 'ts',
@@ -31,7 +30,7 @@ export function sourcePageBody(
   return {
     title: basename(file),
     body: `<h1><code>${escapeHtml(file)}</code></h1>
-<p>${escapeHtml(textIn(language, about))}</p>
+<p>${htmlIn(language)(about)}</p>
 <div class="code numbered"><pre><code>${painted}</code></pre></div>`,
   };
 }

@@ -1,22 +1,26 @@
 import type { Message } from '#text/message.ts';
 import { text } from './text.ts';
 
-/** Makes an element. Text goes in as text: nothing that a learner's code says is ever markup. */
+/**
+ * Makes an element. Text goes in as text: nothing that a learner's code says is ever markup.
+ *
+ * @param attributes a text is its class
+ */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  className: string,
+  attributes: string | Readonly<Record<string, string>>,
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
-  if (className !== '') made.className = className;
+  const all = typeof attributes === 'string' ? { class: attributes } : attributes;
+  for (const [key, value] of Object.entries(all)) if (value !== '') made.setAttribute(key, value);
   made.append(...children);
   return made;
 }
 
 /** A button that does something on this page. */
 export function button(className: string, name: Message, press: () => void): HTMLButtonElement {
-  const made = element('button', className, text(name));
-  made.type = 'button';
+  const made = element('button', { class: className, type: 'button' }, text(name));
   made.addEventListener('click', press);
   return made;
 }

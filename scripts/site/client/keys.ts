@@ -22,8 +22,7 @@ export function onKey(press: (key: string, event: KeyboardEvent) => void): void 
 
 /** A switch for the letters, as it stands wherever they are of use. */
 export function letterKeysSwitch(): HTMLLabelElement {
-  const box = element('input', '');
-  box.type = 'checkbox';
+  const box = element('input', { type: 'checkbox' });
   box.checked = areOn();
   box.addEventListener('change', () => store('letter-keys', box.checked ? undefined : 'off'));
   return element('label', 'letter-keys', box, ` ${text(say`Single keys such as / and n`)}`);

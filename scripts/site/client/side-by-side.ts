@@ -105,9 +105,7 @@ function sectionsOf(text: HTMLElement): Node[][] {
 }
 
 function half(nodes: readonly Node[] = [], lang: string): HTMLElement {
-  const part = element('div', 'half', ...nodes);
-  if (lang !== '') part.lang = lang;
-  return part;
+  return element('div', { class: 'half', lang }, ...nodes);
 }
 
 /** What was being read stays where it was in the window. */

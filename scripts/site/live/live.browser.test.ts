@@ -7,7 +7,6 @@ import { violationsOn } from '#testing/site/axe.ts';
 import { inPage, Reader } from '#testing/site/reader.ts';
 import type { Bilingual } from '#text/message.ts';
 import { buildSite } from '../build/index.ts';
-import { LABELS } from './labels.ts';
 import type { FeedEvent } from './progress-feed.ts';
 import { serveSite, type SiteServer } from './site-server.ts';
 
@@ -102,7 +101,7 @@ test('a page hears of its own lab, and only while it is looked at', async () => 
 });
 
 function listen(listener: (event: FeedEvent) => void): () => void {
-  listener({ type: 'hello', data: { labels: LABELS, editor: undefined } });
+  listener({ type: 'hello', data: { editor: undefined } });
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -7,7 +7,6 @@ import { Progress } from '#runner/progress.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import type { DemoRun, LabRun, StepRun, TypeError } from '#runner/result.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
-import { LABELS, type Labels } from './labels.ts';
 
 /** `lab` is left out of what every page wants to know; the rest is for the page of that lab. */
 export type FeedEvent =
@@ -23,7 +22,6 @@ export type FeedEvent =
 
 /** What a page needs to know before it can draw a result. */
 export interface Hello {
-  readonly labels: Labels;
   /** What a link to a line in the editor begins with; undefined where no editor is set. */
   readonly editor: string | undefined;
 }
@@ -95,7 +93,7 @@ export class ProgressFeed {
 
   /** Reports what is known so far, then what comes. Returns an unsubscribe function. */
   listen(listener: (event: FeedEvent) => void): () => void {
-    listener({ type: 'hello', data: { labels: LABELS, editor: this.editor } });
+    listener({ type: 'hello', data: { editor: this.editor } });
     for (const event of this.known.values()) listener(event);
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

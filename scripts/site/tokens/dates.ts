@@ -31,7 +31,8 @@ export function dateWords(
   timeZone: string = 'UTC',
 ): string | undefined {
   if (!isInCalendar(seconds)) return undefined;
-  return formatOf(language, timeZone).format(Math.floor(seconds) * 1000);
+  const format = new Intl.DateTimeFormat(LOCALES[language], { ...DATE, timeZone });
+  return format.format(Math.floor(seconds) * 1000);
 }
 
 /** For `<time datetime>`: "2018-01-18T01:30:22Z". Undefined for a year that has not four digits. */
@@ -76,23 +77,13 @@ function isInCalendar(seconds: number): boolean {
   return Math.abs(seconds) <= LAST_SECOND;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(language: Language, timeZone: string): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(LOCALES[language], {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-    timeZoneName: 'short',
-  });
-  formats.set(key, made);
-  return made;
-}
+const DATE = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+} as const;

@@ -9,8 +9,7 @@
  */
 import type { Language } from '#text/message.ts';
 import type { Mark, Surroundings } from '../build/hooks.ts';
-import { escapeHtml } from '../build/html.ts';
-import { textIn } from '../build/text.ts';
+import { htmlIn } from '../build/html.ts';
 import { describeToken, roleName } from './describe.ts';
 import { findTokens, type FoundToken, type TokenPart } from './recognise.ts';
 
@@ -32,11 +31,11 @@ export function markTokens(text: string, where: Surroundings, language: Language
 const CLOSE = '</span>';
 
 function openToken(token: FoundToken, language: Language): string {
-  const label = escapeHtml(textIn(language, describeToken(token)));
+  const label = htmlIn(language)(describeToken(token));
   return `<span class="jwt" role="img" aria-label="${label}">`;
 }
 
 function openPart({ role }: TokenPart, language: Language): string {
-  const name = escapeHtml(textIn(language, roleName(role)));
+  const name = htmlIn(language)(roleName(role));
   return `<span class="jwt-part jwt-${role}" data-part="${name}">`;
 }

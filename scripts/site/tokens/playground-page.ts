@@ -1,20 +1,24 @@
 /** The playground: a token in the making, with a verifier that says what it thinks of it. */
 import { say, type Language, type Message } from '#text/message.ts';
 import type { WrittenPage } from '../build/hooks.ts';
-import { escapeHtml } from '../build/html.ts';
+import { htmlIn } from '../build/html.ts';
+import type { SiteLinks } from '../build/markdown/links.ts';
 import { textIn } from '../build/text.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { STAGES, type Stage } from './inspect.ts';
-import { stepLink } from './lab-links.ts';
 
-export const PLAYGROUND: WrittenPage = {
-  path: 'playground/index.html',
-  title: (language) => textIn(language, say`Token playground`),
-  group: 'more',
-  summary: (language) => textIn(language, SUMMARY),
-  found: (language) => EXPERIMENTS.map(({ name }) => textIn(language, name)).join(' '),
-  body: playgroundBody,
-};
+const PATH = 'playground/index.html';
+
+export function playground(links: SiteLinks, language: Language): WrittenPage {
+  return {
+    path: PATH,
+    title: textIn(language, say`Token playground`),
+    group: 'reference',
+    summary: textIn(language, SUMMARY),
+    found: EXPERIMENTS.map(({ name }) => textIn(language, name)).join(' '),
+    body: playgroundBody(links, language),
+  };
+}
 
 const SUMMARY = say`Take a token apart, change it, sign it and check it, all in this page: no token and no key leaves it, and nothing is kept.`;
 
@@ -27,9 +31,9 @@ const STAGE_TEXTS: Readonly<Record<Stage, readonly [name: Message, task: Message
   claims: [say`Claims`, say`its time, and whom it is for`],
 };
 
-function playgroundBody(language: Language): string {
-  const t = (message: Message): string => escapeHtml(textIn(language, message));
-  const rich = (message: Message): string => richText(textIn(language, message), language);
+function playgroundBody(links: SiteLinks, language: Language): string {
+  const t = htmlIn(language);
+  const rich = (message: Message): string => richText(t(message), links, language);
   const experiments = EXPERIMENTS.map(
     ({ id, name }) =>
       `<li><button type="button" data-experiment="${id}" aria-pressed="false">${t(name)}</button></li>`,
@@ -168,12 +172,17 @@ function editor(
 </section>`;
 }
 
-/** Texts may hold `code` and links to a lab's step: [lab 2, step 3](2.3). */
-function richText(text: string, language: Language): string {
-  return escapeHtml(text)
+/** Texts may hold `code` and links to a lab or its step: [lab 2, step 3](2.3). */
+function richText(html: string, links: SiteLinks, language: Language): string {
+  return html
     .replaceAll(/`([^`]+)`/g, '<code>$1</code>')
-    .replaceAll(
-      /\[([^\]]+)\]\((\d(?:\.\d)?)\)/g,
-      (_, name: string, step: string) => `<a href="${stepLink(step, language)}">${name}</a>`,
-    );
+    .replaceAll(/\[([^\]]+)\]\((\d+)(?:\.(\d+))?\)/g, (_, name, lab, step?: string) => {
+      const href = links.toLab(
+        PATH,
+        language,
+        Number(lab),
+        step === undefined ? step : Number(step),
+      );
+      return href === undefined ? name : `<a href="${href}">${name}</a>`;
+    });
 }

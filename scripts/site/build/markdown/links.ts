@@ -1,5 +1,6 @@
 /** Where a link of the Markdown leads in the site. */
 import { posix } from 'node:path';
+import { lessonOf } from '#course/course.ts';
 import { CourseLinks } from '#course/links.ts';
 import type { Language } from '#text/message.ts';
 import type { CoursePage } from '../course-pages.ts';
@@ -65,9 +66,18 @@ export class SiteLinks {
     return relative(place.page, `files/${to.file}`);
   }
 
-  /** The page of a lab, below the language's folder. */
-  labPath(number: number): string | undefined {
-    return [...this.pages.values()].find(({ page }) => page.lab?.number === number)?.page.path;
+  /**
+   * The address of a lab, or of one of its steps, from the page at `from` (below the language's folder);
+   * undefined where the course has no such lab. Throws where the lab has no such step.
+   */
+  toLab(from: string, language: Language, number: number, step?: number): string | undefined {
+    const all = [...this.pages.values()].map(({ page }) => page);
+    const { lab, path = '' } = all.find((page) => page.lab?.number === number) ?? {};
+    if (!lab) return undefined;
+    if (step === undefined) return relative(from, path);
+    const found = lessonOf(lab, language).steps.find((one) => one.number === step);
+    if (!found) throw new Error(`Lab ${number} has no step ${step}.`);
+    return `${relative(from, path)}#${encodeURIComponent(found.anchor)}`;
   }
 
   /** The anchors of the headings of a file, in their order, which is the same in both languages. */

@@ -5,40 +5,29 @@
 import { posix } from 'node:path';
 import { readDeck, type NoteKind, type Slide } from '#notes/index.ts';
 import { say, type Language, type Message } from '#text/message.ts';
-import type { SitePart, WrittenPage } from '../hooks.ts';
-import { escapeHtml } from '../html.ts';
-import { relative, type SiteLinks } from '../markdown/links.ts';
+import type { WrittenPage } from '../hooks.ts';
+import { escapeHtml, htmlIn } from '../html.ts';
+import type { SiteLinks } from '../markdown/links.ts';
 import { renderMarkdown, type RenderContext } from '../markdown/render.ts';
 import { textIn } from '../text.ts';
-
-export const PRESENT: SitePart = {
-  script: 'present/index.ts',
-  styles: 'build/present/present.css',
-  isNeededBy: (html) => html.includes('<section class="slide"'),
-};
 
 const PATH = 'present/index.html';
 
 /** The page, as soon as the deck has notes. Throws a NotesError where they have not their form. */
-export function presenterPages(root: string, context: RenderContext): WrittenPage[] {
-  const decks = { en: readDeck(root, 'en'), ko: readDeck(root, 'ko') };
-  if (decks.en.length === 0) return [];
-  return [
-    {
-      path: PATH,
-      group: 'slides',
-      title: (language) => textIn(language, TITLE),
-      summary: (language) =>
-        textIn(language, say`The deck slide by slide: drawing, text, notes and a timer.`),
-      body: (language) => {
-        const slides = decks[language].map((slide) => slideHtml(slide, decks, language, context));
-        return `<h1 class="sr">${textIn(language, TITLE)}</h1>\n${slides.join('\n')}`;
-      },
-    },
-  ];
+export function presenterPages(
+  root: string,
+  context: RenderContext,
+  language: Language,
+): WrittenPage[] {
+  const deck = readDeck(root, language);
+  if (deck.length === 0) return [];
+  const slides = deck.map((slide) => slideHtml(slide, deck.length, language, context));
+  const title = textIn(language, say`Presenter's view`);
+  const summary = say`The deck slide by slide: drawing, text, notes and a timer.`;
+  const body = `<h1 class="sr">${title}</h1>\n${slides.join('\n')}`;
+  return [{ path: PATH, group: 'slides', title, summary: textIn(language, summary), body }];
 }
 
-const TITLE = say`Presenter's view`;
 const KINDS: Readonly<Record<NoteKind, Message>> = {
   note: say`Say`,
   ask: say`Ask`,
@@ -47,7 +36,7 @@ const KINDS: Readonly<Record<NoteKind, Message>> = {
 
 function slideHtml(
   slide: Slide,
-  decks: Readonly<Record<Language, readonly Slide[]>>,
+  count: number,
   language: Language,
   context: RenderContext,
 ): string {
@@ -55,7 +44,7 @@ function slideHtml(
   const { links } = context;
   const page = `${language}/${PATH}`;
   const place = { file, line: 1, page };
-  const t = (message: Message): string => escapeHtml(textIn(language, message));
+  const t = htmlIn(language);
   const draw = (markdown: string, writtenIn: Language): string =>
     renderMarkdown(markdown, { ...context, file, page, language: writtenIn, isPart: true }).html;
   const picture = links.picture(posix.relative(posix.dirname(file), drawing.svgPath), place);
@@ -65,7 +54,7 @@ function slideHtml(
   );
   const leads = labs.map((lab) => labLink(lab, links, language)).join(' ');
   return `<section class="slide" id="${number}" data-minutes="${minutes}" aria-labelledby="title-${number}">
-<div class="slide-head"><p>${number} / ${decks[language].length} · ${escapeHtml(section)}</p>
+<div class="slide-head"><p>${number} / ${count} · ${escapeHtml(section)}</p>
 <h2 id="title-${number}">${escapeHtml(title)}</h2></div>
 <div class="stage"><img src="${picture}" alt="${escapeHtml(drawing.alt)}" loading="lazy">
 <div class="deck" lang="ko">${draw(deckText, 'ko')}</div></div>
@@ -76,8 +65,8 @@ function slideHtml(
 }
 
 function labLink(number: number, links: SiteLinks, language: Language): string {
-  const path = links.labPath(number);
-  if (path === undefined) return '';
-  const name = escapeHtml(textIn(language, say`Lab ${number}`));
-  return `· <a href="${relative(`${language}/${PATH}`, `${language}/${path}`)}">${name}</a>`;
+  const href = links.toLab(PATH, language, number);
+  if (href === undefined) return '';
+  const name = htmlIn(language)(say`Lab ${number}`);
+  return `· <a href="${href}">${name}</a>`;
 }

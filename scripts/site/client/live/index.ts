@@ -2,39 +2,38 @@
  * The learner's own progress on the pages, as `npm run read` streams it. It draws the very result
  * object that the terminal draws, and decides nothing. Not part of the site that is written to files.
  */
-import type { FeedEvent, Hello, Overview } from '../../live/progress-feed.ts';
-import { drawExtras, drawRun, drawSteps } from './draw-lab.ts';
-import { drawOverview } from './draw-overview.ts';
+import { say } from '#text/message.ts';
+import type { FeedEvent, Overview } from '../../live/progress-feed.ts';
 import { element } from '../element.ts';
-import { pageLanguage } from '../text.ts';
+import { text } from '../text.ts';
+import { drawExtras, drawOverview, drawRun, drawSteps } from './draw.ts';
 
-const { lab } = document.body.dataset;
-let hello: Hello | undefined;
+const { body } = document;
+const { lab } = body.dataset;
+const notice = element('p', { class: 'live-notice', role: 'status' });
+body.append(notice);
+let editor: string | undefined;
 let overview: Overview | undefined;
 let source: EventSource | undefined;
 
 const HANDLERS: { readonly [Type in FeedEvent['type']]: (data: DataOf<Type>) => void } = {
-  hello(data) {
-    hello = data;
-    setNotice('');
+  hello(hello) {
+    ({ editor } = hello);
+    notice.textContent = '';
   },
   overview(data) {
-    if (hello) drawOverview(data, hello.labels);
+    drawOverview(data);
     if (String(data.lab) === lab) overview = data;
   },
   running() {
-    document.body.dataset['checks'] = 'running';
+    body.dataset['checks'] = 'running';
   },
-  steps(data) {
-    if (hello) drawSteps(data, hello);
+  steps: (steps) => drawSteps(steps, editor),
+  run(run) {
+    delete body.dataset['checks'];
+    drawRun(run, overview, editor);
   },
-  run(data) {
-    delete document.body.dataset['checks'];
-    if (hello) drawRun(data, overview, hello);
-  },
-  extras(data) {
-    if (hello) drawExtras(data, hello);
-  },
+  extras: (extras) => drawExtras(extras, editor),
 };
 
 type DataOf<Type extends FeedEvent['type']> = Extract<FeedEvent, { type: Type }>['data'];
@@ -52,20 +51,10 @@ function listenWhileSeen(): void {
     source.addEventListener(type, (event) => handle(JSON.parse(event.data as string) as never));
   }
   source.addEventListener('error', () => {
-    if (hello) setNotice(hello.labels.lost[pageLanguage()]);
+    const lost = say`The program that serves this page has stopped: progress is not up to date.`;
+    notice.textContent = text(lost);
   });
 }
 
 document.addEventListener('visibilitychange', listenWhileSeen);
 listenWhileSeen();
-
-/** A line at the foot of the window; screen readers say it. */
-function setNotice(text: string): void {
-  let notice = document.querySelector('.live-notice');
-  if (!notice) {
-    notice = element('p', 'live-notice');
-    notice.setAttribute('role', 'status');
-    document.body.append(notice);
-  }
-  notice.textContent = text;
-}

@@ -1,5 +1,5 @@
 /** The bar at the foot of the presenter's view: move, notes, timer, windows. */
-import { say } from '#text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import { button, element } from '../element.ts';
 import { letterKeysSwitch } from '../keys.ts';
 import { announce } from '../status.ts';
@@ -19,33 +19,24 @@ export interface Bar {
 }
 
 export function setUpBar(count: number, moves: Moves): Bar {
-  const previous = button('', say`Previous slide`, moves.previous);
-  const next = button('', say`Next slide`, moves.next);
-  for (const [arrow, sign] of [
-    [previous, '←'],
-    [next, '→'],
-  ] as const) {
-    arrow.setAttribute('aria-label', arrow.textContent);
-    arrow.textContent = sign;
-  }
+  const previous = arrow('←', say`Previous slide`, moves.previous);
+  const next = arrow('→', say`Next slide`, moves.next);
   const notes = button('', say`Notes (n)`, moves.notes);
   notes.setAttribute('aria-pressed', 'true');
   const timerButton = button('', say`Start the timer (t)`, moves.timer);
   const place = element('span', 'place');
-  const time = element('span', 'time');
-  time.setAttribute('role', 'timer');
-  const meter = element('meter', '');
-  meter.setAttribute('aria-hidden', 'true');
+  const time = element('span', { class: 'time', role: 'timer' });
+  const meter = element('meter', { 'aria-hidden': 'true' });
   const total = element('span', 'total');
-  const windows = [
+  const label = text(say`Presentation`);
+  const bar = element('div', { class: 'present-bar', role: 'toolbar', 'aria-label': label });
+  bar.append(previous, place, next, meter, time, total, timerButton, notes);
+  bar.append(
     button('', say`Black (b)`, moves.black),
     button('', say`Full screen (f)`, moves.fullScreen),
     button('', say`Audience (a)`, moves.audience),
-  ];
-  const bar = element('div', 'present-bar', previous, place, next, meter, time, total);
-  bar.append(timerButton, notes, ...windows, letterKeysSwitch());
-  bar.setAttribute('role', 'toolbar');
-  bar.setAttribute('aria-label', text(say`Presentation`));
+    letterKeysSwitch(),
+  );
   document.querySelector('main')?.append(bar);
   const announcedAt = new Set<number>();
   return {
@@ -73,4 +64,12 @@ export function setUpBar(count: number, moves: Moves): Bar {
       }
     },
   };
+}
+
+/** A button with a sign for a name that is said. */
+function arrow(sign: string, name: Message, press: () => void): HTMLButtonElement {
+  const made = button('', name, press);
+  made.setAttribute('aria-label', made.textContent);
+  made.textContent = sign;
+  return made;
 }

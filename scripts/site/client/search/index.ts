@@ -29,24 +29,24 @@ globalThis.workshopOpenSearch = () => {
   field.select();
 };
 
-const field = element('input', '');
+const NAME = text(say`Search the course`);
+const field = element('input', {
+  type: 'search',
+  placeholder: NAME,
+  'aria-label': NAME,
+  autocomplete: 'off',
+  spellcheck: 'false',
+});
 const results = element('ol', '');
-const status = element('p', '', text(HELP));
+const status = element('p', { role: 'status' }, text(HELP));
 const dialog = makeDialog();
 
 function makeDialog(): HTMLDialogElement {
-  const name = text(say`Search the course`);
-  field.type = 'search';
-  field.placeholder = name;
-  field.autocomplete = 'off';
-  field.spellcheck = false;
-  field.setAttribute('aria-label', name);
   field.addEventListener('input', find);
-  status.setAttribute('role', 'status');
   const close = button('close', say`Close`, () => made.close());
   const head = element('div', 'search-head', field, close);
-  const made = element('dialog', 'search', head, status, results, letterKeysSwitch());
-  made.setAttribute('aria-label', name);
+  const made = element('dialog', { class: 'search', 'aria-label': NAME }, head, status, results);
+  made.append(letterKeysSwitch());
   made.addEventListener('keydown', move);
   made.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;

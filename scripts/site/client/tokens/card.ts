@@ -10,13 +10,9 @@ import { element } from '../element.ts';
 import { pageLanguage, text } from '../text.ts';
 
 export function drawCard(card: HTMLElement, { kind, parts }: FoundToken): void {
-  const isWhole = kind !== 'encrypted';
   card.replaceChildren(...parts.filter(({ role }) => role !== 'more').map(drawPart));
-  if (!isWhole) {
-    card.append(
-      note(say`The other four parts are encrypted: without the key nobody can read them.`),
-    );
-  }
+  if (kind !== 'encrypted') return;
+  card.append(note(say`The other four parts are encrypted: without the key nobody can read them.`));
 }
 
 function drawPart(part: TokenPart): HTMLElement {
@@ -50,9 +46,8 @@ function timesIn(object: JsonObject): HTMLElement | undefined {
       : [text(say`${timeName(name)}: ${date} (${distance})`)];
   });
   if (lines.length === 0) return undefined;
-  const list = element('ul', 'quiet', ...lines.map((line) => element('li', '', line)));
-  list.id = 'jwt-card-times';
-  return list;
+  const items = lines.map((line) => element('li', '', line));
+  return element('ul', { class: 'quiet', id: 'jwt-card-times' }, ...items);
 }
 
 function timeName(claim: string): Message {

@@ -156,10 +156,7 @@ export function localDate(time: number): string {
 }
 
 function timeElement(time: number): HTMLElement {
-  const shown = element('time', '', localDate(time));
-  const machine = machineDate(time);
-  if (machine !== undefined) shown.dateTime = machine;
-  return shown;
+  return element('time', { datetime: machineDate(time) ?? '' }, localDate(time));
 }
 
 function timeWords(time: number, now: number): string {

@@ -8,6 +8,7 @@
  * button's name would have to hold its text (WCAG 2.2, 2.5.3), which is a hundred letters and more.
  */
 import { findTokens, type FoundToken } from '../../tokens/recognise.ts';
+import { element } from '../element.ts';
 import { drawCard } from './card.ts';
 
 /** Long enough not to flicker under a pointer that only passes, in milliseconds. */
@@ -15,13 +16,14 @@ const OPENS_AFTER = 150;
 /** Long enough to move the pointer from the token to the card. */
 const CLOSES_AFTER = 300;
 
-const card = document.createElement('div');
-card.className = 'jwt-card';
-card.id = 'jwt-card';
-card.hidden = true;
-card.setAttribute('aria-hidden', 'true');
-// A box that scrolls would be a stop of the keyboard's by itself.
-card.tabIndex = -1;
+const card = element('div', {
+  class: 'jwt-card',
+  id: 'jwt-card',
+  'aria-hidden': 'true',
+  // A box that scrolls would be a stop of the keyboard's by itself.
+  tabindex: '-1',
+  hidden: 'hidden',
+});
 document.body.append(card);
 
 let shownAt: HTMLElement | undefined;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { describeError } from '#aws/local/lambda/bootstrap/errors.ts';
 import type { TraceRecord } from '#aws/local/index.ts';
 import { Page } from '#terminal/page.ts';
-import { drawRequest } from './live-trace.ts';
+import { drawRequest } from './draw.ts';
 import { failureOf } from './login.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,0 +1,112 @@
+/** What `npm run aws` prints: where everything is and how to try it, then each request as it happens. */
+import { traceLines } from '#kit/demo/trace-lines.ts';
+import type { Application, LocalAws, Route, TraceCall, TraceRecord } from '#aws/local/index.ts';
+import { drawNext } from '#terminal/next-line.ts';
+import type { Page } from '#terminal/page.ts';
+import { say } from '#text/message.ts';
+import { loginBody } from './http.ts';
+import { SPARK } from './login.ts';
+import { targetWords } from './target.ts';
+
+export function drawInvitation(
+  page: Page,
+  { httpApi, restApi, functions }: Application,
+  aws: LocalAws,
+  port: number,
+): void {
+  page.line(say`Lambda and API Gateway, on this machine only.`);
+  page.line();
+  page.entry('Lambda', aws.lambda.url);
+  for (const name of Object.keys(functions)) page.line(`  ${name}`, 2);
+  drawApi(page, 'HTTP API', aws.httpApi?.url, httpApi?.routes);
+  drawApi(page, 'REST API', aws.restApi?.url, restApi?.routes);
+  page.line();
+  if (aws.httpApi) drawCurl(page, aws.httpApi.url);
+  page.line(say`A saved file is live on the next request. Ctrl-C stops it.`);
+  page.line();
+  const words = targetWords({ port });
+  drawNext(page, say`in another terminal`, `npm run login${words === '' ? '' : ` --${words}`}`);
+  page.line();
+}
+
+function drawApi(page: Page, kind: string, url?: string, routes: readonly Route[] = []): void {
+  if (url === undefined) return;
+  page.entry(kind, url);
+  for (const { route, function: name, authorizer } of routes) {
+    page.line(`  ${route} -> ${authorizer === undefined ? '' : `[${authorizer}] -> `}${name}`, 4);
+  }
+}
+
+/** Of spark's log-in: his password is printed in the lesson. */
+function drawCurl(page: Page, url: string): void {
+  const body = loginBody(SPARK.email, SPARK.password);
+  const header = 'content-type: application/json';
+  // In one piece each, to be pasted. Bash and cmd.exe read this one alike.
+  page.line(say`Log in with curl, in bash or cmd:`);
+  page.code(`curl -s ${url}/login -H "${header}" -d "${body.replaceAll('"', '\\"')}"`, '  ');
+  if (process.platform === 'win32') {
+    // No two versions of PowerShell agree on how quotation marks inside an argument reach a program,
+    // and `curl` alone is another command there.
+    page.line(say`In PowerShell:`);
+    page.code(`echo '${body}' | curl.exe -s ${url}/login -H '${header}' -d '@-'`, '  ');
+  }
+  page.line();
+}
+
+/** One request: the way that it went, and what the functions logged. */
+export function drawRequest(page: Page, record: TraceRecord): void {
+  for (const [index, line] of traceLines(record).entries()) {
+    page.entry(index === 0 ? APIS[record.api] : '', line);
+  }
+  for (const call of record.calls) {
+    const { function: name, coldStart, initMilliseconds: start, log } = call;
+    if (coldStart && start !== undefined) {
+      const words = say`${name}: cold start, ${Math.round(start)} ms`;
+      page.line(MARGIN + page.tone('dim', words), 2);
+    }
+    const status = record.api === 'lambda' ? statusIn(call) : undefined;
+    if (status !== undefined) {
+      page.line(MARGIN + page.tone('dim', say`its answer: statusCode ${status}`), 2);
+    }
+    for (const line of ownLines(log)) page.code(line, `${MARGIN}${name} | `);
+  }
+}
+
+/** Who was asked; as wide as the column in front of what was. */
+const APIS = { lambda: 'Lambda', http: 'HTTP API', rest: 'REST API' } as const;
+const MARGIN = ' '.repeat(10);
+
+/** Lambda's own status says that the function was run; what it means for a client stands in its result. */
+function statusIn({ outcome, result }: TraceCall): number | undefined {
+  const { statusCode } = Object(result) as { readonly statusCode?: unknown };
+  return outcome === 'result' && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/**
+ * What the function itself has logged: without the lines that Lambda puts around it, and without the
+ * time and the request's id in front of each. An error's line of JSON becomes its stack.
+ */
+function ownLines(log: string): string[] {
+  return log
+    .split(/[\r\n]+/)
+    .filter((line) => line !== '' && !PLATFORM.test(line))
+    .flatMap((line) => stackIn(line) ?? [line.replace(PREFIX, '$1 ')]);
+}
+
+function stackIn(line: string): string[] | undefined {
+  const json = /\t(\{"errorType":.*\})$/.exec(line)?.[1];
+  try {
+    const { stack } = JSON.parse(json ?? '{}') as { readonly stack?: unknown };
+    return Array.isArray(stack) ? stack.filter((frame) => !RUNTIME.test(frame)) : undefined;
+  } catch {
+    // Cut off, as long lines are.
+    return undefined;
+  }
+}
+
+const PREFIX = /^\S+Z\t\S+\t([A-Z]+)\t/;
+/** Frames that no file of the learner's has a part in. */
+const RUNTIME = /^\s+at .*(?:\/var\/runtime\/|node:internal\/)/;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
+const PLATFORM = /^(?:START|END|REPORT) RequestId: |^INIT_START /;

@@ -1,0 +1,50 @@
+/** What a client of the labs' HTTP APIs sends and sees, as a function gets and returns it. */
+import type { Invoked } from './target.ts';
+
+/** `POST /login` with the e-mail address and the password as JSON. */
+export function loginEvent(email: string, password: string): object {
+  const body = loginBody(email, password);
+  return httpEvent('POST', '/login', { 'content-type': 'application/json' }, { body });
+}
+
+export function loginBody(email: string, password: string): string {
+  return JSON.stringify({ email, password });
+}
+
+/** `GET /me` with the token in the Authorization header. */
+export function meEvent(token: string): object {
+  return httpEvent('GET', '/me', { authorization: `Bearer ${token}` });
+}
+
+/** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function httpEvent(method: string, path: string, headers: object, more: object = {}): object {
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers,
+    requestContext: { http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' } },
+    ...more,
+    isBase64Encoded: false,
+  };
+}
+
+/** An API's answer, or a function's in its place. */
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What an HTTP API would make of a function's result; undefined where it is no such answer. */
+export function answerOf({ failed, payload }: Invoked): Answer | undefined {
+  const { statusCode, headers = {}, body = '' } = Object(payload) as Record<string, unknown>;
+  if (failed || typeof statusCode !== 'number' || typeof body !== 'string') return undefined;
+  const lower = Object.entries(Object(headers) as object).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return { status: statusCode, headers: Object.fromEntries(lower), body };
+}
