@@ -255,7 +255,7 @@ export const COMMANDS: readonly Command[] = [
       'npm run draw -- --all': say`Draw every slide anew`,
     },
     options: { all: flag },
-    run: async (context, asked) => (await import('./draw.ts')).drawSlides(context, asked),
+    run: async (context, asked) => (await import('./draw.ts')).draw(context, asked),
   }),
   command({
     name: 'bench',

@@ -1,5 +1,5 @@
-/** `npm run draw`: makes the SVGs of slides-notes from the Mermaid in its pages. */
-import { drawAll, wantedDrawings } from '#notes/draw/draw-deck.ts';
+/** `npm run draw`: makes the SVGs of the notes and the lessons from the Mermaid in their pages. */
+import { drawAll, wantedDrawings } from '#notes/draw/draw-all.ts';
 import { fetchMermaid, isMermaidThere, mermaidFolder } from '#notes/draw/mermaid.ts';
 import { MERMAID_VERSION } from '#notes/draw/config.ts';
 import { launchChromium } from '#terminal/chromium.ts';
@@ -8,7 +8,7 @@ import { ExplainedError } from '#terminal/errors.ts';
 import { say, verbatim } from '#text/message.ts';
 
 /** Throws a NoBrowserError, or a NotesError. */
-export async function drawSlides(
+export async function draw(
   { root, tell }: Context,
   { all }: { readonly all: boolean },
 ): Promise<number> {

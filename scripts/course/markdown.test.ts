@@ -32,6 +32,21 @@ test('links and pictures are found in Markdown and in HTML, and not in code or c
   ]);
 });
 
+test('a drawing is a picture with the Mermaid below it, in its own section', () => {
+  const mermaid = folded('Source', '```mermaid\nflowchart LR\n  a --> b\n```');
+  const text = [
+    '## One',
+    '![no source](a.svg)',
+    `## Two\n\n${mermaid}`,
+    `## Three\n\n![](b.svg)\n\n![A to b.](c.svg)\n\n${mermaid}\n\n${mermaid}`,
+  ].join('\n\n');
+  const source = 'flowchart LR\n  a --> b';
+  const line = text.split('\n').indexOf('![A to b.](c.svg)') + 1;
+  expect(readPage(text).drawings).toEqual([
+    { target: 'c.svg', alt: 'A to b.', mermaid: source, line },
+  ]);
+});
+
 test('a table has its rows, and each cell its text and its links', () => {
   const [table] = readPage('| lab | is |\n| - | - |\n| [1 · `JWT`](a.md) | a \\| b |\n').tables;
   const cells = table?.map((row) => row.cells.map(({ text, links }) => ({ text, links })));

@@ -14,6 +14,7 @@ export interface MarkdownPage {
   /** What a link may name behind `#`: the headings' anchors, and the ids in HTML. */
   readonly anchors: ReadonlySet<string>;
   readonly fences: readonly Fence[];
+  readonly drawings: readonly Drawing[];
   /** Of links and pictures, in Markdown and in HTML. */
   readonly links: readonly { readonly target: string; readonly line: number }[];
   readonly tables: readonly Table[];
@@ -33,6 +34,17 @@ export interface Fence {
   /** What follows the back-ticks, such as `ts`. */
   readonly info: string;
   readonly text: string;
+  readonly line: number;
+}
+
+/** A picture that is drawn from the Mermaid that stands below it, in the same section. */
+export interface Drawing {
+  /** Of the SVG, as the page names it. */
+  readonly target: string;
+  /** What a reader is told who does not see it. */
+  readonly alt: string;
+  readonly mermaid: string;
+  /** Of the picture. */
   readonly line: number;
 }
 
@@ -97,6 +109,7 @@ export function readPage(text: string, grammar: MarkdownIt = GRAMMAR): MarkdownP
     fences: tokens
       .filter(({ type }) => type === 'fence')
       .map((token) => ({ info: token.info.trim(), text: token.content, line: lineOf(token) })),
+    drawings: drawingsIn(tokens),
     links: [...tokens.flatMap((token) => linksOf(token)), ...inHtml('href', 'src')],
     tables: tablesOf(tokens),
     folded: foldedIn(html, text.split('\n')),
@@ -132,6 +145,22 @@ function linksOf(token: Token): { target: string; line: number }[] {
   return (token.children ?? []).flatMap((child) => {
     const target = child.attrGet('href') ?? child.attrGet('src');
     return target === null ? [] : [{ target: String(target), line: lineOf(token) }];
+  });
+}
+
+function drawingsIn(tokens: readonly Token[]): Drawing[] {
+  let picture: Omit<Drawing, 'mermaid'> | undefined;
+  return tokens.flatMap((token): Drawing[] => {
+    if (token.type === 'heading_open') picture = undefined;
+    const image = token.children?.find(({ type, content }) => type === 'image' && content !== '');
+    if (image) {
+      const target = String(image.attrGet('src'));
+      picture = { target, alt: image.content, line: lineOf(token) };
+    }
+    if (token.type !== 'fence' || token.info.trim() !== 'mermaid' || !picture) return [];
+    const drawing = { ...picture, mermaid: token.content.trim() };
+    picture = undefined;
+    return [drawing];
   });
 }
 

@@ -45,7 +45,7 @@ describe.each(LANGUAGES)('the notes in %s', (language) => {
   test.each(slides)('slide $number: has a drawing of its own, in its language', (slide) => {
     const name = `slide-${String(slide.number).padStart(2, '0')}`;
     const ending = language === 'en' ? 'svg' : 'ko.svg';
-    expect(slide.drawing.svgPath).toBe(`${NOTES_FOLDER}/drawings/${name}.${ending}`);
+    expect(slide.drawing.target).toBe(`drawings/${name}.${ending}`);
     expect(slide.drawing.alt.length).toBeGreaterThan(30);
     expect(/[가-힣]/.test(slide.drawing.alt)).toBe(language === 'ko');
   });

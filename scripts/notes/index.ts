@@ -8,7 +8,7 @@ import type { Language } from '#text/message.ts';
 import { readNotes } from './read-notes.ts';
 import type { Slide } from './slide.ts';
 
-export type { Drawing, Note, NoteKind, Slide } from './slide.ts';
+export type { Note, NoteKind, Slide } from './slide.ts';
 export { NotesError } from './notes-error.ts';
 
 export const NOTES_FOLDER = 'slides-notes';

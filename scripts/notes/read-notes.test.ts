@@ -52,9 +52,10 @@ test('a slide is read with all that stands under its heading', () => {
       minutes: 3,
       labs: [0, 5],
       drawing: {
-        svgPath: 'slides-notes/drawings/slide-04.svg',
+        target: 'drawings/slide-04.svg',
         alt: 'The client logs in.',
         mermaid: 'flowchart LR\n  a --> b',
+        line: 17,
       },
       notes: [
         { kind: 'note', markdown: 'Say **this**,\nand that.' },

@@ -1,11 +1,10 @@
 /** One page of notes, taken apart into its slides. */
-import { dirname, posix } from 'node:path';
 import type { Token } from 'markdown-it';
 import { readPage } from '#course/markdown.ts';
 import { attributeOf, readHtml } from '#course/raw-html.ts';
 import { say, type Message } from '#text/message.ts';
 import { NotesError } from './notes-error.ts';
-import type { Drawing, Note, NoteKind, Slide } from './slide.ts';
+import type { Note, NoteKind, Slide } from './slide.ts';
 
 const SLIDE = /^(?:Slide (\d+)|슬라이드 (\d+)): (.+)$/;
 
@@ -14,7 +13,7 @@ const SLIDE = /^(?:Slide (\d+)|슬라이드 (\d+)): (.+)$/;
  * Throws a NotesError.
  */
 export function readNotes(markdown: string, file: string): Slide[] {
-  const { headings, tokens } = readPage(markdown);
+  const { headings, tokens, drawings } = readPage(markdown);
   const lines = markdown.split('\n');
   const section = headings.find(({ level }) => level === 1)?.text ?? '';
   return headings.flatMap(({ level, text, line, anchor }, index): Slide[] => {
@@ -23,6 +22,8 @@ export function readNotes(markdown: string, file: string): Slide[] {
     const end = (headings[index + 1]?.line ?? lines.length + 1) - 1;
     const below = tokens.filter(({ map }) => map && map[0] >= line && map[0] < end);
     const body = new SlideBody(below, lines, file, line);
+    const drawing = drawings.find((one) => one.line > line && one.line <= end);
+    if (!drawing) throw body.error(NO_DRAWING);
     return [
       {
         number: Number(english ?? korean),
@@ -30,7 +31,7 @@ export function readNotes(markdown: string, file: string): Slide[] {
         section,
         deckText: body.deckText(),
         ...body.minutesAndLabs(),
-        drawing: body.drawing(),
+        drawing,
         notes: body.notes(),
         file,
         anchor,
@@ -38,6 +39,8 @@ export function readNotes(markdown: string, file: string): Slide[] {
     ];
   });
 }
+
+const NO_DRAWING = say`A slide has a drawing: an SVG with its text alternative, and its Mermaid.`;
 
 /** `⏱ 3 min · [lab 0](…)` and `⏱ 3분 · [실습 0](…)`. */
 const CLOCK = /^⏱ (\d+)(?: min|분)(?: · |$)/;
@@ -103,20 +106,6 @@ class SlideBody {
     throw this.error(say`A slide has the deck's text in <blockquote lang="ko">, with empty lines.`);
   }
 
-  drawing(): Drawing {
-    const image = this.tokens
-      .flatMap(({ children }) => children ?? [])
-      .find(({ type, content }) => type === 'image' && content !== '');
-    const mermaid = this.tokens.find(({ type, info }) => type === 'fence' && info === 'mermaid');
-    if (image && mermaid) {
-      const svgPath = posix.join(dirname(this.file), String(image.attrGet('src')));
-      return { svgPath, alt: image.content, mermaid: mermaid.content.trim() };
-    }
-    throw this.error(
-      say`A slide has a drawing: an SVG with its text alternative, and its Mermaid.`,
-    );
-  }
-
   notes(): Note[] {
     const notes = this.tokens.flatMap(({ type, map }, index): Note[] => {
       // The bullet's own paragraph and its text come next.
@@ -133,7 +122,7 @@ class SlideBody {
     return notes;
   }
 
-  private error(what: Message, line = this.line): NotesError {
+  error(what: Message, line = this.line): NotesError {
     return new NotesError(`${this.file}:${line}`, what);
   }
 }

@@ -1,4 +1,5 @@
 /** What the notes say of one slide. */
+import type { Drawing } from '#course/markdown.ts';
 
 /** What a speaker does: say something, ask the room, show something. */
 export type NoteKind = 'note' | 'ask' | 'demo';
@@ -7,15 +8,6 @@ export interface Note {
   readonly kind: NoteKind;
   /** Without its label. A question is followed by the answer to expect. */
   readonly markdown: string;
-}
-
-export interface Drawing {
-  /** Relative to the root, with `/`; in the language of the notes. */
-  readonly svgPath: string;
-  /** What a reader is told who does not see it. */
-  readonly alt: string;
-  /** What it is drawn from. */
-  readonly mermaid: string;
 }
 
 export interface Slide {

@@ -1,22 +1,31 @@
-/** The committed drawings: they are the ones that the notes describe, and safe and readable ones. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The committed drawings: they are the ones that the pages describe, and safe and readable ones. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { filesBelow } from '#course/files.ts';
 import { rootFolder } from '#terminal/program.ts';
-import { readDeck } from '../index.ts';
+import { breakLines } from './break-lines.ts';
+import { SIZES } from './config.ts';
+import { courseDrawings } from './draw-all.ts';
 import { DARK, LIGHT, type Part, type Scheme } from './palette.ts';
 import { hashIn, hashOf } from './source-hash.ts';
 
 const root = rootFolder();
-const slides = (['en', 'ko'] as const).flatMap((language) =>
-  readDeck(root, language).map((slide) => ({ language, path: slide.drawing.svgPath, slide })),
-);
+const drawings = courseDrawings(root);
 
-describe.each(slides)('$path', ({ language, path, slide }) => {
-  const svg = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+describe.each(drawings)('$svgPath', (drawing) => {
+  const { svgPath, language, variant, mermaid, alt } = drawing;
+  const svg = existsSync(join(root, svgPath)) ? readFileSync(join(root, svgPath), 'utf8') : '';
 
   test('is drawn from what the page says; if not: npm run draw', () => {
-    expect(hashIn(svg)).toBe(hashOf(slide.drawing, slide.title));
+    expect(hashIn(svg)).toBe(hashOf(drawing));
+  });
+
+  test('is as wide as it can be read where it stands', () => {
+    expect(svg).toContain(` viewBox="0 0 ${SIZES[variant].width} `);
+    for (const [, size] of svg.matchAll(/font-size="(\d+)"/g)) {
+      expect(Number(size)).toBeGreaterThanOrEqual(14);
+    }
   });
 
   test('runs nothing and fetches nothing', () => {
@@ -29,41 +38,43 @@ describe.each(slides)('$path', ({ language, path, slide }) => {
     expect(svg.match(/https?:[^\s"<]*/g)).toEqual(['http://www.w3.org/2000/svg']);
   });
 
-  test('says what it shows', () => {
-    const text = (tag: string): string | undefined =>
-      new RegExp(`<${tag} id="([^"]+)">([^<]*)</${tag}>`).exec(svg)?.[2];
-    expect(plain(text('title'))).toBe(slide.title);
-    expect(plain(text('desc'))).toBe(slide.drawing.alt);
+  test('says what it shows, in the language of its page', () => {
+    expect(alt.length).toBeGreaterThan(30);
+    expect(/[가-힣]/.test(alt)).toBe(language === 'ko');
+    expect(plain(/<title id="[^"]+">([^<]*)<\/title>/.exec(svg)?.[1])).toBe(alt);
     expect(svg).toContain(`role="img" lang="${language}"`);
   });
 
   test('every id in it is its own, and every one that it refers to is there', () => {
     const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(new Set(ids).size).toBe(ids.length);
-    const name = /slide-\d\d(?:-ko)?/.exec(ids[0] ?? '')?.[0];
-    expect(name).toBe(
-      path.replace(/^.*\/(slide-\d\d)(\.ko)?\.svg$/, (_, a, b) => (b ? `${a}-ko` : a)),
-    );
-    for (const id of ids) expect(id).toMatch(new RegExp(`^${name}-\\w+$`));
+    const name = basename(svgPath, '.svg').replaceAll('.', '-');
+    for (const id of ids) expect(id).toMatch(new RegExp(`^${name}-(?:title|arrow|cross)$`));
     for (const [, to] of svg.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(to);
   });
 
   test('has the words of its Mermaid', () => {
-    const drawn = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-    const quoted = [...slide.drawing.mermaid.matchAll(/"([^"]*)"/g)];
-    for (const [, label = ''] of quoted) {
-      for (const line of label.split('<br/>')) {
-        expect(drawn).toContain(line.trim().replaceAll('&', '&amp;'));
-      }
-    }
+    const drawn = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => plain(text));
+    const quoted = [...mermaid.matchAll(/"([^"]*)"/g)].map(([, label = '']) => label);
+    const words = quoted.flatMap((label) => label.split(/<br\/>| /)).filter((word) => word !== '');
+    const seen = drawn.join(' ').split(' ');
+    expect(words.filter((word) => !seen.includes(word))).toEqual([]);
   });
 });
 
 test('no drawing is left over', () => {
-  const names = readdirSync(join(root, 'slides-notes', 'drawings'));
-  expect(names.map((name) => `slides-notes/drawings/${name}`).toSorted()).toEqual(
-    slides.map(({ path }) => path).toSorted(),
+  const files = ['labs', 'slides-notes'].flatMap((folder) =>
+    filesBelow(join(root, folder), '.svg').map((name) => `${folder}/${name}`),
   );
+  expect(files.toSorted()).toEqual(drawings.map(({ svgPath }) => svgPath).toSorted());
+});
+
+test('a line is broken between words, a Korean letter counts twice, and a title stays one', () => {
+  const box = 'a["Load balancer<br/>등급 15 가나다"]';
+  expect(breakLines(box, Infinity)).toBe(box);
+  expect(breakLines(box, 8)).toBe('a["Load<br/>balancer\u2060<br/>등급 15<br/>가나다"]');
+  const message = 'client->>server: GET /me, Bearer eyJ…';
+  expect(breakLines(message, 9)).toBe('client->>server: GET /me,<br/>Bearer<br/>eyJ…');
 });
 
 describe.each([

@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { CONFIG, MERMAID_VERSION } from './config.ts';
+import { CONFIGS, LINE_LENGTHS, MERMAID_VERSION, SIZES, type Variant } from './config.ts';
+import { breakLines } from './break-lines.ts';
 import { ROLES } from './palette.ts';
 import type { Layout } from './shapes.ts';
 
@@ -53,13 +54,37 @@ export async function loadMermaid(page: Page, root: string): Promise<void> {
   await page.addScriptTag({ content: readFileSync(reader, 'utf8') });
 }
 
-/** Lays out a drawing. Throws Mermaid's own error where the source is wrong. */
-export async function layOut(page: Page, mermaid: string): Promise<Layout> {
+/** From top to bottom first, for a phone; where nothing of that fits, from left to right. */
+const DIRECTIONS: Readonly<Record<Variant, readonly string[]>> = {
+  wide: ['LR'],
+  tall: ['TB', 'LR'],
+};
+
+/**
+ * Lays out a drawing, with its lines broken until it fits. Throws Mermaid's own error where the
+ * source is wrong, and one that names the width where it can't fit.
+ */
+export async function layOut(page: Page, mermaid: string, variant: Variant): Promise<Layout> {
+  const { width, margin } = SIZES[variant];
+  const room = width - 2 * margin;
+  let narrowest = Infinity;
+  for (const direction of DIRECTIONS[variant]) {
+    const source = mermaid.replace(/^flowchart \w+/, `flowchart ${direction}`);
+    for (const letters of LINE_LENGTHS) {
+      const layout = await layOutOnce(page, breakLines(source, letters), variant);
+      if (layout.bounds.width <= room) return layout;
+      narrowest = Math.min(narrowest, layout.bounds.width);
+    }
+  }
+  throw new Error(`it is ${Math.ceil(narrowest)} wide, and there is room for ${room}`);
+}
+
+async function layOutOnce(page: Page, source: string, variant: Variant): Promise<Layout> {
   const call = `(async (source, config, roles) => {
     document.body.textContent = '';
     mermaid.initialize(config);
     document.body.innerHTML = (await mermaid.render('drawing', source)).svg;
     return readShapes(document.querySelector('svg'), roles);
-  })(${[mermaid, CONFIG, ROLES].map((value) => JSON.stringify(value)).join(', ')})`;
+  })(${[source, CONFIGS[variant], ROLES].map((value) => JSON.stringify(value)).join(', ')})`;
   return (await page.evaluate(call)) as Layout;
 }

@@ -34,6 +34,22 @@ export type Part = Role | 'card' | 'arrow' | 'broken' | 'lifeline' | 'frame' | '
 
 export type Scheme = Readonly<Record<Part, Paint>>;
 
+/** Parts that are lines, and no areas. */
+const LINES: ReadonlySet<Part> = new Set(['arrow', 'broken', 'lifeline']);
+
+/** The rules that colour the shapes and texts of `parts`, below `within`; `colour` returns the value. */
+export function colourRules(
+  parts: Iterable<Part>,
+  colour: (part: Part, what: 'fill' | 'line' | 'ink') => string,
+  within = '',
+): string {
+  const rules = [...parts].toSorted().map((part) => {
+    const fill = LINES.has(part) ? 'none' : colour(part, 'fill');
+    return `${within}.${part}{fill:${fill};stroke:${colour(part, 'line')}}${within}text.${part}{fill:${colour(part, 'ink')};stroke:none}`;
+  });
+  return `${rules.join('')}${within}.tip{fill:${colour('arrow', 'line')}}${within}.back{fill:${colour('card', 'fill')}}`;
+}
+
 export const LIGHT: Scheme = {
   card: { fill: '#ffffff', line: '#d9dce5', ink: '#1a1b20' },
   arrow: { fill: '#ffffff', line: '#5b6072', ink: '#3c4050' },

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pageColours } from '#notes/draw/svg.ts';
 import { bundleScript, bundleStyles } from './bundle.ts';
-import { PARTS } from './parts.ts';
+import { PARTS, scriptsOf } from './parts.ts';
 import type { CodePainter } from './markdown/code.ts';
 import { ASSETS, ICON_SVG, partScript, partStyles } from './shell.ts';
 
@@ -21,12 +22,13 @@ export async function addAssets(
     [ASSETS.script, script('index.ts')],
     [ASSETS.search, script('search/index.ts')],
     ...(served ? [[ASSETS.live, script('live/index.ts')] as const] : []),
-    ...PARTS.map((part) => [partScript(part), script(part.script)] as const),
+    ...scriptsOf(PARTS).map((entry) => [partScript(entry), script(entry)] as const),
     [ASSETS.styles, styles('theme/site.css')],
     ...PARTS.map((part) => [partStyles(part), styles(part.styles)] as const),
   ];
   for (const [path, text] of wanted) site.set(path, await text);
   site.set(ASSETS.styles, `${String(site.get(ASSETS.styles))}${painter.styles()}\n`);
+  site.set(ASSETS.drawing, `${String(site.get(ASSETS.drawing))}${pageColours()}\n`);
   site.set(ASSETS.icon, ICON_SVG);
   site.set(ASSETS.font, readFileSync(join(FONTS, 'workshop-sans.woff2')));
   site.set('assets/OFL.txt', readFileSync(join(FONTS, 'OFL.txt')));

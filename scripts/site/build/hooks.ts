@@ -21,7 +21,7 @@ export interface SitePart {
   /** Stretches of a text or of a block of code. A link's text is left alone: it can be pressed already. */
   readonly mark?: (text: string, where: Surroundings, language: Language) => readonly Mark[];
   /** The entry of its script in `scripts/site/client`, such as `tokens/index.ts`. */
-  readonly script: string;
+  readonly script?: string;
   /** Its stylesheet, relative to `scripts/site`, such as `tokens/tokens.css`. */
   readonly styles: string;
   /** What stands in the HTML of every page that needs script and styles. */

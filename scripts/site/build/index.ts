@@ -28,7 +28,7 @@ import { arrangeHome } from './home.ts';
 import { makeCodePainter } from './markdown/code.ts';
 import { SiteLinks, sourcePage } from './markdown/links.ts';
 import { renderMarkdown, type RenderedText, type RenderContext } from './markdown/render.ts';
-import { PARTS } from './parts.ts';
+import { PARTS, scriptsOf } from './parts.ts';
 import { presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
@@ -62,7 +62,7 @@ export async function buildSite(
       const neighbours = at < 0 ? {} : { previous: entries[at - 1], next: entries[at + 1] };
       const sidebar = sidebarHtml(entries, frame.path, language);
       const needed = PARTS.filter(({ sign }) => frame.body.includes(sign));
-      const scripts = [...needed.map(partScript), ...(served ? [ASSETS.live] : [])];
+      const scripts = [...scriptsOf(needed).map(partScript), ...(served ? [ASSETS.live] : [])];
       const styles = needed.map(partStyles);
       site.set(frame.path, pageHtml({ ...frame, ...neighbours, sidebar, scripts, styles }));
     };

@@ -5,5 +5,11 @@ import type { SitePart } from './hooks.ts';
 export const PARTS: readonly SitePart[] = [
   { script: 'tokens/index.ts', styles: 'tokens/tokens.css', sign: 'class="jwt"', mark: markTokens },
   { script: 'tokens/playground.ts', styles: 'tokens/playground.css', sign: 'id="playground"' },
+  { styles: 'theme/drawing.css', sign: 'class="drawing"' },
   { script: 'present/index.ts', styles: 'build/present/present.css', sign: 'class="slide"' },
 ];
+
+/** The entries of their scripts. */
+export function scriptsOf(parts: readonly SitePart[]): string[] {
+  return parts.flatMap(({ script }) => script ?? []);
+}

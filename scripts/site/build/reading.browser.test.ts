@@ -376,7 +376,7 @@ describe("the presenter's view", () => {
     for (let number = 1; number <= 23; number += 1) {
       await page.evaluate(`location.hash = '${number}'`);
       await expect.poll(slidePlace).toBe(`${number} / 23`);
-      await page.evaluate("document.querySelector('.slide.current img').decode()");
+      await page.locator('.slide.current .drawing svg.wide').waitFor();
       cut.push(...(await inPage<string[]>(page, CUT)).map((what) => `${number}: ${what}`));
     }
     expect(cut).toEqual([]);
@@ -386,7 +386,7 @@ describe("the presenter's view", () => {
 /** What reaches over the window or the bar, or is hidden where nobody can scroll. */
 const CUT = `(() => {
   const bar = document.querySelector('.present-bar').getBoundingClientRect();
-  const img = document.querySelector('.slide.current img').getBoundingClientRect();
+  const drawing = document.querySelector('.slide.current .drawing').getBoundingClientRect();
   const parts = [...document.querySelectorAll('.slide.current :is(h2, .stage, .deck, .notes), .present-bar > *')];
   return [
     ...parts.filter((one) => {
@@ -394,7 +394,7 @@ const CUT = `(() => {
       const isInBar = one.closest('.present-bar') !== null;
       return box.right > innerWidth + 1 || box.bottom > (isInBar ? innerHeight : bar.top) + 1;
     }).map((one) => one.className || one.tagName),
-    ...(img.height < 250 ? ['a drawing ' + Math.round(img.height) + ' high'] : []),
+    ...(drawing.height < 250 ? ['a drawing ' + Math.round(drawing.height) + ' high'] : []),
     ...(bar.height > 60 ? ['a bar of two lines'] : []),
   ];
 })()`;

@@ -44,6 +44,8 @@ export interface Neighbour {
 export const ASSETS = {
   icon: 'assets/icon.svg',
   styles: 'assets/site.css',
+  /** Of a part: the drawings' palette colours it, too. */
+  drawing: 'assets/drawing.css',
   font: 'assets/workshop-sans.woff2',
   start: 'assets/start.js',
   script: 'assets/site.js',
@@ -52,7 +54,7 @@ export const ASSETS = {
 } as const;
 
 /** Where the bundle of a part's entry stands in the site: `tokens/index.ts` is `assets/tokens.js`. */
-export function partScript({ script }: SitePart): string {
+export function partScript(script: string): string {
   return `assets/${script.replace(/(?:\/index)?\.ts$/, '').replaceAll('/', '-')}.js`;
 }
 

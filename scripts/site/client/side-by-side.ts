@@ -59,7 +59,8 @@ function adopt(html: string, address: string): HTMLElement {
   const translation = document.createElement('div');
   translation.lang = document.documentElement.lang === 'ko' ? 'en' : 'ko';
   translation.innerHTML = html;
-  for (const one of translation.querySelectorAll('[id]')) one.id = `translation-${one.id}`;
+  for (const one of translation.querySelectorAll('[id]:not(svg *)'))
+    one.id = `translation-${one.id}`;
   for (const link of translation.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     const target = link.getAttribute('href') ?? '';
     link.href = target.startsWith('#')

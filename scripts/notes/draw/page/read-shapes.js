@@ -61,21 +61,23 @@ globalThis.readShapes = (svg, roles) => {
   const addText = (text, part, { mono = false, onLine = false } = {}) => {
     const spans = [...text.children].filter((child) => child.tagName === 'tspan');
     const rows = (spans.length > 0 ? spans : [text]).filter((row) => row.textContent.trim() !== '');
+    let look;
     for (const row of rows) {
       const { e, f } = toDrawing(text);
       const start = row.getStartPositionOfChar(0);
       const inner = row.querySelector('tspan') ?? row;
-      const { fontSize, fontWeight } = getComputedStyle(inner);
-      const size = Number.parseFloat(fontSize);
+      // The rest of a title that was broken looks like its beginning.
+      if (!row.textContent.includes(CONTINUED)) look = getComputedStyle(inner);
+      const size = Number.parseFloat(look.fontSize);
       const width = row.getComputedTextLength();
       shapes.push({
         kind: 'label',
         part,
         x: e + start.x + width / 2,
         y: f + start.y + (isCentred(row) ? size * 0.35 : 0),
-        text: row.textContent.trim(),
+        text: row.textContent.replace(CONTINUED, '').trim(),
         size,
-        bold: Number(fontWeight) >= 600,
+        bold: !onLine && Number(look.fontWeight) >= 600,
         mono,
         ...(onLine && { behind: { width: width + 10, height: size * 1.4 } }),
       });
@@ -151,13 +153,16 @@ globalThis.readShapes = (svg, roles) => {
 
   const seen = [...svg.querySelectorAll('text')].map((text) => text.textContent).join('');
   const drawn = shapes.map(({ text = '' }) => text).join('');
-  if (letters(seen) !== letters(drawn)) {
+  if (letters(seen.replaceAll(CONTINUED, '')) !== letters(drawn)) {
     throw new Error(`Some of its text would be lost: ${seen} became ${drawn}`);
   }
   const [left, top] = [0, 1].map((at) => Math.min(...covered.map((box) => box[at])));
   const [right, bottom] = [2, 3].map((at) => Math.max(...covered.map((box) => box[at])));
   return { shapes, bounds: { x: left, y: top, width: right - left, height: bottom - top } };
 };
+
+/** Ends a row that goes on with the title above it; see `break-lines.ts`. */
+const CONTINUED = '\u2060';
 
 const number = (element, name) => Number(element.getAttribute(name) ?? 0);
 

@@ -26,11 +26,14 @@ export interface LinkPlace {
 }
 
 export class SiteLinks {
+  /** Of the course, absolute. */
+  readonly root: string;
   private readonly course: CourseLinks;
   private readonly pages: ReadonlyMap<string, { page: CoursePage; language: Language | undefined }>;
   readonly linked: Linked = { sources: new Set(), files: new Set(), problems: [] };
 
   constructor(root: string, pages: readonly CoursePage[]) {
+    this.root = root;
     this.course = new CourseLinks(root);
     this.pages = new Map(
       pages.flatMap((page) =>
@@ -58,12 +61,18 @@ export class SiteLinks {
 
   /** The address of a picture of the Markdown, which is copied. */
   picture(target: string, place: LinkPlace): string {
+    const file = this.pictureFile(target, place);
+    if (file === undefined) return '#';
+    this.linked.files.add(file);
+    return relative(place.page, `files/${file}`);
+  }
+
+  /** The file of a picture of the Markdown, relative to the root. */
+  pictureFile(target: string, place: LinkPlace): string | undefined {
     const to = this.course.follow(place.file, target);
-    if (to.kind !== 'file') {
-      return this.problem(place, `the picture "${target}" is no file of the course`);
-    }
-    this.linked.files.add(to.file);
-    return relative(place.page, `files/${to.file}`);
+    if (to.kind === 'file') return to.file;
+    this.problem(place, `the picture "${target}" is no file of the course`);
+    return undefined;
   }
 
   /**

@@ -13,6 +13,7 @@ import type { Mark, SitePart, Surroundings } from '../hooks.ts';
 import { escapeHtml, weaveText } from '../html.ts';
 import { LANGUAGES, textIn } from '../text.ts';
 import type { CodePainter } from './code.ts';
+import { drawingHtml } from './drawing.ts';
 import { koreanMarks, markEnglish } from './languages.ts';
 import type { SiteLinks } from './links.ts';
 import { RawHtmlWriter } from './raw-html.ts';
@@ -55,7 +56,7 @@ export function renderMarkdown(text: string, options: RenderOptions): RenderedTe
   const markdown = MARKDOWN[language];
   const page = readPage(text, markdown);
   const written = withoutTranslationLink(page.tokens, file);
-  rewrite(written, options);
+  rewrite(written, page, options);
   if (language === 'ko') markEnglish(written);
   for (const [index, token] of written.filter(({ type }) => type === 'heading_open').entries()) {
     const counterpart = counterparts[index];
@@ -134,7 +135,7 @@ function makeMarkdown(language: Language): MarkdownIt {
 }
 
 /** Addresses become the site's, and raw HTML what may stand in it. */
-function rewrite(tokens: readonly Token[], options: RenderOptions): void {
+function rewrite(tokens: readonly Token[], source: MarkdownPage, options: RenderOptions): void {
   const { file, page, language, links, isPart = false } = options;
   const html = new RawHtmlWriter();
   for (const [index, token] of tokens.entries()) {
@@ -151,7 +152,12 @@ function rewrite(tokens: readonly Token[], options: RenderOptions): void {
     for (const part of [token, ...(token.children ?? [])]) {
       if (part.type.startsWith('html_')) part.content = html.write(part.content, writing);
       if (part.type === 'image') {
-        part.attrSet('src', links.picture(String(part.attrGet('src')), place));
+        const target = String(part.attrGet('src'));
+        const drawing = source.drawings.find((one) => one.target === target);
+        if (drawing) {
+          part.type = 'html_inline';
+          part.content = drawingHtml(drawing, links, place);
+        } else part.attrSet('src', links.picture(target, place));
       }
       if (part.type === 'link_open') {
         part.attrSet('href', links.resolve(String(part.attrGet('href')), place));

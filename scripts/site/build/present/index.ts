@@ -1,8 +1,8 @@
 /**
  * The presenter's view: the slides of the deck on one page, each with its drawing, its text and what
- * to say. The script (`client/present`) shows one at a time; without it they stand below each other.
+ * to say. The script (`client/present`) shows one at a time, and draws in the page what would be too
+ * heavy for it; without a script they stand below each other, with their drawings as pictures.
  */
-import { posix } from 'node:path';
 import { readDeck, type NoteKind, type Slide } from '#notes/index.ts';
 import { say, type Language, type Message } from '#text/message.ts';
 import type { WrittenPage } from '../hooks.ts';
@@ -47,7 +47,7 @@ function slideHtml(
   const t = htmlIn(language);
   const draw = (markdown: string, writtenIn: Language): string =>
     renderMarkdown(markdown, { ...context, file, page, language: writtenIn, isPart: true }).html;
-  const picture = links.picture(posix.relative(posix.dirname(file), drawing.svgPath), place);
+  const picture = links.picture(drawing.target, place);
   const items = notes.map(
     ({ kind, markdown }) =>
       `<li class="${kind}"><span class="kind">${t(KINDS[kind])}</span>${draw(markdown, language)}</li>`,
@@ -56,7 +56,7 @@ function slideHtml(
   return `<section class="slide" id="${number}" data-minutes="${minutes}" aria-labelledby="title-${number}">
 <div class="slide-head"><p>${number} / ${count} · ${escapeHtml(section)}</p>
 <h2 id="title-${number}">${escapeHtml(title)}</h2></div>
-<div class="stage"><img src="${picture}" alt="${escapeHtml(drawing.alt)}" loading="lazy">
+<div class="stage"><span class="drawing"><img src="${picture}" alt="${escapeHtml(drawing.alt)}" loading="lazy"></span>
 <div class="deck" lang="ko">${draw(deckText, 'ko')}</div></div>
 <div class="notes"><h3>${t(say`Notes`)}</h3>
 <ul>${items.join('\n')}</ul>

@@ -5,6 +5,7 @@
 import { onKey } from '../keys.ts';
 import { store, stored } from '../stored.ts';
 import { setUpBar, type Bar } from './bar.ts';
+import { drawInPage } from './drawings.ts';
 import { slideNumber, Timer } from './timer.ts';
 
 const { body } = document;
@@ -103,9 +104,11 @@ function show(index: number, isFirst: boolean): void {
   current = index;
   timer.moveTo(index);
   for (const [at, slide] of slides.entries()) slide.classList.toggle('current', at === index);
+  const slide = slides[index];
+  if (slide) drawInPage(slide);
   scrollTo({ top: 0, behavior: 'instant' });
   history.replaceState(null, '', `#${index + 1}`);
-  bar.showPlace(index, slides[index]?.querySelector('h2')?.textContent ?? '', isFirst);
+  bar.showPlace(index, slide?.querySelector('h2')?.textContent ?? '', isFirst);
   bar.showTimer(timer, index);
   const link = document.querySelector<HTMLAnchorElement>('a.switch');
   if (link) link.hash = String(index + 1);
