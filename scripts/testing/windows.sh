@@ -31,7 +31,6 @@ finish() {
 
 prepare_wine() {
   export WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' WINEPREFIX=$base/prefix
-  wine=(env)
   if is_new_enough wine; then return; fi
   [[ $EUID -eq 0 ]] || stop 'No Wine 10 here. As root, this prepares the one of Debian 13 in a folder.'
   command -v debootstrap >/dev/null || stop 'No Wine 10 and no debootstrap here: apt-get install debootstrap'
@@ -47,8 +46,8 @@ prepare_wine() {
     mount --bind "$point" "$debian$point"
     mounted+=("$debian$point")
   done
+  is_new_enough chroot "$debian" wine || stop 'Debian 13 has come without a Wine that runs.'
   wine=(chroot "$debian" env -C "$course" HOME="$base")
-  is_new_enough "${wine[@]}" wine || stop 'Debian 13 has come without a Wine that runs.'
 }
 
 prepare_course() {
@@ -85,7 +84,7 @@ try() {
   grep -aE '^ *(Test Files|Tests) |^ *FAIL ' "$log" | sed 's/^/   /' | sort -u | head -40 || true
 }
 
-wine=(env)
+wine=(env -C "$course")
 trap finish EXIT
 prepare_wine
 prepare_course
