@@ -33,7 +33,7 @@ export {
 export { bundleFunction, BUNDLE_FILE, BundleError, type Bundle } from './bundle.ts';
 export { PortInUseError } from '#terminal/loopback.ts';
 export { LOOPBACK_CLIENT } from './lambda/variables.ts';
-export { redactor, type Redact } from './redact.ts';
+export { redactor, spellings, type Redact } from './redact.ts';
 export { startLocalAws, type LocalAws, type StartOptions } from './start.ts';
 export type { StartTimer } from './timers.ts';
 export type {

@@ -52,8 +52,11 @@ export function redactor(secrets: Readonly<Record<string, string>>): Redact {
   return redact;
 }
 
-/** A private key has lines: inside JSON their ends are written in another way, and each is a secret. */
-function spellings(value: string): string[] {
+/**
+ * The texts by which a secret may show: a private key has lines, whose ends are written in another way
+ * inside JSON, and each of which is a secret.
+ */
+export function spellings(value: string): string[] {
   if (!value.startsWith('-----BEGIN')) return value === '' ? [] : [value];
   const lines = value.split('\n').filter((line) => /^[\w+/=]{16,}$/.test(line));
   return [value, JSON.stringify(value).slice(1, -1), ...lines];

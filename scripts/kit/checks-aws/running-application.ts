@@ -10,6 +10,7 @@ import { secret, show } from '../checks/show.ts';
 import { settleWithin } from '../checks/steps.ts';
 import {
   LOOPBACK_CLIENT,
+  spellings,
   startLocalAws,
   type Application,
   type LocalAws,
@@ -46,7 +47,7 @@ export async function startApplication(
     clock: now,
     ...options,
   });
-  for (const value of Object.values(local.secrets)) secret(value);
+  for (const text of Object.values(local.secrets).flatMap(spellings)) secret(text);
   const running = new RunningApplication(local);
   afterAll(() => running.stop());
   return running;
