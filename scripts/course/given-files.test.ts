@@ -6,7 +6,7 @@ import { REPOSITORY } from '#testing/course-copy.ts';
 import { findLabs, type Lab } from './lab.ts';
 
 /** Files that every lab writes for itself. */
-const OWN = new Set(['application.ts', 'demo.ts']);
+const OWN = new Set(['application.ts', 'demo.ts', 'verify-token.ts']);
 
 const labs = findLabs(REPOSITORY);
 
