@@ -1,14 +1,19 @@
 /** The tables of an application: made empty, for its functions to find, and gone with it. */
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSources, startForTest } from '#testing/local-aws.ts';
 import type { Application } from './index.ts';
 import { LOOPBACK_CLIENT } from './lambda/variables.ts';
+import { makeTables } from './tables-in-process.ts';
+import { startTables } from './tables.ts';
 
 const APPLICATION: Application = {
   name: 'test',
@@ -83,3 +88,65 @@ test('where there is none, no function hears of DynamoDB', async () => {
   expect(local.dynamoDb).toBeUndefined();
   expect((await invoke('issuer')).payload).not.toHaveProperty('AWS_ENDPOINT_URL_DYNAMODB');
 });
+
+test('without a network between, the same commands come to the same', async () => {
+  const tables = { sessions: { key: 'id', ttl: 'expiresAt' } };
+  const [http, here] = await Promise.all([startTables(tables), makeTables(tables)]);
+  onTestFinished(() => http.stop());
+  const TableName = 'sessions';
+  const Key = { id: { S: 'family#spark' } };
+  const commands = [
+    new PutItemCommand({
+      TableName,
+      Item: {
+        ...Key,
+        hash: { B: Buffer.from([0, 250, 255]) },
+        gen: { N: '15' },
+        open: { BOOL: true },
+      },
+      ConditionExpression: undefined,
+    }),
+    new PutItemCommand({
+      TableName,
+      Item: Key,
+      ConditionExpression: 'attribute_not_exists(id)',
+    }),
+    new UpdateItemCommand({
+      TableName,
+      Key,
+      UpdateExpression: 'SET rotatedAt = :now ADD gen :one',
+      ConditionExpression: '#hash = :hash AND attribute_not_exists(revokedAt)',
+      ExpressionAttributeNames: { '#hash': 'hash' },
+      ExpressionAttributeValues: {
+        ':now': { N: '1800000000.5' },
+        ':one': { N: '1' },
+        ':hash': { B: Uint8Array.of(0, 250, 255) },
+      },
+      ReturnValues: 'ALL_NEW',
+    }),
+    new UpdateItemCommand({ TableName, Key, UpdateExpression: 'SET last = :now' }),
+    new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    new GetItemCommand({ TableName, Key: { id: { S: '' } } }),
+    new GetItemCommand({ TableName, Key: { id: { S: 'A'.repeat(3000) } } }),
+    new GetItemCommand({ TableName: 'another', Key }),
+    new BatchGetItemCommand({
+      RequestItems: { [TableName]: { Keys: [Key, { id: { S: 'nobody' } }], ConsistentRead: true } },
+    }),
+    new ScanCommand({ TableName, ConsistentRead: true }),
+  ];
+  for (const command of commands) {
+    const expected = await cameTo(http.client.send(command as GetItemCommand));
+    expect(await cameTo(here.run(command))).toEqual(expected);
+  }
+});
+
+/** The answer, or the error in its parts. */
+async function cameTo(sent: Promise<object>): Promise<object> {
+  try {
+    const { $metadata: _, ...answer } = (await sent) as { readonly $metadata?: unknown };
+    return answer;
+  } catch (error) {
+    const { name, message, constructor } = error as Error;
+    return { name, message, class: constructor.name };
+  }
+}

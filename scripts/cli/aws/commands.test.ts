@@ -202,6 +202,20 @@ test('lab 5: the token is shown at the doors of both APIs', async () => {
   }
 });
 
+test('lab 8: login asks its auth function, and the doors are those of its REST API', async () => {
+  const lab = await startLab('8');
+  try {
+    expect(lab.printed).toContain('/auth/login -H ');
+    const { stdout: token } = await run('login', '--port', lab.port);
+    for (const path of ['/me', '/vip']) {
+      const { stdout } = await run('me', token.trim(), '--port', lab.port, '--path', path);
+      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(`REST API answers GET ${path} with 200`);
+    }
+  } finally {
+    expect(await stop(lab)).toBe(process.platform === 'win32' ? null : 0);
+  }
+});
+
 describe('a port that is not ours to ask', () => {
   test('where nothing runs, login says what to start', async () => {
     const port = String(await freePort());

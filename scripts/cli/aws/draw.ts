@@ -21,7 +21,8 @@ export function drawInvitation(
   drawApi(page, 'HTTP API', aws.httpApi?.url, httpApi?.routes);
   drawApi(page, 'REST API', aws.restApi?.url, restApi?.routes);
   page.line();
-  if (aws.httpApi) drawCurl(page, aws.httpApi.url);
+  const login = httpApi?.routes.find(({ route }) => /^POST \S*\/login$/.test(route));
+  if (aws.httpApi && login) drawCurl(page, aws.httpApi.url + login.route.replace('POST ', ''));
   page.line(say`A saved file is live on the next request. Ctrl-C stops it.`);
   page.line();
   const words = targetWords({ port });
@@ -43,12 +44,12 @@ function drawCurl(page: Page, url: string): void {
   const header = 'content-type: application/json';
   // In one piece each, to be pasted. Bash and cmd.exe read this one alike.
   page.line(say`Log in with curl, in bash or cmd:`);
-  page.code(`curl -s ${url}/login -H "${header}" -d "${body.replaceAll('"', '\\"')}"`, '  ');
+  page.code(`curl -s ${url} -H "${header}" -d "${body.replaceAll('"', '\\"')}"`, '  ');
   if (process.platform === 'win32') {
     // No two versions of PowerShell agree on how quotation marks inside an argument reach a program,
     // and `curl` alone is another command there.
     page.line(say`In PowerShell:`);
-    page.code(`echo '${body}' | curl.exe -s ${url}/login -H '${header}' -d '@-'`, '  ');
+    page.code(`echo '${body}' | curl.exe -s ${url} -H '${header}' -d '@-'`, '  ');
   }
   page.line();
 }

@@ -1,10 +1,10 @@
 /** What a client of the labs' HTTP APIs sends and sees, as a function gets and returns it. */
 import type { Invoked } from './target.ts';
 
-/** `POST /login` with the e-mail address and the password as JSON. */
-export function loginEvent(email: string, password: string): object {
+/** `POST /login`, or another path, with the e-mail address and the password as JSON. */
+export function loginEvent(email: string, password: string, path = '/login'): object {
   const body = loginBody(email, password);
-  return httpEvent('POST', '/login', { 'content-type': 'application/json' }, { body });
+  return httpEvent('POST', path, { 'content-type': 'application/json' }, { body });
 }
 
 export function loginBody(email: string, password: string): string {

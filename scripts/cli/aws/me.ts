@@ -76,6 +76,10 @@ async function askApi(
     };
   });
   if (isNoRoute(kind, answer)) {
+    // Lab 8's doors are those of its REST API.
+    if (kind === 'http' && (await target.api('rest')) !== undefined) {
+      return askApi(target, 'rest', path, token);
+    }
     throw new ExplainedError(
       say`${target.who} has no ${path}: labs 4 and 5 have /me, lab 5 has /lounge and /vip too.`,
       // No lab has the path of somebody's own invention: then there is nothing to start.
