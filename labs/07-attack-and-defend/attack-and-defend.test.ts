@@ -965,7 +965,7 @@ function refuses(
   attempt.fail(
     say`verify refuses this token with code ${code}: ${what}`,
     isEmpty
-      ? say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
+      ? () => say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
       : causeOf,
   );
 }

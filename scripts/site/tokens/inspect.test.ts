@@ -2,6 +2,12 @@
 import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import {
+  HOSTILE_TOKENS,
+  makeHostile,
+  type Issuer,
+} from '../../../labs/07-attack-and-defend/hostile-tokens.ts';
+import { makeToyKey } from '../../../labs/07-attack-and-defend/toy-key.ts';
 import { importSecret, JwtError, sign, verify } from '../../../solutions/02-hs256/jwt.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, english } from '#text/message.ts';
@@ -107,6 +113,25 @@ test('any text gets the code that lab 2 gives it', () => {
   const codes =
     'accepted algorithm audience claims expired issuer malformed not_yet_valid signature';
   expect([...seen.keys()].toSorted().join(' ')).toBe(codes);
+});
+
+test('the hostile tokens of lab 7 get the code that lab 2 gives them', () => {
+  const issuer: Issuer = {
+    header: { alg: 'HS256', typ: 'at+jwt', kid: 'spark' },
+    claims: { ...CLAIMS, iss: 'spark', aud: 'api', exp: NOW + 60 },
+    now: NOW,
+    sign: (text) => withSignature(text).slice(text.length + 1),
+    stranger: makeToyKey('stranger'),
+  };
+  const options = { now: NOW, issuer: 'spark', audience: 'api' };
+  const texts = HOSTILE_TOKENS.map((one) => makeHostile(one, issuer)).filter(
+    (token) => typeof token === 'string' && token !== '',
+  ) as string[];
+  expect(texts.length).toBeGreaterThan(200);
+  for (const text of texts) {
+    const { fault } = inspect(text, { ...options, key: answerTo(text) });
+    expect([text, fault?.code ?? 'accepted']).toEqual([text, codeByLab2(text, options)]);
+  }
 });
 
 test('every refusal says why, in both languages', () => {
