@@ -673,7 +673,9 @@ function getsIn(
   const parts = readParts(token);
   const outcome = tryAt(number, token, at);
   if (typeof outcome === 'string') {
-    const cause = causeOf(parts, outcome) ?? COMMON_CAUSES[outcome];
+    const isAnothers =
+      at === LATER && parts.payload['jti'] === readParts(evidence.token).payload['jti'];
+    const cause = isAnothers ? OF_ANOTHER : (causeOf(parts, outcome) ?? COMMON_CAUSES[outcome]);
     return attempt.fail(expected, () => cause, say`it refused the token: ${REASONS[outcome]}`);
   }
   const { sub, rank } = outcome;
@@ -709,6 +711,8 @@ const REASONS: Readonly<Record<Reason, Message>> = {
 };
 
 const STAYS = say`Take neon's own token and change as little as you can: all other members of header and payload stay as they are.`;
+
+const OF_ANOTHER = say`This is made of evidence.token, and the function was given another of neon's tokens: change the one that it is given.`;
 
 /** What goes for each forgery. */
 const COMMON_CAUSES: Readonly<Partial<Record<Reason, Message>>> = {

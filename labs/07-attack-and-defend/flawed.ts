@@ -159,10 +159,12 @@ function pemOf(jwk: Jwk): string {
 
 function publicKeyOf(jwk: Jwk) {
   try {
-    return createPublicKey({ key: jwk, format: 'jwk' });
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    if (key.asymmetricKeyType === 'rsa') return key;
   } catch {
-    throw new Refused('key');
+    // It is no key at all.
   }
+  throw new Refused('key');
 }
 
 function checkTime({ payload }: Jws, { now }: Api): JsonObject {
