@@ -24,6 +24,7 @@ test('a stage removes what a process has left that was killed, and nothing of on
 test('it holds a lab’s code and no lesson, and nothing is left of it', () => {
   const [lab] = course.labs();
   if (!lab) throw new Error('The course has no lab.');
+  course.write('labs/01-rank/drawings/doors.svg', '<svg/>');
   const stage = new Stage(course.root);
   const folder = stage.put(lab, 'reference', { 'rank.ts': '// solved' });
   expect(readdirSync(folder).toSorted()).toEqual(['demo.ts', 'ko.json', 'rank.test.ts', 'rank.ts']);

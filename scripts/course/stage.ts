@@ -49,8 +49,10 @@ export class Stage {
   put(lab: Lab, name: string, sources: Sources): string {
     const copy = join(this.folder, lab.id, name);
     mkdirSync(copy, { recursive: true });
-    for (const file of readdirSync(lab.folder)) {
-      if (lab.files.includes(file) || file.endsWith('.md')) continue;
+    // A lab's code lies in the folder itself; what lies in others is its lesson's, such as drawings.
+    for (const entry of readdirSync(lab.folder, { withFileTypes: true })) {
+      const { name: file } = entry;
+      if (!entry.isFile() || lab.files.includes(file) || file.endsWith('.md')) continue;
       copyFileSync(join(lab.folder, file), join(copy, file));
     }
     for (const [file, text] of Object.entries(sources)) writeFileSync(join(copy, file), text);
