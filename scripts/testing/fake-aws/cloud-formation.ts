@@ -7,34 +7,43 @@ import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Template, TemplateResource } from '#aws/deploy/template/index.ts';
 import { Refusal, type Call, type Functions } from './account.ts';
 
-export interface StoredStack {
+type Texts = Readonly<Record<string, string>>;
+
+export class StoredStack {
   readonly id: string;
   readonly name: string;
-  status: StackStatus;
+  status: StackStatus = 'REVIEW_IN_PROGRESS';
   template: Template | undefined;
-  parameters: Readonly<Record<string, string>>;
-  tags: Readonly<Record<string, string>>;
+  parameters: Texts = {};
+  tags: Texts = {};
   /** What there is, by logical id. */
-  readonly resources: Map<string, StoredResource>;
+  readonly resources = new Map<string, StoredResource>();
   /** Newest first. */
-  readonly events: Readonly<Record<string, string | undefined>>[];
-  readonly changeSets: Map<string, ChangeSet>;
+  readonly events: Readonly<Record<string, string | undefined>>[] = [];
+  readonly changeSets = new Map<string, ChangeSet>();
   /** What it is doing: a step at every look at its events. */
   work: Iterator<void> | undefined;
+
+  constructor(id: string, name: string) {
+    this.id = id;
+    this.name = name;
+  }
+
+  get isBusy(): boolean {
+    return this.status.endsWith('_IN_PROGRESS') && this.status !== 'REVIEW_IN_PROGRESS';
+  }
 }
 
 interface StoredResource {
   readonly type: string;
   readonly name: string;
-  /** Its properties with all references put in. */
-  readonly settings: string;
 }
 
 interface ChangeSet {
   readonly id: string;
   readonly template: Template;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly parameters: Texts;
+  readonly tags: Texts;
   readonly changes: readonly Change[];
   isObsolete: boolean;
 }
@@ -106,32 +115,22 @@ export class CloudFormation {
       return pageOf('StackEvents', stack.events, form);
     },
     ListStackResources: (form) => {
-      const summaries = [...this.need(form).resources].map(
-        ([LogicalResourceId, { type, name }]) => ({
-          LogicalResourceId,
-          ResourceType: type,
-          PhysicalResourceId: name,
-          ResourceStatus: 'CREATE_COMPLETE',
-        }),
-      );
+      const summaries = [...this.need(form).resources].map(([id, { type, name }]) => ({
+        LogicalResourceId: id,
+        ResourceType: type,
+        PhysicalResourceId: name,
+        ResourceStatus: 'CREATE_COMPLETE',
+      }));
       return pageOf('StackResourceSummaries', summaries, form);
     },
     CreateChangeSet: (form) => this.createChangeSet(form),
     DescribeChangeSet: (form) => {
       const { changes } = this.changeSet(form).changeSet;
-      return {
-        ...(changes.length > 0
-          ? { Status: 'CREATE_COMPLETE' }
-          : {
-              Status: 'FAILED',
-              StatusReason: "The submitted information didn't contain changes.",
-            }),
-        ...pageOf(
-          'Changes',
-          changes.map((one) => ({ Type: 'Resource', ResourceChange: one })),
-          form,
-        ),
-      };
+      const listed = changes.map((one) => ({ Type: 'Resource', ResourceChange: one }));
+      const StatusReason = "The submitted information didn't contain changes.";
+      const failed = { Status: 'FAILED', StatusReason };
+      const result = changes.length > 0 ? { Status: 'CREATE_COMPLETE' } : failed;
+      return { ...result, ...pageOf('Changes', listed, form) };
     },
     DeleteChangeSet: (form) => {
       const { stack, changeSet } = this.changeSet(form);
@@ -140,7 +139,7 @@ export class CloudFormation {
     },
     ExecuteChangeSet: (form) => {
       const { stack, changeSet } = this.changeSet(form);
-      if (changeSet.isObsolete || isBusy(stack)) {
+      if (changeSet.isObsolete || stack.isBusy) {
         throw new Refusal(400, 'InvalidChangeSetStatus', `ChangeSet is in OBSOLETE state`);
       }
       for (const one of stack.changeSets.values()) one.isObsolete = true;
@@ -159,7 +158,7 @@ export class CloudFormation {
     DeleteStack: (form) => {
       const stack = this.need(form);
       if (stack.status === 'REVIEW_IN_PROGRESS') this.stacks.delete(stack.name);
-      else if (isBusy(stack)) throw invalid(`${stack.name} is in ${stack.status}`);
+      else if (stack.isBusy) throw invalid(`${stack.name} is in ${stack.status}`);
       else this.begin(stack, this.remove(stack));
       return {};
     },
@@ -177,23 +176,20 @@ export class CloudFormation {
 
   private described({ id, name, status, template, parameters, tags, resources }: StoredStack) {
     const isWhole = /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
+    const outputs = Object.entries(isWhole ? (template?.Outputs ?? {}) : {});
+    const valueOf = (value: unknown) => resolve(value, parameters, resources);
     return {
       StackId: id,
       StackName: name,
       StackStatus: status,
       CreationTime: '2026-11-23T10:00:00Z',
       Description: template?.Description,
-      Parameters: Object.keys(parameters).map((ParameterKey) => ({
-        ParameterKey,
+      Parameters: Object.keys(parameters).map((key) => ({
+        ParameterKey: key,
         ParameterValue: '****',
       })),
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-      Outputs: Object.entries(isWhole ? (template?.Outputs ?? {}) : {}).map(
-        ([OutputKey, { Value }]) => ({
-          OutputKey,
-          OutputValue: resolve(Value, parameters, resources),
-        }),
-      ),
+      Outputs: outputs.map(([key, { Value }]) => ({ OutputKey: key, OutputValue: valueOf(Value) })),
     };
   }
 
@@ -207,7 +203,7 @@ export class CloudFormation {
     }
     const found = this.stacks.get(name);
     const isNew = form.get('ChangeSetType') === 'CREATE';
-    if (isNew ? found && found.status !== 'REVIEW_IN_PROGRESS' : !found || isBusy(found)) {
+    if (isNew ? found && found.status !== 'REVIEW_IN_PROGRESS' : !found || found.isBusy) {
       throw invalid(
         found ? `Stack:${found.id} is in ${found.status} state` : `Stack [${name}] does not exist`,
       );
@@ -215,10 +211,14 @@ export class CloudFormation {
     if (/^(ROLLBACK_|CREATE_FAILED|.*DELETE_FAILED)/.test(found?.status ?? '')) {
       throw invalid(`Stack:${name} is in ${found?.status} state and can not be updated.`);
     }
-    const stack = found ?? this.announce(name);
+    const stack = found ?? new StoredStack(this.arn(`stack/${name}`), name);
+    if (!found) {
+      this.stacks.set(name, stack);
+      this.enter(stack, 'REVIEW_IN_PROGRESS');
+    }
     const parameters = parametersIn(form, template, stack);
     const changeSet: ChangeSet = {
-      id: `arn:aws:cloudformation:${REGION}:${ACCOUNT}:changeSet/${form.get('ChangeSetName')}/${this.next()}`,
+      id: this.arn(`changeSet/${form.get('ChangeSetName')}`),
       template,
       parameters,
       tags: { [String(form.get('Tags.member.1.Key'))]: String(form.get('Tags.member.1.Value')) },
@@ -227,24 +227,6 @@ export class CloudFormation {
     };
     stack.changeSets.set(changeSet.id, changeSet);
     return { Id: changeSet.id, StackId: stack.id };
-  }
-
-  private announce(name: string): StoredStack {
-    const stack: StoredStack = {
-      id: `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${name}/${this.next()}`,
-      name,
-      status: 'REVIEW_IN_PROGRESS',
-      template: undefined,
-      parameters: {},
-      tags: {},
-      resources: new Map(),
-      events: [],
-      changeSets: new Map(),
-      work: undefined,
-    };
-    this.stacks.set(name, stack);
-    this.enter(stack, 'REVIEW_IN_PROGRESS');
-    return stack;
   }
 
   private changeSet(form: URLSearchParams) {
@@ -269,14 +251,11 @@ export class CloudFormation {
   }
 
   /** Creates or updates a stack. */
-  private *bring(stack: StoredStack, target: ChangeSet): Generator<void, void> {
+  private *bring(stack: StoredStack, target: ChangeSet) {
     const { template, parameters } = target;
     const isNew = stack.status === 'REVIEW_IN_PROGRESS';
-    const before = {
-      template: stack.template,
-      parameters: stack.parameters,
-      resources: new Map(stack.resources),
-    };
+    const before = { template: stack.template, parameters: stack.parameters };
+    const resources = new Map(stack.resources);
     this.enter(stack, isNew ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', 'User Initiated');
     Object.assign(stack, { template, parameters, tags: target.tags });
     yield;
@@ -291,9 +270,9 @@ export class CloudFormation {
         yield;
         if (isNew) yield* this.endRollback(stack, '', [...stack.resources.keys()]);
         else {
-          Object.assign(stack, { template: before.template, parameters: before.parameters });
-          const added = [...stack.resources.keys()].filter((one) => !before.resources.has(one));
-          for (const [one, kept] of before.resources) stack.resources.set(one, kept);
+          Object.assign(stack, before);
+          const added = [...stack.resources.keys()].filter((one) => !resources.has(one));
+          for (const [one, kept] of resources) stack.resources.set(one, kept);
           yield* this.endRollback(stack, 'UPDATE_', added);
         }
         return;
@@ -311,11 +290,7 @@ export class CloudFormation {
     this.enter(stack, isNew ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE');
   }
 
-  private *endRollback(
-    stack: StoredStack,
-    kind: '' | 'UPDATE_',
-    added: readonly string[],
-  ): Generator<void, void> {
+  private *endRollback(stack: StoredStack, kind: '' | 'UPDATE_', added: readonly string[]) {
     this.enter(stack, `${kind}ROLLBACK_IN_PROGRESS`);
     yield;
     const whole = this.failing('undo', 'AWS::CloudFormation::Stack', stack.name);
@@ -324,7 +299,7 @@ export class CloudFormation {
     this.enter(stack, `${kind}ROLLBACK_${isClean ? 'COMPLETE' : 'FAILED'}`);
   }
 
-  private *remove(stack: StoredStack): Generator<void, void> {
+  private *remove(stack: StoredStack) {
     this.enter(stack, 'DELETE_IN_PROGRESS');
     yield;
     for (const id of [...stack.resources.keys()].toReversed()) {
@@ -336,7 +311,7 @@ export class CloudFormation {
     this.gone.set(stack.id, stack);
   }
 
-  private *delete(stack: StoredStack, id: string, deed: Deed): Generator<void, void> {
+  private *delete(stack: StoredStack, id: string, deed: Deed) {
     const { type = '', name = '' } = stack.resources.get(id) ?? {};
     const reason = this.failing(deed, type, id);
     if (reason === undefined) {
@@ -350,19 +325,13 @@ export class CloudFormation {
   private put(stack: StoredStack, id: string, { Type, Properties }: TemplateResource): void {
     const { parameters, resources } = stack;
     const settings = resolve(Properties, parameters, resources);
-    const { name = `id${this.next()}` } = resources.get(id) ?? {};
     const named = NAMES.map((key) => settings[key]).find((value) => value !== undefined);
-    resources.set(id, {
-      type: Type,
-      name: String(named ?? name),
-      settings: JSON.stringify(settings),
-    });
+    const name = String(named ?? resources.get(id)?.name ?? `id${this.next()}`);
+    resources.set(id, { type: Type, name });
     if (Type !== 'AWS::Lambda::Function') return;
-    const { Variables: variables } = settings['Environment'] as {
-      readonly Variables: Record<string, string>;
-    };
-    const { sha256 = 'of the placeholder' } = this.functions.get(String(named)) ?? {};
-    this.functions.set(String(named), { variables, sha256, busyLooks: 0 });
+    const { Variables: variables } = settings['Environment'] as { readonly Variables: Texts };
+    const { sha256 = 'of the placeholder' } = this.functions.get(name) ?? {};
+    this.functions.set(name, { variables, sha256, busyLooks: 0 });
   }
 
   /** The stack enters a state. */
@@ -392,6 +361,10 @@ export class CloudFormation {
     });
   }
 
+  private arn(what: string): string {
+    return `arn:aws:cloudformation:${REGION}:${ACCOUNT}:${what}/${this.next()}`;
+  }
+
   private next(): string {
     this.last += 1;
     return String(this.last).padStart(8, '0');
@@ -402,10 +375,6 @@ const NAMES = ['FunctionName', 'RoleName', 'LogGroupName', 'StageName', 'TableNa
 
 function invalid(message: string): Refusal {
   return new Refusal(400, 'ValidationError', message);
-}
-
-function isBusy({ status }: StoredStack): boolean {
-  return status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 }
 
 function pageOf(member: string, items: readonly object[], form: URLSearchParams): object {
@@ -444,13 +413,13 @@ function parametersIn(
 function changesOf(
   { resources, template: before }: StoredStack,
   template: Template,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Texts,
 ): Change[] {
   const changes: Change[] = [];
   const seen = new Map<string, 'open' | 'done'>();
   // References between resources resolve to the same names in both, so texts can be compared.
   const names = new Map(Object.keys(template.Resources).map((id) => [id, { name: id }]));
-  const textOf = (one: TemplateResource | undefined, values: Readonly<Record<string, string>>) =>
+  const textOf = (one: TemplateResource | undefined, values: Texts) =>
     one && JSON.stringify([one.Type, resolve(one.Properties, values, names), one.DependsOn]);
   const visit = (id: string): void => {
     if (seen.get(id) === 'done') return;
@@ -493,7 +462,7 @@ export function referencesIn(value: unknown): string[] {
 
 type Json = Record<string, unknown>;
 
-const PSEUDO: Readonly<Record<string, string>> = {
+const PSEUDO: Texts = {
   'AWS::AccountId': ACCOUNT,
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
@@ -503,7 +472,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
 /** A value with all references put in. */
 function resolve<Value>(
   value: Value,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Texts,
   resources: ReadonlyMap<string, { readonly name: string }>,
 ): Json {
   const find = (text: string): string => {

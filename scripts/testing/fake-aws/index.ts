@@ -64,11 +64,11 @@ export async function startFakeAws(): Promise<FakeAws> {
   function read(method: string, url: string, body: string): Call {
     const path = new URL(url, 'http://fake').pathname;
     if (path === '/') return cloudFormation.read(new URLSearchParams(body));
-    if (/^\/restapis\/[^/]+\/stages\/[^/]+\/cache\/authorizers$/.test(path)) {
-      return ['FlushStageAuthorizersCache', false, () => cloudFormation.needApi(path)];
-    }
-    if (/^\/v2\/apis\/[^/]+\/stages\/[^/]+\/cache\/authorizers$/.test(path)) {
-      return ['ResetAuthorizersCache', false, () => cloudFormation.needApi(path)];
+    const [, apis] =
+      /^\/(restapis|v2\/apis)\/[^/]+\/stages\/[^/]+\/cache\/authorizers$/.exec(path) ?? [];
+    if (apis !== undefined) {
+      const name = apis === 'restapis' ? 'FlushStageAuthorizersCache' : 'ResetAuthorizersCache';
+      return [name, false, () => cloudFormation.needApi(path)];
     }
     return lambda(functions, method, path, body);
   }
