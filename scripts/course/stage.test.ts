@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { SMALL_COURSE } from '#testing/small-course.ts';
+import { LAB, SMALL_COURSE } from '#testing/small-course.ts';
 import { Stage, stagesFolder } from './stage.ts';
 
 let course: CourseCopy;
@@ -21,7 +21,8 @@ test('a stage removes what a process has left that was killed, and nothing of on
   }
 });
 
-test('it holds a lab’s code and no lesson, and nothing is left of it', () => {
+test('it holds a lab’s code, no lesson and no drawing, and nothing is left of it', () => {
+  course.write(`${LAB}/drawings/a.svg`, '<svg/>');
   const [lab] = course.labs();
   if (!lab) throw new Error('The course has no lab.');
   course.write('labs/01-rank/drawings/doors.svg', '<svg/>');
