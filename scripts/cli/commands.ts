@@ -251,8 +251,8 @@ export const COMMANDS: readonly Command[] = [
   command({
     name: 'draw',
     examples: {
-      'npm run draw': say`Draw what has changed in the pages of slides-notes`,
-      'npm run draw -- --all': say`Draw every slide anew`,
+      'npm run draw': say`Draw what has changed in slide notes and lessons`,
+      'npm run draw -- --all': say`Draw everything anew`,
     },
     options: { all: flag },
     run: async (context, asked) => (await import('./draw.ts')).draw(context, asked),
