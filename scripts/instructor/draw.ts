@@ -26,12 +26,8 @@ export function drawCourse(report: CourseReport, options: PageOptions): string {
   page.line();
   const { faults, next } = report;
   if (faults.length > 0) {
-    page.line(
-      page.tone(
-        'bad',
-        page.text(faults.length === 1 ? say`1 fault.` : say`${faults.length} faults.`),
-      ),
-    );
+    const count = faults.length === 1 ? say`1 fault.` : say`${faults.length} faults.`;
+    page.line(page.tone('bad', count));
   }
   drawNext(page, next.what, next.command);
   return page.toString();
@@ -84,12 +80,11 @@ function padded(text: string, width: number): string {
 
 function drawFault(page: Page, { lab, area, file, what, remedy, run }: Fault): void {
   const name = page.text(NAMES[area]);
-  const place =
-    lab === undefined ? page.text(say`course, ${name}`) : page.text(say`lab ${lab}, ${name}`);
+  const place = lab === undefined ? say`course, ${name}` : say`lab ${lab}, ${name}`;
   page.line();
   page.line(page.tone('bad', place));
   page.entry(say`open`, file, { margin: 2, column: 8 });
-  page.entry(say`what`, page.text(what), { margin: 2, column: 8 });
-  page.entry(say`do`, page.text(remedy), { margin: 2, column: 8 });
+  page.entry(say`what`, what, { margin: 2, column: 8 });
+  page.entry(say`do`, remedy, { margin: 2, column: 8 });
   for (const command of run) page.entry(say`run`, command, { margin: 2, column: 8 });
 }

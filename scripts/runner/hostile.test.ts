@@ -85,12 +85,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an endless loop at import': {
     file: `${REFERENCE}\nfor (;;) readRank('1');\n`,
-    comes: ['load-loop', 11, 'fix'],
+    comes: ['load-loop', 14, 'fix'],
   },
   'an endless loop at import, before the kit': {
     file: `${REFERENCE}\nfor (;;) readRank('1');\n`,
     checks: WITHOUT_KIT_FIRST,
-    comes: ['load-loop', 11, 'fix'],
+    comes: ['load-loop', 14, 'fix'],
   },
   'an endless loop that has printed much': {
     file: reading("console.log('rank '.repeat(2_000));\n  for (;;) claim.length;"),
@@ -138,7 +138,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'a top-level await that never ends': {
     file: `${REFERENCE}\nawait new Promise(() => {});\n`,
-    comes: ['load-waiting', 11, 'fix'],
+    comes: ['load-waiting', 14, 'fix'],
   },
   'a function that is async': {
     file: REFERENCE.replace('function readRank', 'async function readRank'),

@@ -9,7 +9,7 @@ import {
   type StepRun,
 } from './result.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { Page, type PageOptions } from '#terminal/page.ts';
+import { drawn, Page, type PageOptions, type Text } from '#terminal/page.ts';
 
 export interface ReportOptions extends PageOptions {
   /** The report is drawn again at every save, so there is no command to type. */
@@ -37,18 +37,13 @@ export function labReport(run: LabRun, options: ReportOptions): string {
 function drawHead(page: Page, run: LabRun): void {
   const title = page.text(say`Lab ${run.lab.number}: ${page.text(run.lab.title)}`);
   page.line(page.tone('strong', title));
-  page.line(
-    run.subject === 'reference'
-      ? page.text(say`This is the reference solution, not your file.`)
-      : page.tone('dim', run.files.join(', ')),
-  );
+  if (run.subject === 'learner') page.line(page.tone('dim', run.files.join(', ')));
+  else page.line(say`This is the reference solution, not your file.`);
 }
 
 /** A demo by itself, for a verdict that did not wait for it. */
 export function demoReport(demo: DemoRun, options: PageOptions): string {
-  const page = new Page(options);
-  drawDemo(page, demo);
-  return page.toString();
+  return drawn(options, (page) => drawDemo(page, demo));
 }
 
 function drawDemo(page: Page, demo: DemoRun): void {
@@ -73,7 +68,7 @@ function drawProblem(page: Page, { problem }: LabRun): void {
   if (!problem) return;
   page.line();
   page.line(page.tone('bad', problem.what));
-  if (problem.cause) page.entry(say`likely`, page.text(problem.cause), { margin: 2 });
+  if (problem.cause) page.entry(say`likely`, problem.cause, { margin: 2 });
   if (problem.place) {
     const column = problem.place.column === undefined ? '' : `:${problem.place.column}`;
     page.entry(say`open`, placeText(problem.place) + column, { margin: 2 });
@@ -111,23 +106,21 @@ function drawStepHead(page: Page, step: StepRun): void {
 
 function drawFailure(page: Page, run: LabRun, step: StepRun, check: CheckRun): void {
   const { failure } = check;
-  const entry = (label: string, text: string): void => page.entry(label, text, { margin: 6 });
+  const entry = (label: Text, text: Text): void => page.entry(label, text, { margin: 6 });
   if (failure) {
-    entry(page.text(say`expected`), page.text(failure.expected));
-    entry(page.text(say`came`), page.text(failure.actual));
-    if (failure.cause) entry(page.text(say`likely`), page.text(failure.cause));
-    if (failure.place) entry(page.text(say`open`), placeText(failure.place));
+    entry(say`expected`, failure.expected);
+    entry(say`came`, failure.actual);
+    if (failure.cause) entry(say`likely`, failure.cause);
+    if (failure.place) entry(say`open`, placeText(failure.place));
   }
   const [readme = ''] = page.text(step.section).split('#');
-  entry(page.text(say`read`), page.text(say`${readme}, step ${step.number}`));
-  if (run.subject === 'learner') entry(page.text(say`hint`), `npm run hint ${run.lab.number}`);
+  entry(say`read`, say`${readme}, step ${step.number}`);
+  if (run.subject === 'learner') entry(say`hint`, `npm run hint ${run.lab.number}`);
 }
 
 /** What the compiler says, by itself: for a verdict that did not wait for it. */
 export function typeErrorReport(errors: LabRun['typeErrors'], options: PageOptions): string {
-  const page = new Page(options);
-  drawTypeErrors(page, errors);
-  return page.toString();
+  return drawn(options, (page) => drawTypeErrors(page, errors));
 }
 
 function drawTypeErrors(page: Page, typeErrors: LabRun['typeErrors']): void {

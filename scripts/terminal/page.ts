@@ -21,7 +21,7 @@ export type Tone = 'good' | 'bad' | 'dim' | 'strong';
 const FORMATS = { good: 'green', bad: 'red', dim: 'dim', strong: 'bold' } as const;
 
 /** What may be written: as it stands, or in the page's language. */
-type Text = string | Bilingual | Message;
+export type Text = string | Bilingual | Message;
 
 export class Page {
   private readonly options: PageOptions;
