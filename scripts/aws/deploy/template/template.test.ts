@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { application as lab3 } from '../../../../labs/03-issuer-lambda/application.ts';
 import { application as lab4 } from '../../../../labs/04-verifier-lambda/application.ts';
 import { application as lab5 } from '../../../../labs/05-api-gateway-authorizer/application.ts';
+import { application as lab6 } from '../../../../labs/06-rs256-jwks/application.ts';
 import { application as lab8 } from '../../../../labs/08-refresh-and-revoke/application.ts';
 import { CONTRACT_APPLICATION } from '../../contract/index.ts';
 import type { Application } from '../../local/index.ts';
@@ -56,6 +57,7 @@ const APPLICATIONS = {
   'lab 3': lab3,
   'lab 4': lab4,
   'lab 5': lab5,
+  'lab 6': lab6,
   'lab 8': lab8,
   'the contract cases': CONTRACT_APPLICATION,
   everything: EVERYTHING,
