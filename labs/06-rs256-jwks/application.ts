@@ -7,8 +7,13 @@ import { audience, issuer, scopes } from './gateway.ts';
 
 /** The routes that need a token and no code. Until step 5 is written there are none. */
 const guarded: Route[] = ['GET /lobby', 'GET /me', 'GET /lounge', 'GET /vip'].map((route) => {
-  const words = scopes[route];
-  return { route, function: 'profile', authorizer: 'jwt', ...(words && { scopes: words }) };
+  const { [route]: words = [] } = scopes;
+  return {
+    route,
+    function: 'profile',
+    authorizer: 'jwt',
+    ...(words.length > 0 && { scopes: words }),
+  };
 });
 const isWritten = !(typeof issuer === 'string' && issuer.startsWith('TODO'));
 

@@ -921,6 +921,12 @@ step(5, ['issuer', 'audience', 'scopes', 'handler', 'listClaim'], () => {
   });
 
   check('gateway-audience', say`has the gateway take tokens for this API only`, async () => {
+    gatewayIsWritten();
+    same(say`the entries of audience`, [...new Set(gateway.audience)], [AUDIENCE], (entries) =>
+      entries.includes(AUDIENCE)
+        ? say`Each entry lets tokens in that are meant for somebody else. The API is one audience, and the client's id is none: it is the aud of an ID token (RFC 9068 §5).`
+        : say`The issuer writes "${AUDIENCE}" into aud, and one entry of audience must be just that.`,
+    );
     const idToken = say`This is an ID token: its aud is the client, and it says who logged in. Whoever gets one, any program that the user logs in to, must not open the API with it (RFC 9068 §5).`;
     for (const [claims, cause] of [
       [{ aud: CLIENT_ID }, idToken],
@@ -1118,9 +1124,12 @@ function logIn(login: { readonly email: string; readonly password: string }) {
   return http('POST /login', { body: JSON.stringify(login) });
 }
 
+let isWarm = false;
+
 /** The issuer's function starts before the gateway's 1500 ms begin to run. */
 async function warmUp(): Promise<void> {
-  await http('GET /.well-known/jwks.json');
+  if (!isWarm) await http('GET /.well-known/jwks.json');
+  isWarm = true;
 }
 
 /** The JSON of an answer with this status. */
