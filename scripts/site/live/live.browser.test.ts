@@ -21,7 +21,8 @@ beforeAll(async () => {
   const site = await buildSite(resolve('.'), { served: true });
   server = await serveSite({ files: () => site, feed: { listen } });
   reader = await Reader.start();
-});
+  // It builds the whole course.
+}, 180_000);
 afterAll(async () => {
   await reader.stop();
   await server.close();
