@@ -79,7 +79,7 @@ globalThis.readShapes = (svg, roles) => {
         size,
         bold: !onLine && Number(look.fontWeight) >= 600,
         mono,
-        ...(onLine && { behind: { width: width + 10, height: size * 1.4 } }),
+        ...(onLine && { behind: { width: width + 10, height: size * 1.2 } }),
       });
     }
     if (rows.length > 0) cover(text);
