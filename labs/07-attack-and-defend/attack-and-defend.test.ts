@@ -22,6 +22,7 @@ import {
 import { createHmac, createPublicKey } from 'node:crypto';
 import net from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { vi } from 'vitest';
 import {
   crack,
   forgeUnsigned,
@@ -92,7 +93,7 @@ const LATER: Door = {
   issuer: api.issuer,
   audience: api.audience,
   now: NOW,
-  oldSecret: '루비웨이브 secret',
+  oldSecret: '루비웨이브 Secret ',
   revoked: new Set(),
 };
 const LATER_JWKS: Jwks = { keys: [...evidence.jwks.keys, KEY.jwk] };
@@ -117,7 +118,10 @@ step(1, { forgeUnsigned, verify }, () => {
     isLetIn(evidence.token, { ...OPTIONS, now: api.now });
     isLetIn(tokenOf(CLAIMS));
     isLetIn(tokenOf({ ...CLAIMS, exp: NOW + 0.5, nbf: NOW, name: '네온', extra: { alg: 'none' } }));
-    isLetIn(tokenOf({ ...CLAIMS, constructor: 'neon', 가: null, list: [] }));
+    isLetIn(
+      tokenOf({ ...CLAIMS, constructor: 'neon', 가: null, list: [], alg: 'none', crit: ['x'] }),
+    );
+    isLetIn(tokenOf(PROMOTED));
     isLetIn(tokenOf(CLAIMS, { kid: KID, typ: 'at+jwt', cty: 'x', alg: 'RS256' }));
   });
 
@@ -125,11 +129,21 @@ step(1, { forgeUnsigned, verify }, () => {
     begins(1);
     const { now: _, ...options } = OPTIONS;
     const seconds = Math.floor(Date.now() / 1000);
-    isLetIn(tokenOf({ ...CLAIMS, iat: seconds, exp: seconds + 600 }), options);
+    const token = tokenOf({ ...CLAIMS, iat: seconds, exp: seconds + 600 });
+    isLetIn(token, options);
     // 0 is a time, too.
     isLetIn(tokenOf({ ...CLAIMS, iat: 0, exp: 60 }), { ...options, now: 0 });
     const expired = given(verify, tokenOf({ ...CLAIMS, exp: seconds - 600 }), options);
     refuses(expired, ['expired'], say`a token that expired ten minutes ago`, () => undefined);
+    const later = atClock(seconds + 600, () => given(verify, token, options));
+    refuses(
+      later,
+      ['expired'],
+      say`one that has expired since it was let in`,
+      accepted(
+        say`The clock was read once, when the file was loaded. A server loads it once and runs for days: read the clock in each call.`,
+      ),
+    );
   });
 
   check('own-unsigned', say`verify refuses your own forgery`, () => {
@@ -267,6 +281,27 @@ step(3, { forgeWithOwnKey, forgeWithUnknownKid, verify }, () => {
         'embedded-key',
         say`jwk, jku, x5u and x5c are the sender's own words: whoever wrote the token wrote them. A signature that holds under a key out of the token says nothing (RFC 8725 §3.10).`,
       );
+    },
+  );
+
+  check(
+    'key-not-needed',
+    say`verify judges by its own key, whatever a genuine token brings`,
+    () => {
+      begins(3);
+      const { jwk } = issuer.stranger;
+      for (const brought of [
+        { jwk },
+        { jwk: {} },
+        { jku: 'https://login.rubywave.io/keys', x5u: 'https://login.rubywave.io/certificate' },
+        { x5c: ['MIIB'] },
+      ]) {
+        isLetIn(tokenOf(CLAIMS, { ...HEADER, ...brought }), OPTIONS, (outcome) =>
+          refusalOf(outcome) === undefined
+            ? leaked(outcome)
+            : say`kid names your key, and under it the signature holds. What else the header says about keys is not followed, and no reason to refuse.`,
+        );
+      }
     },
   );
 
@@ -468,6 +503,12 @@ step(5, { crack, twin, verify }, () => {
       const attempt = given(crack, oldTokenOf(oldSecret), list);
       findsWord(attempt, (found) => found === oldSecret);
     }
+    // JSON that JSON.stringify would write in another way.
+    const text = [`{"kid":"rubywave-2016", "alg":"HS256"}`, `{"rank" : "\\u0039"}`]
+      .map(base64url)
+      .join('.');
+    const attempt = given(crack, `${text}.${hs256(text, oldSecret)}`, words);
+    findsWord(attempt, (found) => found === oldSecret);
   });
 
   check('crack-none', say`crack finds nothing where none of the words fits`, () => {
@@ -544,7 +585,7 @@ step(5, { crack, twin, verify }, () => {
   check('white-space', say`verify lets in JSON that is written with white space`, () => {
     begins(5);
     const text = [HEADER, CLAIMS]
-      .map((part) => base64url(JSON.stringify(part, null, '\t')))
+      .map((part) => base64url(`\r\n ${JSON.stringify(part, null, '\t')}\n`))
       .join('.');
     const attempt = given(verifyHere, `${text}.${KEY.sign(text)}`);
     attempt.returns(CLAIMS, (outcome) =>
@@ -560,6 +601,29 @@ step(5, { crack, twin, verify }, () => {
       'no-object',
       say`Header and claims set are JSON objects, in braces. JSON.parse is content with a list, a number or null as well, and reading a member of null throws (RFC 7519 §7.2).`,
     );
+  });
+
+  check('malformed-first', say`verify reads the whole token before it judges any of it`, () => {
+    begins(5);
+    const [header, payload] = textOf(HEADER, PROMOTED).split('.');
+    const hmac = textOf({ ...HEADER, alg: 'HS256' });
+    for (const token of [
+      `${hmac}.${payload}.AAA=`,
+      `${hmac}.${base64url('[]')}.AAAA`,
+      `${textOf({ ...HEADER, crit: ['exp'] })}.${payload}=.AAAA`,
+      `${textOf({ ...HEADER, kid: 'nobody' })}.${base64url('{"rank":"9","rank":"99"}')}.AAAA`,
+      `${header}.${base64url('null')}.AAAA`,
+    ]) {
+      refuses(
+        given(verifyHere, token),
+        ['malformed'],
+        say`one that is malformed, and wrong in another way`,
+        (outcome) =>
+          refusalOf(outcome) === undefined
+            ? leaked(outcome)
+            : say`"${refusalOf(outcome) ?? ''}" was found first. All three parts are read before a word of them counts: in a token that can be read in two ways, alg and kid say nothing.`,
+      );
+    }
   });
 
   check('only-jwt-error', say`nothing but a JwtError leaves verify, whatever the token is`, () => {
@@ -600,6 +664,16 @@ function textOf(...parts: object[]): string {
 
 function base64url(text: string): string {
   return Buffer.from(text).toString('base64url');
+}
+
+/** Runs with the clock stopped at this time, in seconds. */
+function atClock<Result>(seconds: number, run: () => Result): Result {
+  vi.useFakeTimers({ toFake: ['Date'], now: seconds * 1000 });
+  try {
+    return run();
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 function hs256(text: string, key: string | Buffer): string {
@@ -773,12 +847,16 @@ function pemOf(jwk: Jwk): string {
 }
 
 function ownKeyCause({ header }: Parts, reason: Reason | undefined): Message | undefined {
-  if (header['jwk'] === undefined) {
+  const jwk = header['jwk'] as Jwk | null | undefined;
+  if (!jwk) {
     return say`The header has no jwk. This verifier takes the key that the token brings along: a public key as a JWK, in the header member jwk.`;
   }
   if (reason === 'alg') return say`alg stays "RS256": the key in jwk is an RSA key.`;
   if (reason === 'key') {
     return say`What stands in jwk is no key: it is a JWK, an object, as export({ format: 'jwk' }) of the public key makes it.`;
+  }
+  if (jwk.d !== undefined) {
+    return say`What stands in jwk is the private key: whoever sees this token can sign in neon's place. Send publicKey along.`;
   }
   return reason === 'signature'
     ? say`The signature does not hold under the key in jwk. Sign header.payload, jwk included, with the private key of the same pair, RSA-SHA256.`

@@ -554,6 +554,10 @@ export const HOSTILE_TOKENS: readonly HostileToken[] = [
       { claims: ({ claims: { iss } }) => ({ iss: `https://evil.example/?${String(iss)}` }) },
     ],
     [
+      'another character for the dots of iss',
+      { claims: ({ claims: { iss } }) => ({ iss: String(iss).replaceAll('.', '-') }) },
+    ],
+    [
       'the beginning of iss',
       { claims: ({ claims: { iss } }) => ({ iss: String(iss).slice(0, -3) }) },
     ],
@@ -596,6 +600,11 @@ export const HOSTILE_TOKENS: readonly HostileToken[] = [
       { claims: ({ claims: { aud } }) => ({ aud: { [String(aud)]: true } }) },
       ['audience', 'claims'],
     ],
+    [
+      'aud as a member of an object',
+      { claims: ({ claims: { aud } }) => ({ aud: { api: aud } }) },
+      ['audience', 'claims'],
+    ],
     ['aud and a slash', { claims: ({ claims: { aud } }) => ({ aud: `${String(aud)}/` }) }],
     [
       'aud in upper case',
@@ -608,6 +617,10 @@ export const HOSTILE_TOKENS: readonly HostileToken[] = [
     [
       'aud as the end',
       { claims: ({ claims: { aud } }) => ({ aud: `https://evil.example/?${String(aud)}` }) },
+    ],
+    [
+      'another character for the dots of aud',
+      { claims: ({ claims: { aud } }) => ({ aud: String(aud).replaceAll('.', '-') }) },
     ],
     [
       'aud among others in one text',
