@@ -117,16 +117,22 @@ step(1, { start, setCookie }, () => {
   check('start-random', say`takes family and secret from true randomness`, async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     try {
-      const all: string[] = [];
-      for (let times = 0; times < 4; times += 1) {
+      const all: Buffer[] = [];
+      for (let times = 0; times < 6; times += 1) {
         // The same user in the same instant: nothing is left to tell two logins apart but chance.
         const begun = await at(NOW, () => givenAsync(start, SPARK, NOW));
         // Where the item is there already, the condition of the write has found it.
         if (wasOvertaken(begun.outcome)) begun.result(() => NOT_RANDOM);
-        all.push(...marked(begun.result()).refreshToken.split('.'));
+        const parts = marked(begun.result()).refreshToken.split('.');
+        all.push(Buffer.concat(parts.map((part) => Buffer.from(part, 'base64url'))));
+        // Six times the same byte at one place is no chance any more.
+        const isFixed = (_: number, place: number): boolean =>
+          all.every((bytes) => bytes[place] === all[0]?.[place]);
         begun.satisfies(
           say`another family and another secret at every login`,
-          () => new Set(all).size === all.length,
+          () =>
+            new Set(all.flatMap(halves)).size === 2 * all.length &&
+            (times < 5 || ![...(all[0] ?? [])].some(isFixed)),
           NOT_RANDOM,
         );
       }
@@ -163,8 +169,21 @@ step(1, { start, setCookie }, () => {
 
   check('start-hashes', say`writes hashes into the table, and no token`, async () => {
     const begun = await givenAsync(start, SPARK, NOW);
-    const { refreshToken } = marked(begun.result());
+    const { accessToken, refreshToken } = marked(begun.result());
     await holdsOnlyHashes(begun, refreshToken);
+    const table = textOf(await scan());
+    begun.satisfies(
+      say`no access token in the table`,
+      () => !table.includes(accessToken),
+      say`The table holds the access token. Whoever reads the table passes every door with it for five minutes, and nobody needs it there: the client has it.`,
+    );
+  });
+
+  check('start-consistent', say`reads strongly`, async () => {
+    const from = sent.length;
+    const begun = await givenAsync(start, SPARK, NOW);
+    begun.satisfies(say`an object { accessToken, refreshToken, endsAt }`, isTokens);
+    begun.satisfies(say`ConsistentRead: true in every read`, readsStrongly(from), STALE_GEN);
   });
 
   check('start-end', say`writes an absolute end, as a number of seconds`, async () => {
@@ -233,27 +252,29 @@ step(1, { start, setCookie }, () => {
   });
 
   check('cookie-attributes', say`sets HttpOnly, Secure, SameSite=Strict and Path=/auth`, () => {
-    const made = given(setCookie, fakeToken(), 60);
-    const { attributes } = readSetCookie(made.result());
-    for (const [name, wanted, cause] of ATTRIBUTES) {
-      made.satisfies(
-        wanted === '' ? say`the attribute ${name}` : say`the attribute ${name}=${wanted}`,
-        () =>
-          attributes.has(name.toLowerCase()) &&
-          (wanted === '' ||
-            attributes.get(name.toLowerCase())?.toLowerCase() === wanted.toLowerCase()),
-        cause,
-      );
+    for (const made of bothCookies()) {
+      const { attributes } = readSetCookie(made.result());
+      for (const [name, wanted, cause] of ATTRIBUTES) {
+        made.satisfies(
+          wanted === '' ? say`the attribute ${name}` : say`the attribute ${name}=${wanted}`,
+          () =>
+            attributes.has(name.toLowerCase()) &&
+            (wanted === '' ||
+              attributes.get(name.toLowerCase())?.toLowerCase() === wanted.toLowerCase()),
+          cause,
+        );
+      }
     }
   });
 
   check('cookie-domain', say`sets no Domain`, () => {
-    const made = given(setCookie, fakeToken(), 60);
-    made.satisfies(
-      say`a cookie without Domain`,
-      (header) => !readSetCookie(header).attributes.has('domain'),
-      say`With a Domain the browser sends the cookie to every host below it, also to one that somebody else runs or has taken over. Without, it goes back to this very host alone (RFC 6265 §4.1.2.3).`,
-    );
+    for (const made of bothCookies()) {
+      made.satisfies(
+        say`a cookie without Domain`,
+        (header) => !readSetCookie(header).attributes.has('domain'),
+        say`With a Domain the browser sends the cookie to every host below it, also to one that somebody else runs or has taken over. Without, it goes back to this very host alone (RFC 6265 §4.1.2.3).`,
+      );
+    }
   });
 
   check('cookie-max-age', say`lets it live as long as it is told, in seconds`, () => {
@@ -403,6 +424,19 @@ step(2, { rotate }, () => {
     );
   });
 
+  check('rotate-consistent', say`reads strongly`, async () => {
+    await isWritten(rotate, 2, '', NOW);
+    const { refreshToken } = await login();
+    const from = sent.length;
+    const rotated = await givenAsync(rotate, refreshToken, NOW + 300);
+    tokensFrom(rotated);
+    rotated.satisfies(
+      say`ConsistentRead: true in every read`,
+      readsStrongly(from),
+      say`An eventually consistent read may be older than the last refresh: the item still names the token before, spark's good one looks like one that nobody knows, and step 3 would throw spark out for it. ConsistentRead: true.`,
+    );
+  });
+
   check('rotate-store-down', say`fails where the table does not answer`, async () => {
     await isWritten(rotate, 2, '', NOW);
     for (const kind of [isRead, isWrite]) {
@@ -488,6 +522,11 @@ step(3, { rotate }, () => {
           say`a fresh access token of the same session`,
           () => claims?.iat === NOW + later && claims.sid === familyOf(refreshToken),
           say`The second tab wants an access token as well: of the same family, and made now.`,
+        );
+        again.satisfies(
+          say`endsAt ${NOW + MONTH}`,
+          ({ endsAt }) => endsAt === NOW + MONTH,
+          SLIDING,
         );
       }
       must(
@@ -605,9 +644,54 @@ step(3, { rotate }, () => {
     must(
       last,
       say`no token of the family gets anybody in any more`,
-      () => last.outcome.threw && rotated.outcome !== undefined,
+      () => last.outcome.threw,
       say`While one call was about to rotate, another found a thief and revoked the family. Then the first one wrote, and the family lives again. The condition of that write says that nothing was revoked; and UpdateItem leaves in place what it does not name, where PutItem takes it away.`,
     );
+    hasCode(
+      rotated,
+      ['revoked', 'reused', 'unknown'],
+      say`The table refused the write, for the family was revoked meanwhile, and the tokens were handed out all the same. "Somebody was faster" need not have been the second tab: read the item again, and decide by what it says now.`,
+    );
+  });
+
+  check('reused-store-down', say`fails where the table takes no revocation`, async () => {
+    await isWritten(rotate, 2, '', NOW);
+    const { refreshToken } = await login();
+    tokensFrom(await givenAsync(rotate, refreshToken, NOW + 300));
+    failsLoudly(
+      await withFault(isWrite, () => givenAsync(rotate, refreshToken, NOW + 400)),
+      say`A token came twice, and it was answered.`,
+      say`A token came twice, the table did not take the revocation, and "reused" says that all is done: the family lives on, and nobody hears of it. Throw the table's error on.`,
+    );
+  });
+
+  check('reused-log', say`logs no token, and shows none in an error`, async () => {
+    await isWritten(rotate, 2, '', NOW);
+    const first = await login();
+    const { result: attempts, log } = await listening(async () => {
+      // A race, a second tab, a thief, and the owner who is out.
+      const two = [0, 1].map(() => () => givenAsync(rotate, first.refreshToken, NOW + 300));
+      const race = await lockstep(two);
+      const rest = [];
+      for (const [token, now] of [
+        [first.refreshToken, NOW + 305],
+        [first.refreshToken, NOW + 400],
+        [successorOf(first.refreshToken), NOW + 401],
+      ] as const)
+        rest.push(await givenAsync(rotate, token, now));
+      return [...race, ...rest];
+    });
+    const errors = attempts.map(({ outcome }) => (outcome.threw ? String(outcome.error) : ''));
+    const text = [log, ...errors].join('\n');
+    const second = { ...first, refreshToken: successorOf(first.refreshToken) };
+    for (const attempt of attempts) {
+      must(
+        attempt,
+        say`no token in the log`,
+        () => !showsToken(text, first) && !showsToken(text, second),
+        LOGGED,
+      );
+    }
   });
 
   check('forged-secret', say`gives nothing for a family with a wrong secret`, async () => {
@@ -631,11 +715,15 @@ step(3, { rotate }, () => {
     await isWritten(rotate, 2, '', NOW);
     const browser = newBrowser();
     await loggedIn(browser);
-    await at(NOW + 300, async () => {
-      const pages = await lockstep([0, 1].map(() => () => refresh(browser)));
-      for (const page of pages) page.satisfies(say`200 for each of two tabs`, isStatus(200), TABS);
-    });
-    const later = await at(NOW + 600, () => refresh(browser));
+    // And again: the ten seconds are those of this use, and not of the first one ever.
+    for (const now of [NOW + 300, NOW + 600]) {
+      await at(now, async () => {
+        const pages = await lockstep([0, 1].map(() => () => refresh(browser)));
+        for (const page of pages)
+          page.satisfies(say`200 for each of two tabs`, isStatus(200), TABS);
+      });
+    }
+    const later = await at(NOW + 900, () => refresh(browser));
     later.satisfies(say`200 for the next refresh`, isStatus(200), TABS);
   });
 
@@ -804,6 +892,7 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
   check('logout-denies', say`puts the access token on the denylist`, async () => {
     await isWritten(logout, 4, '', undefined, NOW);
     const { accessToken } = await login();
+    const other = claimsOf((await login()).accessToken);
     const claims = claimsOf(accessToken);
     // Without the cookie: the family lives on, so nothing but the list can tell.
     (await givenAsync(logout, '', claims, NOW + 1)).result();
@@ -813,12 +902,21 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
       (answer) => answer === true,
       say`The access token came along with the logout and is good for another 298 seconds. Put it on the denylist, and let isRevoked look there.`,
     );
-    const sibling = await givenAsync(isRevoked, claimsOf((await login()).accessToken), NOW + 2);
+    const sibling = await givenAsync(isRevoked, other, NOW + 2);
     sibling.satisfies(
       say`false for a token of another jti`,
       (answer) => answer === false,
       say`The list names one token, by its jti. Another one of the same user is not on it.`,
     );
+    for (const text of [fakeToken(), 'spark']) {
+      const along = claimsOf((await login()).accessToken);
+      (await givenAsync(logout, text, along, NOW + 1)).result();
+      (await givenAsync(isRevoked, along, NOW + 2)).satisfies(
+        say`true for the token that came along`,
+        (answer) => answer === true,
+        say`The refresh token was of no session, and so the access token that came along was left alone. It is a good one: look at the two apart.`,
+      );
+    }
   });
 
   check('logout-issuer', say`denies by iss and jti together`, async () => {
@@ -989,11 +1087,22 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
         ? say`The user logged out everywhere and logged in again, all within one second, and is thrown out. Times in whole seconds can't tell the two apart; a counter can: the new login has the new gen, from the table.`
         : say`The user logged out everywhere and logged in again, and the new login still has the old gen. start() reads it from the table at every login: keyOf.user(user.id).`,
     );
-    (await givenAsync(rotate, fresh.refreshToken, NOW + 1)).satisfies(
-      say`the new session can be refreshed`,
-      isTokens,
-      say`The new login began after the logout, and can't be refreshed.`,
-    );
+    let { refreshToken } = fresh;
+    for (const now of [NOW + 1, NOW + 2]) {
+      const rotated = await givenAsync(rotate, refreshToken, now);
+      rotated.satisfies(
+        say`the new session can be refreshed`,
+        isTokens,
+        say`The new login began after the logout, and can't be refreshed.`,
+      );
+      const tokens = tokensFrom(rotated);
+      ({ refreshToken } = tokens);
+      (await givenAsync(isRevoked, claimsOf(tokens.accessToken), now)).satisfies(
+        say`false after a refresh`,
+        (answer) => answer === false,
+        say`The new session was refreshed, and its token is of an older gen than its login. The item keeps the gen of the login, whatever else a refresh changes.`,
+      );
+    }
   });
 
   check('everywhere-refresh', say`leaves no way back in by refreshing`, async () => {
@@ -1039,6 +1148,21 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
       after.gen === before.gen
         ? say`gen did not move for the next login: start() reads it from the table, under keyOf.user(sub), and logoutEverywhere counts it up there.`
         : say`gen went up by ${after.gen - before.gen} for four logouts at once. Who reads 3 and writes 4 does not see who did the same in between: UpdateItem with "ADD gen :one" counts in the table itself.`,
+    );
+  });
+
+  check('everywhere-kept', say`keeps the count for ever`, async () => {
+    await isWritten(logoutEverywhere, 4, 'nobody', NOW);
+    await login(HANEUL);
+    const out = await givenAsync(logoutEverywhere, HANEUL.id, NOW);
+    out.result();
+    await login(HANEUL);
+    const item = (await scan()).find(({ id }) => id?.S === `user#${HANEUL.id}`);
+    must(
+      out,
+      say`no expiresAt in the user's item`,
+      () => item?.['expiresAt'] === undefined,
+      say`The user's item has an expiresAt. Once DynamoDB has deleted it, the count begins at 0 again, and no session from before is older than that: all of them can be refreshed again. A count must not be forgotten.`,
     );
   });
 
@@ -1268,8 +1392,30 @@ step(5, { handler, ttlSeconds }, () => {
     const tokens = await login();
     const { result, log } = await listening(() => knock(tokens.accessToken));
     must(result, say`no token in the log`, () => !showsToken(log, tokens), LOGGED);
+    // One that is not let in may be good elsewhere, or its payload be of interest.
+    const revoked = await login();
+    await logout('', claimsOf(revoked.accessToken), NOW);
+    for (const [bad, now] of [
+      [tokens, NOW + 301],
+      [revoked, NOW + 2],
+    ] as const) {
+      const refused = await listening(() =>
+        at(now, () => givenAsync(handler, event(`Bearer ${bad.accessToken}`))),
+      );
+      must(refused.result, say`no token in the log`, () => !showsToken(refused.log, bad), LOGGED);
+    }
   });
 });
+
+/** The cookie that hands a token out, and the one that takes it away: they have to be the same one. */
+function bothCookies() {
+  return [given(setCookie, fakeToken(), 60), given(setCookie, '', 0)];
+}
+
+/** Family and secret, of the bytes of both. */
+function halves(bytes: Buffer): string[] {
+  return [bytes.subarray(0, 16).toString('hex'), bytes.subarray(16).toString('hex')];
+}
 
 /** What `given` and `givenAsync` keep. */
 type Attempt<Result = unknown> = ReturnType<typeof given<unknown[], Result>>;
@@ -1308,17 +1454,18 @@ function hasCode(attempt: Attempt<any>, codes: readonly string[], cause: Cause |
 }
 
 /** Ends the check unless it threw, and no SessionError: a table that is down is a fault of ours. */
-function failsLoudly(attempt: Attempt<any>, ifItWentOn: Message): void {
+function failsLoudly(
+  attempt: Attempt<any>,
+  ifItWentOn: Message,
+  ifItIsOver: Message = say`The table did not answer, and the client is told that its session is over: it deletes the cookie, and spark has to log in again because of a fault of yours. A SessionError is for what the table has said.`,
+): void {
   const { outcome } = attempt;
   const isMeant = outcome.threw && !SESSION_CODES.has(codeIn(outcome));
   must(
     attempt,
     say`the table's error thrown on`,
     () => isMeant,
-    ({ threw }) =>
-      threw
-        ? say`The table did not answer, and the client is told that its session is over: it deletes the cookie, and spark has to log in again because of a fault of yours. A SessionError is for what the table has said.`
-        : ifItWentOn,
+    ({ threw }) => (threw ? ifItIsOver : ifItWentOn),
   );
 }
 
@@ -1581,6 +1728,11 @@ async function itemsOf(family: string): Promise<Record<string, AttributeValue>[]
 async function generationOf({ id }: User): Promise<number> {
   const item = (await scan()).find((one) => one['id']?.S === `user#${id}`);
   return Number(item?.['gen']?.N ?? 0);
+}
+
+/** Whether each read since there were `from` commands was a strong one. */
+function readsStrongly(from: number): () => boolean {
+  return () => sent.slice(from).filter(isRead).every(isConsistent);
 }
 
 /** Whether no write was made since there were `from` commands. */
@@ -1974,6 +2126,8 @@ function memberOf(value: unknown, name: string): unknown {
 const NOT_RANDOM = say`Two logins of one user in the same second got a part of their tokens in common. It has to be chance, and chance that nobody can compute: randomBytes of node:crypto. Math.random is no such thing, and time, user or a hash of them can be guessed.`;
 
 const LOGGED = say`A token was logged. Whoever reads the log can go on with this session, and logs are kept for long and read by many.`;
+
+const STALE_GEN = say`An eventually consistent read may be a second behind, or more. Whoever logs out everywhere and in again would get the old gen, and be thrown out of the new session: ConsistentRead: true.`;
 
 const OVERTAKEN = say`The conditional write was refused: somebody with the same token was faster. That is no fault but an everyday matter. Catch ConditionalCheckFailedException, read the item again, and decide by what it says now.`;
 
