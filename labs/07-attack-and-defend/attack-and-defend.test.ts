@@ -852,6 +852,9 @@ function ownKeyCause({ header }: Parts, reason: Reason | undefined): Message | u
     return say`The header has no jwk. This verifier takes the key that the token brings along: a public key as a JWK, in the header member jwk.`;
   }
   if (reason === 'alg') return say`alg stays "RS256": the key in jwk is an RSA key.`;
+  if (reason === 'key' && typeof jwk.kty === 'string' && jwk.kty !== 'RSA') {
+    return say`The key in jwk is of kty "${jwk.kty}". RS256 signatures are made and checked with RSA keys.`;
+  }
   if (reason === 'key') {
     return say`What stands in jwk is no key: it is a JWK, an object, as export({ format: 'jwk' }) of the public key makes it.`;
   }
