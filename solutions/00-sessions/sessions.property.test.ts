@@ -23,7 +23,7 @@ let table: Awaited<ReturnType<typeof import('../../labs/00-sessions/session-tabl
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(lab).filter((name) => !name.endsWith('.test.ts'))) {
+  for (const file of readdirSync(lab).filter((name) => /(?<!\.test)\.ts$/.test(name))) {
     cpSync(join(lab, file), join(folder, file));
   }
   cpSync(join(solution, 'sessions.ts'), join(folder, 'sessions.ts'));
