@@ -124,6 +124,13 @@ step(1, { start, setCookie }, () => {
         // Where the item is there already, the condition of the write has found it.
         if (wasOvertaken(begun.outcome)) begun.result(() => NOT_RANDOM);
         const parts = marked(begun.result()).refreshToken.split('.');
+        const [family = '', secretPart = ''] = parts;
+        const derived = new Set([digestOf(family), hmac(PEPPER, family), hmac(JWT_SECRET, family)]);
+        begun.satisfies(
+          say`a secret that does not follow from the family`,
+          () => !derived.has(secretPart),
+          say`The secret was computed from the family, which stands in every access token. Only the successors are computed: the first secret is chance, 32 bytes of randomBytes.`,
+        );
         all.push(Buffer.concat(parts.map((part) => Buffer.from(part, 'base64url'))));
         // Six times the same byte at one place is no chance any more.
         const isFixed = (_: number, place: number): boolean =>
@@ -174,7 +181,7 @@ step(1, { start, setCookie }, () => {
     const table = textOf(await scan());
     begun.satisfies(
       say`no access token in the table`,
-      () => !table.includes(accessToken),
+      () => !table.includes(accessToken) && !/eyJ[\w-]+\.eyJ[\w-]+\./.test(table),
       say`The table holds the access token. Whoever reads the table passes every door with it for five minutes, and nobody needs it there: the client has it.`,
     );
   });
@@ -1319,6 +1326,32 @@ step(5, { handler, ttlSeconds }, () => {
           (!asked.outcome.threw || asked.outcome.error !== 'Unauthorized'),
         say`The table gave no answer, and the client is told 401: your token is bad. It throws the token away and logs in again, with everybody else, at a table that is down already. isRevoked stands outside of the try whose catch says "Unauthorized".`,
       );
+    }
+  });
+
+  check('door-slow', say`lets nobody in where the table's answer is late`, async () => {
+    await isWritten(handler, 5, event('Bearer eyJ'));
+    const { accessToken } = await login();
+    await logout('', claimsOf(accessToken), NOW);
+    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    before = () => answered;
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'], now: (NOW + 2) * 1000 });
+    try {
+      const asking = givenAsync(handler, event(`Bearer ${accessToken}`));
+      await vi.advanceTimersByTimeAsync(10_000);
+      letGo();
+      const asked = await asking;
+      must(
+        asked,
+        say`no policy without the table's answer`,
+        () => asked.outcome.threw,
+        say`The table took its time, and the door did not wait: it opened for a token that was taken back. An answer that is late is none, and where there is none nobody knows: wait for it, or fail.`,
+      );
+    } finally {
+      vi.useRealTimers();
+      before = async () => {};
+      letGo = nothing;
+      await quiet();
     }
   });
 
