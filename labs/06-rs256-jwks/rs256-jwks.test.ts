@@ -72,6 +72,9 @@ const WEAK = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const WEAK_PEM = secret(WEAK.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 const CURVE = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
+/** A modulus of 3072 bits, and an exponent that few keys have. */
+const LONG = { n: Buffer.alloc(384, 0xab).toString('base64url'), e: 'Aw' };
+
 const declared: LambdaFunction = application.functions['issuer'] ?? { entry: './issuer.ts' };
 
 /** The issuer with another private key; undefined takes the variable away. */
@@ -82,6 +85,14 @@ function issuerWith(pem: string | undefined): LambdaFunction {
     environment: { ...environment, ...(pem !== undefined && { JWT_PRIVATE_KEY: pem }) },
   };
 }
+
+/** Another issuer, with a path and a slash at the end, that issues for somebody else. */
+const ELSEWHERE = {
+  JWT_ISSUER: 'https://login.rubywave.io/eu/',
+  JWT_AUDIENCE: 'https://shop.rubywave.io',
+  JWT_CLIENT_ID: 'rubywave-app',
+  TOKEN_TTL_SECONDS: '900',
+};
 
 /** What API Gateway would refuse of the learner's gateway.ts; none where it takes all of it. */
 const problems = problemsOf();
@@ -118,6 +129,7 @@ const aws = await startApplication(
         '-----BEGIN PRIVATE KEY-----\nc3Bhcms=\n-----END PRIVATE KEY-----\n',
       ),
       'key-1024': issuerWith(WEAK_PEM),
+      elsewhere: { ...declared, environment: { ...declared.environment, ...ELSEWHERE } },
     },
     httpApi,
   },
@@ -195,6 +207,19 @@ step(1, { thumbprint, publicJwk }, () => {
     const cause = say`This key has 1024 bits. RS256 asks for 2048 or more (RFC 7518 §3.3); jsonwebtoken refuses to sign with a shorter one, and checks with it without a word. asymmetricKeyDetails tells the length.`;
     given(publicJwk, WEAK.publicKey).throwsRangeError(cause);
     given(publicJwk, WEAK.privateKey).throwsRangeError(cause);
+    given(thumbprint, WEAK.publicKey).throwsRangeError(cause);
+  });
+
+  check('jwk-long', say`takes a longer key, with its own exponent`, () => {
+    const kid = hash(JSON.stringify({ e: LONG.e, kty: 'RSA', n: LONG.n })).toString('base64url');
+    const key = createPublicKey({ key: { kty: 'RSA', ...LONG }, format: 'jwk' });
+    given(publicJwk, key).returns(
+      { kty: 'RSA', ...LONG, kid, use: 'sig', alg: 'RS256' },
+      ({ threw }) =>
+        threw
+          ? say`This key has 3072 bits. 2048 are the least that RS256 asks for, and more are as good (RFC 7518 §3.3).`
+          : say`n and e are this key's own: most keys have the exponent "AQAB", and this one has 3, "Aw".`,
+    );
   });
 });
 
@@ -355,6 +380,12 @@ step(2, ['handler'], () => {
         LIFETIME,
         say`iat and exp are seconds, TOKEN_TTL_SECONDS apart.`,
       );
+      same(
+        say`the claims rank and groups`,
+        [claims['rank'], claims['groups']],
+        [findUser(login.email)?.rank, SHOWN_GROUPS[login.email]],
+        say`shownClaims(user) goes in as it is: step 5 shows it. rank is a text of digits in there, and groups a list.`,
+      );
       const unasked = Object.keys(claims).filter((name) => !CLAIMS.has(name));
       same(
         say`claims that nobody asked for`,
@@ -363,6 +394,43 @@ step(2, ['handler'], () => {
         say`A token is readable by everybody. Name the members that you want: { ...user } takes the password hash along.`,
       );
     }
+  });
+
+  check('variables', say`goes by its environment variables, to the letter`, async () => {
+    const bodies = [];
+    for (const about of [{}, { route: 'POST /login', body: JSON.stringify(SPARK) }]) {
+      const attempt = await invokeIssuer('elsewhere', about);
+      attempt.satisfies(say`status 200`, (answer) => memberOf(answer, 'statusCode') === 200);
+      bodies.push(parse(String(memberOf(attempt.result(), 'body'))));
+    }
+    const [document, login] = bodies;
+    const { claims } = partsOf(memberOf(login, 'access_token'));
+    const { JWT_ISSUER, JWT_AUDIENCE, JWT_CLIENT_ID, TOKEN_TTL_SECONDS } = ELSEWHERE;
+    same(
+      say`issuer in the discovery document, and iss`,
+      [memberOf(document, 'issuer'), claims['iss']],
+      [JWT_ISSUER, JWT_ISSUER],
+      say`Here JWT_ISSUER has a path, and a slash at the end. Both belong to it: nothing is added, and nothing taken away.`,
+    );
+    same(
+      say`jwks_uri begins with JWT_ISSUER`,
+      String(memberOf(document, 'jwks_uri')).startsWith(JWT_ISSUER),
+      true,
+      say`Here JWT_ISSUER has a path, and the keys are behind it. new URL('/a', base) throws the path of its base away.`,
+    );
+    same(
+      say`aud and client_id`,
+      [[claims['aud']].flat(), claims['client_id']],
+      [[JWT_AUDIENCE], JWT_CLIENT_ID],
+      say`They are JWT_AUDIENCE and JWT_CLIENT_ID, which are others here.`,
+    );
+    const lifetime = Number(TOKEN_TTL_SECONDS);
+    same(
+      say`exp - iat and expires_in, in seconds`,
+      [Number(claims['exp']) - Number(claims['iat']), memberOf(login, 'expires_in')],
+      [lifetime, lifetime],
+      say`TOKEN_TTL_SECONDS is another here. A number that stands in the code as well will be forgotten in one of the two places.`,
+    );
   });
 
   check('token-scope', say`gives each rank its words`, async () => {
@@ -433,10 +501,12 @@ const CLAIMS = new Set([
   'nbf',
   'rank',
   'groups',
-  'email',
-  'nickname',
-  'name',
 ]);
+
+const SHOWN_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  [SPARK.email]: ['members', 'cyclists'],
+  [HANEUL.email]: ['members', 'board'],
+};
 
 step(3, { createKeySet }, () => {
   check('find-known', say`finds the key that a token names`, async () => {
@@ -510,12 +580,12 @@ step(3, { createKeySet }, () => {
     for (const kid of ['nobody-2', 'nobody-3']) rejects(await find(issuer.set, kid), 'unknown_key');
     const flood = say`A stranger makes up kids, as many as they like, and each of them became a request to the issuer. Within the cooldown of the last fetch the answer is known: unknown_key.`;
     fetched(issuer, 1, flood);
-    issuer.wait(2);
+    issuer.wait(1);
     rejects(await find(issuer.set, 'nobody-4'), 'unknown_key');
     fetched(
       issuer,
       2,
-      say`31 seconds after the last fetch an unknown kid may fetch again, or a new key is never found before the old ones are too old.`,
+      say`30 seconds after the last fetch an unknown kid may fetch again, or a new key is never found before the old ones are too old.`,
     );
     rejects(await find(issuer.set, 'nobody-5'), 'unknown_key');
     issuer.wait(29);
@@ -535,7 +605,7 @@ step(3, { createKeySet }, () => {
       say`The issuer is in trouble, and every request asks it once more. The cooldown counts after a failure as well.`,
     );
     issuer.succeed();
-    issuer.wait(2);
+    issuer.wait(1);
     const attempt = await find(issuer.set, 'old');
     attempt.satisfies(say`the key, once the issuer answers again`, isKey(RFC_KEY));
   });
@@ -592,7 +662,7 @@ step(3, { createKeySet }, () => {
     const issuer = remember([OLD, NEW]);
     finds(await find(issuer.set, 'old'), RFC_KEY);
     issuer.keys = [NEW];
-    issuer.wait(601);
+    issuer.wait(600);
     rejects(await find(issuer.set, 'old'), 'unknown_key', ({ threw }) =>
       threw
         ? undefined
@@ -620,7 +690,7 @@ step(3, { createKeySet }, () => {
       const issuer = remember([OLD]);
       finds(await find(issuer.set, 'old'), RFC_KEY);
       issuer.fail();
-      issuer.wait(601);
+      issuer.wait(600);
       rejects(await find(issuer.set, 'old'), 'keys_unavailable', ({ threw }) =>
         threw
           ? say`Nobody knows whether the key is still good, as the issuer did not answer: keys_unavailable.`
@@ -646,6 +716,27 @@ step(3, { createKeySet }, () => {
       await find(issuer.set, 'old'),
       'unknown_key',
       () => say`The max age is 100 seconds here, and 101 are over.`,
+    );
+  });
+
+  check('own-clock', say`goes by the clock in seconds where it is given none`, async () => {
+    await warmUp();
+    const knock = () =>
+      aws.invoke(
+        'verify-token',
+        { identitySource: [`Bearer ${tokenOf()}`] },
+        { subject: 'createKeySet', call: 'GET /club' },
+      );
+    const isIn = (result: unknown) => memberOf(result, 'isAuthorized') === true;
+    (await knock()).satisfies(verbatim('isAuthorized true'), isIn);
+    const before = fetchesSeen();
+    aws.pass(60_000);
+    (await knock()).satisfies(verbatim('isAuthorized true'), isIn);
+    same(
+      say`fetches of the key set, a minute after the last`,
+      fetchesSeen() - before,
+      0,
+      say`verify-token.ts hands over no clock. Date.now() counts milliseconds, and maxAgeSeconds are seconds.`,
     );
   });
 
@@ -703,6 +794,18 @@ step(3, { createKeySet }, () => {
     }
   });
 
+  check('bare-keys', say`takes a key that does not say what it is for`, async () => {
+    const { use: _use, alg: _alg, ...bare } = OLD;
+    for (const key of [bare, { ...bare, use: 'sig' }, { ...bare, alg: 'RS256' }]) {
+      finds(
+        await find(remember([key]).set, 'old'),
+        RFC_KEY,
+        () =>
+          say`use and alg may be left out (RFC 7517 §4.2, §4.4), and some issuers do. Only a key that says that it is for something else is passed over.`,
+      );
+    }
+  });
+
   check('private-in-set', say`passes over a private key that somebody published`, async () => {
     const leaked = {
       ...PRIVATE_KEY.export({ format: 'jwk' }),
@@ -718,6 +821,15 @@ step(3, { createKeySet }, () => {
         say`Its private half is in the set, so everybody can sign with it, and its signature says nothing.`,
     );
     finds(await find(set, 'old'), RFC_KEY);
+    for (const name of PRIVATE_MEMBERS) {
+      const part = { ...NEW, kid: 'part', [name]: name === 'oth' ? [{}] : 'AQAB' };
+      rejects(
+        await find(remember([part]).set, 'part'),
+        'unknown_key',
+        () =>
+          say`The member "${name}" is of the private key or of a secret: one of them gives the others away, so each of them counts.`,
+      );
+    }
   });
 
   check('at-the-door', say`lets verify-token.ts check tokens with a published key`, async () => {
@@ -809,6 +921,13 @@ step(4, { signingKey, published }, () => {
   });
 
   check('publish-at-once', say`publishes a new key from the first second on`, () => {
+    publishes(
+      [b, a],
+      at(100, -1),
+      ['a'],
+      ['b'],
+      say`This key is made a second later, and published from then on.`,
+    );
     for (const now of [at(100), at(101), at(102), at(150)]) {
       publishes(
         [b, a],
@@ -840,6 +959,10 @@ step(4, { signingKey, published }, () => {
     const cause = say`Whoever has stolen the key signs with it as long as it is published. From revokedAt on it is taken out, though that refuses genuine tokens, too.`;
     for (const now of [at(110), at(110, 1), at(120)])
       publishes([a, stolen], now, ['a'], ['b'], cause);
+    given(published, [{ ...a, revokedAt: 10 }], 10).returns(
+      [],
+      say`The only key is revoked, so there is none to publish: the set is empty, and is no accident.`,
+    );
   });
 
   check('publish-what-signs', say`never signs a token that nobody can check`, () => {
@@ -954,7 +1077,7 @@ step(5, ['issuer', 'audience', 'scopes', 'handler', 'listClaim'], () => {
   check('gateway-scopes', say`asks for a word at each door`, async () => {
     const doors = [
       ['GET /me', 'me', 'lounge vip'],
-      ['GET /lounge', 'lounge', 'me'],
+      ['GET /lounge', 'lounge', 'me vip'],
       ['GET /vip', 'vip', 'me lounge'],
     ] as const;
     for (const [route, word, without] of doors) {
@@ -1015,6 +1138,12 @@ step(5, ['issuer', 'audience', 'scopes', 'handler', 'listClaim'], () => {
         [json['sub'], json['rank']],
         [handed.sub, handed.rank],
         say`They stand in event.requestContext.authorizer.jwt.claims, and both are texts.`,
+      );
+      same(
+        say`members that nobody asked for`,
+        Object.keys(json).filter((name) => !['sub', 'rank', 'exp', 'groups'].includes(name)),
+        [],
+        say`The profile shows sub, rank, exp and groups. Name what you hand on: who spreads the claims shows tomorrow's as well.`,
       );
     }
   });
@@ -1124,6 +1253,13 @@ function logIn(login: { readonly email: string; readonly password: string }) {
   return http('POST /login', { body: JSON.stringify(login) });
 }
 
+/** How often the application's own key set was asked for over HTTP. */
+function fetchesSeen(): number {
+  return aws.traces.filter(
+    (trace) => trace.api !== 'lambda' && trace.request.path.endsWith('/jwks.json'),
+  ).length;
+}
+
 let isWarm = false;
 
 /** The issuer's function starts before the gateway's 1500 ms begin to run. */
@@ -1153,7 +1289,11 @@ function answerMisconception(): Message | undefined {
 /** A new token for a user, taken apart. Its signature is not looked at. */
 async function tokenFor(login: { readonly email: string; readonly password: string }) {
   const json = jsonOf(await logIn(login), 200);
-  const token = String(json['access_token']);
+  return partsOf(json['access_token']);
+}
+
+function partsOf(value: unknown) {
+  const token = String(value);
   const [header, claims] = token
     .split('.')
     .map((part) => parse(Buffer.from(part, 'base64url').toString()));
@@ -1169,33 +1309,41 @@ function isSigned(token: string): boolean {
   return verify('sha256', Buffer.from(token.slice(0, at)), PUBLIC_KEY, signature);
 }
 
-/** Calls the issuer as the gateway does, for its discovery document. */
+/** Calls the issuer as the gateway does, for its discovery document unless told otherwise. */
 function invokeIssuer(
   name: string,
   {
+    route = 'GET /.well-known/openid-configuration',
+    body,
     headers = {},
     domainName = 'r4ubywav3e.execute-api.ap-northeast-2.amazonaws.com',
-  }: { headers?: Record<string, string>; domainName?: string } = {},
+  }: {
+    route?: string;
+    body?: string;
+    headers?: Record<string, string>;
+    domainName?: string;
+  } = {},
 ) {
-  const route = '/.well-known/openid-configuration';
+  const [method = '', path = ''] = route.split(' ');
   const event = {
     version: '2.0',
-    routeKey: `GET ${route}`,
-    rawPath: route,
+    routeKey: route,
+    rawPath: path,
     rawQueryString: '',
     headers: { host: domainName, ...headers },
     requestContext: {
       domainName,
       http: {
-        method: 'GET',
-        path: route,
+        method,
+        path,
         protocol: 'HTTP/1.1',
         sourceIp: '127.0.0.1',
         userAgent: '',
       },
-      routeKey: `GET ${route}`,
+      routeKey: route,
       stage: '$default',
     },
+    ...(body !== undefined && { body }),
     isBase64Encoded: false,
   };
   const what = {
@@ -1203,10 +1351,11 @@ function invokeIssuer(
     'key-empty': 'an empty JWT_PRIVATE_KEY',
     'key-garbage': 'a JWT_PRIVATE_KEY that is no key',
     'key-1024': 'a JWT_PRIVATE_KEY of 1024 bits',
+    elsewhere: 'other variables',
   }[name];
   return aws.invoke(name, event, {
     subject: 'handler',
-    call: what === undefined ? `GET ${route}` : `GET ${route}, with ${what}`,
+    call: what === undefined ? route : `${route}, with ${what}`,
   });
 }
 
