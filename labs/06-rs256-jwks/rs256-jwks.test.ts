@@ -721,17 +721,19 @@ step(3, { createKeySet }, () => {
 
   check('own-clock', say`goes by the clock in seconds where it is given none`, async () => {
     await warmUp();
-    const knock = () =>
-      aws.invoke(
-        'verify-token',
-        { identitySource: [`Bearer ${tokenOf()}`] },
-        { subject: 'createKeySet', call: 'GET /club' },
+    const enter = async () => {
+      const event = { identitySource: [`Bearer ${tokenOf()}`] };
+      const about = { subject: 'createKeySet', call: 'GET /club' };
+      const answer = await aws.invoke('verify-token', event, about);
+      answer.satisfies(
+        verbatim('isAuthorized true'),
+        (result) => memberOf(result, 'isAuthorized') === true,
       );
-    const isIn = (result: unknown) => memberOf(result, 'isAuthorized') === true;
-    (await knock()).satisfies(verbatim('isAuthorized true'), isIn);
+    };
+    await enter();
     const before = fetchesSeen();
     aws.pass(60_000);
-    (await knock()).satisfies(verbatim('isAuthorized true'), isIn);
+    await enter();
     same(
       say`fetches of the key set, a minute after the last`,
       fetchesSeen() - before,
@@ -772,6 +774,7 @@ step(3, { createKeySet }, () => {
       { ...MEMBERS, kid: 'old', use: 'enc', alg: 'RSA-OAEP' },
       { ...MEMBERS, kid: 'pss', use: 'sig', alg: 'PS256' },
       { kty: 'oct', k: Buffer.alloc(32, 'k').toString('base64url'), kid: 'old', alg: 'HS256' },
+      { kty: 'RSA', e: 'AQAB', kid: 'broken', use: 'sig', alg: 'RS256' },
     ];
     for (const keys of [
       [...others, OLD],
@@ -780,7 +783,7 @@ step(3, { createKeySet }, () => {
       const { set } = remember(keys);
       finds(await find(set, 'old'), RFC_KEY, (outcome) =>
         outcome.threw && memberOf(outcome.error, 'code') === 'keys_unavailable'
-          ? say`One key in the set is not for RS256, and the whole set was given up: pass over that one, and keep the others.`
+          ? say`One key in the set is not for RS256 or can't be read, and the whole set was given up: pass over that one, and keep the others.`
           : say`Another key goes by the same kid, and is not for RS256: an elliptic curve, a secret, or for encryption. It is none of yours, and must not stand in the place of the one that is.`,
       );
       for (const kid of ['encrypts', 'pss']) {
@@ -961,7 +964,8 @@ step(4, { signingKey, published }, () => {
       publishes([a, stolen], now, ['a'], ['b'], cause);
     given(published, [{ ...a, revokedAt: 10 }], 10).returns(
       [],
-      say`The only key is revoked, so there is none to publish: the set is empty, and is no accident.`,
+      () =>
+        say`The only key is revoked, so there is none to publish: the set is empty, and is no accident.`,
     );
   });
 

@@ -37,9 +37,12 @@ const entriesOf = (jwk: Jwk): [string, KeyObject][] => {
   const { kty, kid, use, alg, d, p, q, dp, dq, qi, oth, k } = jwk;
   const isSecret = [d, p, q, dp, dq, qi, oth, k].some((member) => member !== undefined);
   const isFit = kty === 'RSA' && (use ?? 'sig') === 'sig' && (alg ?? 'RS256') === 'RS256';
-  return isSecret || !isFit || typeof kid !== 'string'
-    ? []
-    : [[kid, createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })]];
+  if (isSecret || !isFit || typeof kid !== 'string') return [];
+  try {
+    return [[kid, createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })]];
+  } catch {
+    return [];
+  }
 };
 
 export function createKeySet(fetchKeys: FetchKeys, options: KeySetOptions = {}): KeySet {
