@@ -770,6 +770,7 @@ step(3, { createKeySet }, () => {
     const curve = CURVE.publicKey.export({ format: 'jwk' }) as Jwk;
     const others: readonly Jwk[] = [
       { ...curve, kid: 'old', use: 'sig', alg: 'ES256' },
+      { ...curve, kid: 'curve' },
       { ...MEMBERS, kid: 'encrypts', use: 'enc', alg: 'RS256' },
       { ...MEMBERS, kid: 'old', use: 'enc', alg: 'RSA-OAEP' },
       { ...MEMBERS, kid: 'pss', use: 'sig', alg: 'PS256' },
@@ -786,12 +787,12 @@ step(3, { createKeySet }, () => {
           ? say`One key in the set is not for RS256 or can't be read, and the whole set was given up: pass over that one, and keep the others.`
           : say`Another key goes by the same kid, and is not for RS256: an elliptic curve, a secret, or for encryption. It is none of yours, and must not stand in the place of the one that is.`,
       );
-      for (const kid of ['encrypts', 'pss']) {
+      for (const kid of ['encrypts', 'pss', 'curve']) {
         rejects(
           await find(set, kid),
           'unknown_key',
           () =>
-            say`This key says of itself that it is for something else ("use", "alg"). A key has one purpose, or an attack on the one becomes an attack on the other (RFC 7517 §4.2, §4.4).`,
+            say`This key says of itself that it is for something else ("kty", "use", "alg"). A key has one purpose, or an attack on the one becomes an attack on the other (RFC 7517 §4.2, §4.4).`,
         );
       }
     }
