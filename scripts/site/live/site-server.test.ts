@@ -5,7 +5,10 @@ import { serveSite } from './site-server.ts';
 
 const FILES = new Map<string, string | Uint8Array>([
   ['en/index.html', '<!doctype html><title>JWT workshop</title>'],
-  ['ko/index.html', '<!doctype html><title>JWT 워크숍</title>'],
+  [
+    'ko/index.html',
+    '<!doctype html><title>JWT 워크숍</title><link rel="stylesheet" href="../assets/site.css">',
+  ],
   ['en/labs/02-hs256/index.html', '<!doctype html><title>Lab 2</title>'],
   ['assets/site.css', 'body {}'],
   ['assets/font.woff2', new Uint8Array([0x77, 0x4f, 0x46, 0x32])],
@@ -29,7 +32,7 @@ test('serves what is in the map, with its type', async () => {
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(await page.text()).toContain('JWT 워크숍');
   // The one font is asked for before the styles name it, so that nothing jumps.
-  expect(page.headers.get('link')).toMatch(/^<\/assets\/[\w-]+\.woff2>; rel=preload; as=font/);
+  expect(page.headers.get('link')).toMatch(/^<\.\.\/assets\/[\w-]+\.woff2>; rel=preload; as=font/);
   const font = await get(`${url}/assets/font.woff2`);
   expect(font.headers.get('content-type')).toBe('font/woff2');
   expect([...new Uint8Array(await font.arrayBuffer())]).toEqual([0x77, 0x4f, 0x46, 0x32]);

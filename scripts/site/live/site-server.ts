@@ -116,7 +116,8 @@ function send(
   sendFile(request, response, files, found);
 }
 
-const FONT_LINK = `</${ASSETS.font}>; rel=preload; as=font; type="font/woff2"; crossorigin`;
+/** Where a page finds what all pages share. */
+const STYLES = new RegExp(`href="([^"]*)${ASSETS.styles}"`);
 
 /** The page for what is not there, where the site has one. */
 const NOT_FOUND = '404.html';
@@ -129,10 +130,15 @@ function sendFile(
 ): void {
   setHeaders(response);
   response.setHeader('Content-Type', TYPES[found.split('.').at(-1) ?? ''] ?? 'text/plain');
+  const page = files.get(found) ?? '';
+  const content = Buffer.from(page);
   // The font is there before the first letter is drawn, so that nothing jumps. Not in the page
   // itself: from a folder browsers refuse it, and say so.
-  if (found.endsWith('.html')) response.setHeader('Link', FONT_LINK);
-  const content = Buffer.from(files.get(found) ?? '');
+  const [, assets] = STYLES.exec(String(page)) ?? [];
+  if (found.endsWith('.html') && assets !== undefined) {
+    const font = `${assets}${ASSETS.font}`;
+    response.setHeader('Link', `<${font}>; rel=preload; as=font; type="font/woff2"; crossorigin`);
+  }
   response.setHeader('Content-Length', content.length);
   response.end(request.method === 'HEAD' ? undefined : content);
 }
