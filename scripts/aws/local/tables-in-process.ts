@@ -6,6 +6,7 @@
 import * as dynamoDb from '@aws-sdk/client-dynamodb';
 import { createRequire } from 'node:module';
 import type { Table } from '../application.ts';
+import { tableInput } from './tables.ts';
 
 /** A command of the SDK, as far as it matters here. */
 interface Command {
@@ -70,13 +71,8 @@ export async function makeTables(
     }
   }
 
-  for (const [name, { key }] of Object.entries(tables)) {
-    await act('CreateTable', {
-      TableName: name,
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    });
+  for (const [name, table] of Object.entries(tables)) {
+    await act('CreateTable', tableInput(name, table));
     // It becomes active in a later turn.
     while (!(await isActive(name))) await new Promise((resolve) => setImmediate(resolve));
   }

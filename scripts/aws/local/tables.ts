@@ -1,5 +1,9 @@
 /** DynamoDB on this machine: dynalite in this process, in memory, with an application's tables. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,16 +34,8 @@ export async function startTables(tables: Readonly<Record<string, Table>>): Prom
   const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   const client = new DynamoDBClient({ ...LOOPBACK_CLIENT, endpoint: url, maxAttempts: 1 });
   await Promise.all(
-    Object.entries(tables).map(([name, { key }]) =>
-      client.send(
-        // dynalite knows no time to live: what has expired stays, as on AWS for days.
-        new CreateTableCommand({
-          TableName: name,
-          AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-          BillingMode: 'PAY_PER_REQUEST',
-        }),
-      ),
+    Object.entries(tables).map(([name, table]) =>
+      client.send(new CreateTableCommand(tableInput(name, table))),
     ),
   );
   return {
@@ -58,6 +54,16 @@ export async function startTables(tables: Readonly<Record<string, Table>>): Prom
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** dynalite knows no time to live: what has expired stays, as on AWS for days. */
+export function tableInput(name: string, { key }: Table): CreateTableCommandInput {
+  return {
+    TableName: name,
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
   };
 }
 

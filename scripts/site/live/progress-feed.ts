@@ -139,7 +139,7 @@ export class ProgressFeed {
       },
     });
     this.progress.record(lab, run);
-    const overview = overviewOf(run) ?? this.overviewNow(number);
+    const overview = overviewOf(run);
     if (overview) this.report({ type: 'overview', data: overview });
     for (const type of ['running', 'steps', 'extras']) this.known.delete(`${type} ${number}`);
     this.report({ type: 'run', lab: number, data: run });

@@ -130,13 +130,13 @@ function sendFile(
 ): void {
   setHeaders(response);
   response.setHeader('Content-Type', TYPES[found.split('.').at(-1) ?? ''] ?? 'text/plain');
-  const page = files.get(found) ?? '';
-  const content = Buffer.from(page);
+  const file = files.get(found) ?? '';
+  const content = Buffer.from(file);
   // The font is there before the first letter is drawn, so that nothing jumps. Not in the page
   // itself: from a folder browsers refuse it, and say so.
-  const [, assets] = STYLES.exec(String(page)) ?? [];
-  if (found.endsWith('.html') && assets !== undefined) {
-    const font = `${assets}${ASSETS.font}`;
+  const [, root] = (found.endsWith('.html') && STYLES.exec(String(file))) || [];
+  if (root !== undefined) {
+    const font = `${root}${ASSETS.font}`;
     response.setHeader('Link', `<${font}>; rel=preload; as=font; type="font/woff2"; crossorigin`);
   }
   response.setHeader('Content-Length', content.length);

@@ -26,6 +26,11 @@ const CURVES: Readonly<Record<string, readonly string[]>> = {
 /** Every algorithm that a public key may be for. */
 export const PUBLIC_ALGORITHMS = [...RSA, ...Object.values(CURVES).flat(), ...EDWARDS];
 
+/** What the keys together may be for, each once. */
+export function algorithmsOf(keys: readonly PublicKey[]): string[] {
+  return [...new Set(keys.flatMap((key) => key.algorithms))];
+}
+
 const PRIVATE = say`This holds a private key. It belongs on its server alone and in no web page: paste its public half ("openssl pkey -pubout" writes it).`;
 const NOTHING = say`Paste the issuer's public key here: a JWK, a JWKS (an issuer publishes it at its jwks_uri), or PEM that begins with "BEGIN PUBLIC KEY".`;
 

@@ -2,7 +2,7 @@
 import { say, type Message } from '#text/message.ts';
 import { readBase64url } from './base64url.ts';
 import { asObject, type JsonObject } from './json.ts';
-import type { PublicKey } from './public-key.ts';
+import { algorithmsOf, type PublicKey } from './public-key.ts';
 import { readPart } from './read-part.ts';
 
 /** A key of WebCrypto, however the platform names its type. */
@@ -70,7 +70,7 @@ export async function askSecret(
 
 /** What a verifier with these public keys says: of several, `kid` chooses (RFC 7517 §4.5). */
 export async function askPublicKeys(token: string, keys: readonly PublicKey[]): Promise<KeyAnswer> {
-  const algorithms = [...new Set(keys.flatMap((key) => key.algorithms))];
+  const algorithms = algorithmsOf(keys);
   const { alg, kid } = readPart(token.split('.')[0] ?? '').object ?? {};
   const chosen = keys.length === 1 ? keys[0] : keys.find((key) => key.kid === kid && key.kid);
   if (!chosen) return { algorithms, fault: noKeyFault(kid) };

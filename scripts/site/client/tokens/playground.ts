@@ -12,7 +12,7 @@ import {
 } from '../../tokens/experiments.ts';
 import { inspect, type Inspection, type Verifier } from '../../tokens/inspect.ts';
 import { asObject, readJson, type JsonResult } from '../../tokens/json.ts';
-import { PUBLIC_ALGORITHMS, readPublicKeys } from '../../tokens/public-key.ts';
+import { algorithmsOf, PUBLIC_ALGORITHMS, readPublicKeys } from '../../tokens/public-key.ts';
 import { noObject, readPart } from '../../tokens/read-part.ts';
 import { readSecret, type SecretForm } from '../../tokens/secret.ts';
 import {
@@ -165,10 +165,12 @@ async function makePair(alg: string): Promise<void> {
 async function usePair(): Promise<void> {
   const mine = ++changes;
   const alg = pairAlgorithm.value;
-  const made = await makePair(alg).catch(() => {
-    complain('sign-problem', say`Your browser makes no key pair for ${alg}.`);
-  });
-  if (mine !== changes || pair?.alg !== alg || made !== undefined) return;
+  try {
+    await makePair(alg);
+  } catch {
+    return complain('sign-problem', say`Your browser makes no key pair for ${alg}.`);
+  }
+  if (mine !== changes) return;
   const input = `${segment(JSON.stringify({ alg, typ: 'JWT' }))}.${segmentOf('payload')}`;
   await show(`${input}.${(await signatureOf(input)) ?? ''}`);
 }
@@ -385,7 +387,7 @@ function drawSecret(form: SecretForm): void {
 
 function drawPublicKey(): void {
   const { keys, problem } = readPublicKeys(publicKey.value);
-  const algorithms = [...new Set(keys.flatMap((key) => key.algorithms))].join(', ');
+  const algorithms = algorithmsOf(keys).join(', ');
   const size =
     keys.length === 1
       ? say`One key, for ${algorithms}`
