@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Many tests start a process or a page; a loaded machine takes its time. No test waits for all of it. */
 const patient = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   expect: { poll: { timeout: 30_000 } },
 };
 

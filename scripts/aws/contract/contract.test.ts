@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalAws, type LocalAws } from '../local/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
 import {
@@ -11,9 +11,6 @@ import {
   replayInvokeCase,
   REST_CASES,
 } from './index.ts';
-
-// A process takes a second to start where other tests run at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 // What the checks of the labs run in threads behaves as in a process.
 describe.each(['processes', 'threads'] as const)('with functions in %s', (environments) => {

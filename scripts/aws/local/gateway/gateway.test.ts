@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '../../contract/index.ts';
 import { startLocalAws, type Application, type StartOptions } from '../index.ts';
 import type { GatewayRecord } from '../trace.ts';
@@ -12,9 +12,6 @@ import {
   sendRaw,
   startForTest,
 } from '#testing/local-aws.ts';
-
-// A process takes a second to start where other tests run at the same time.
-vi.setConfig({ testTimeout: 30_000 });
 
 /** The contract's application, and what tests of the gateway ask of it. */
 async function start(options: StartOptions = {}) {

@@ -16,9 +16,6 @@ import {
   whenGone,
 } from '#testing/local-aws.ts';
 
-// A process takes a second to start where other tests run at the same time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const behave = (more: Partial<LambdaFunction> = {}): Application => ({
   name: 'test',
   functions: { behave: { entry: 'behave.ts', ...more } },
