@@ -157,3 +157,6 @@ export const DEFAULT_REST_STAGE = 'dev';
 
 /** Seconds that a REST authorizer's answer is kept where its declaration is silent. */
 export const DEFAULT_REST_TTL_SECONDS = 300;
+
+/** The only stage of an HTTP API: it answers at the root, without a stage's name in the path. */
+export const HTTP_STAGE = '$default';

@@ -171,7 +171,10 @@ function withoutBackoff(clients: Clients): Clients {
 /** Code of a line for every function. */
 export function codeFor(plan: Plan, text = 'export const handler = async () => 15;\n') {
   return new Map<string, Package>(
-    plan.functions.map(({ name }) => [name, packageCode(Buffer.from(`// ${name}\n${text}`))]),
+    Object.keys(plan.application.functions).map((name) => [
+      name,
+      packageCode(Buffer.from(`// ${name}\n${text}`)),
+    ]),
   );
 }
 

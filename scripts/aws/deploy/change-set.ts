@@ -98,7 +98,7 @@ const LOOK_SECONDS = 1;
 /** Has AWS work out what the template would change; nothing is changed yet. */
 async function propose(
   work: Work,
-  { prefix, secrets }: Plan,
+  { prefix, application: { secrets = {} } }: Plan,
   template: Template,
   stack: Stack | undefined,
 ): Promise<ChangeSet> {

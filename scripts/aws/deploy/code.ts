@@ -7,6 +7,7 @@ import {
 import { ExplainedError } from '#terminal/errors.ts';
 import { say } from '#text/message.ts';
 import { BeyondRepairError, withoutSecrets } from './explain.ts';
+import { functionName } from './names.ts';
 import { kilobytes, type Package } from './package.ts';
 import type { Plan } from './plan.ts';
 import type { Work } from './stack.ts';
@@ -18,10 +19,11 @@ import type { Work } from './stack.ts';
  */
 export async function updateCode(
   work: Work,
-  { functions }: Plan,
+  { prefix, application }: Plan,
   packages: ReadonlyMap<string, Package>,
 ): Promise<void> {
-  for (const { name, deployedName: FunctionName } of functions) {
+  for (const name of Object.keys(application.functions)) {
+    const FunctionName = functionName(prefix, name);
     const code = packages.get(name) as Package;
     if ((await whenReady(work, FunctionName)) === code.sha256) {
       work.report({ verb: 'same', what: say`code of ${name}` });

@@ -4,8 +4,9 @@ import { ResetAuthorizersCacheCommand } from '@aws-sdk/client-apigatewayv2';
 import { say } from '#text/message.ts';
 import { changeStack } from './change-set.ts';
 import { updateCode } from './code.ts';
+import { DEFAULT_REST_STAGE, HTTP_STAGE, type RestApi } from '../application.ts';
 import type { Package } from './package.ts';
-import { HTTP_STAGE, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { readyStack, type Stack, type Work } from './stack.ts';
 import type { Output } from './template/index.ts';
 
@@ -39,15 +40,15 @@ export type Outputs = Readonly<Partial<Record<Output, string>>>;
 /** Authorizers' answers are kept for minutes, and may be those of code that is gone. */
 async function forgetAnswers(
   { clients, report }: Work,
-  { http, rest }: Plan,
+  { application: { httpApi, restApi } }: Plan,
   { HttpApiId: ApiId, RestApiId: restApiId }: Outputs,
 ): Promise<void> {
-  if (http?.authorizers.some(({ type }) => type === 'REQUEST')) {
+  if (Object.values(httpApi?.authorizers ?? {}).some(({ type }) => type === 'REQUEST')) {
     await clients.http.send(new ResetAuthorizersCacheCommand({ ApiId, StageName: HTTP_STAGE }));
     report({ verb: 'changed', what: say`HTTP API: cached answers forgotten` });
   }
-  if (rest && rest.authorizers.length > 0) {
-    const { stage: stageName } = rest;
+  if (Object.keys(restApi?.authorizers ?? {}).length > 0) {
+    const { stage: stageName = DEFAULT_REST_STAGE } = restApi as RestApi;
     await clients.rest.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName }));
     report({ verb: 'changed', what: say`REST API: cached answers forgotten` });
   }

@@ -1,5 +1,6 @@
 /** What is to be deployed: the application that a lab declares, with the learner's functions. */
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { ExplainedError } from '#terminal/errors.ts';
 import { Stage } from '#course/stage.ts';
 import type { Application } from '#aws/application.ts';
@@ -56,7 +57,9 @@ async function layOut(
   const plan = planOf(application, prefix, folder);
   const packages = new Map<string, Package>();
   try {
-    for (const { name, entry } of plan.functions) packages.set(name, await packageFunction(entry));
+    for (const [name, { entry }] of Object.entries(application.functions)) {
+      packages.set(name, await packageFunction(resolve(folder, entry)));
+    }
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     throw new ExplainedError(say`A function's file does not compile: ${error.message}`);

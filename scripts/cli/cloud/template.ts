@@ -1,8 +1,7 @@
 /** `npm run template`: the template that `npm run deploy` uses, and the code that goes with it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { TAG_KEY } from '#aws/deploy/names.ts';
-import type { Package } from '#aws/deploy/package.ts';
+import { functionName, TAG_KEY } from '#aws/deploy/names.ts';
 import { secretParameter } from '#aws/deploy/template/functions.ts';
 import { templateOf } from '#aws/deploy/template/index.ts';
 import type { Context } from '#terminal/command.ts';
@@ -29,9 +28,8 @@ export function writeTemplate(context: Context, options: TemplateOptions): Promi
     const file = resolve(context.folder, out);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-    for (const { name, deployedName } of source.plan.functions) {
-      const { zip } = source.packages.get(name) as Package;
-      writeFileSync(join(dirname(file), `${deployedName}.zip`), zip);
+    for (const [name, { zip }] of source.packages) {
+      writeFileSync(join(dirname(file), `${functionName(source.plan.prefix, name)}.zip`), zip);
     }
     await context.draw((page) => drawInstructions(page, source, out));
     return 0;
@@ -39,17 +37,18 @@ export function writeTemplate(context: Context, options: TemplateOptions): Promi
 }
 
 /** How to make a stack of it; the secret is made by whoever makes the stack, and stands in no file. */
-function drawInstructions(page: Page, { plan }: Source, out: string): void {
-  const { prefix, secrets, functions } = plan;
-  const names = Object.keys(secrets).map(secretParameter);
-  page.line(say`Written: ${out}, and beside it the code of ${functions.length} functions.`);
+function drawInstructions(page: Page, { plan, packages }: Source, out: string): void {
+  const { prefix, application } = plan;
+  const names = Object.keys(application.secrets ?? {}).map(secretParameter);
+  page.line(say`Written: ${out}, and beside it the code of ${packages.size} functions.`);
   page.line(say`Make the stack, then give each function its code:`);
   const parameters = names.map((name) => ` ${name}=<secret>`).join('');
   page.code(
     `aws cloudformation deploy --region <region> --template-file ${out} --stack-name ${prefix} --tags ${TAG_KEY}=${prefix} --capabilities CAPABILITY_NAMED_IAM${parameters && ` --parameter-overrides${parameters}`}`,
     '  ',
   );
-  for (const { deployedName } of functions) {
+  for (const name of packages.keys()) {
+    const deployedName = functionName(prefix, name);
     const zip = join(dirname(out), `${deployedName}.zip`);
     page.code(
       `aws lambda update-function-code --region <region> --function-name ${deployedName} --zip-file fileb://${zip}`,

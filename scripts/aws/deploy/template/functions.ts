@@ -1,25 +1,39 @@
 /** The functions, what they run as, where they log, and who may invoke them. */
-import { say } from '#text/message.ts';
-import { roleName, type ApiKind } from '../names.ts';
-import { LOG_RETENTION_DAYS, type Plan, type PlannedFunction } from '../plan.ts';
-import type { EnvironmentValue } from '../../application.ts';
+import { say, type Message } from '#text/message.ts';
+import { functionName, logGroupName, roleName, type ApiKind } from '../names.ts';
+import type { Plan } from '../plan.ts';
+import { BUNDLE_FILE } from '../../local/index.ts';
+import {
+  DEFAULT_RUNTIME,
+  FUNCTION_DEFAULTS,
+  type EnvironmentValue,
+  type HttpApi,
+  type LambdaFunction,
+  type RestApi,
+} from '../../application.ts';
 import {
   attribute,
   logicalId,
   OWN_ADDRESS,
   ref,
+  ROLE,
   sub,
   type Reference,
   type Resource,
 } from './resource.ts';
 import { tableId } from './tables.ts';
 
-export function functionResources({ prefix, functions }: Plan): Resource[] {
+export function functionResources({ prefix, application }: Plan): Resource[] {
+  const { functions, runtime = DEFAULT_RUNTIME } = application;
+  const names = Object.keys(functions);
   return [
-    ...functions.map(({ name, logGroup }) => ({
+    ...names.map((name) => ({
       id: logGroupId(name),
       type: 'AWS::Logs::LogGroup',
-      properties: { LogGroupName: logGroup, RetentionInDays: LOG_RETENTION_DAYS },
+      properties: {
+        LogGroupName: logGroupName(prefix, name),
+        RetentionInDays: LOG_RETENTION_DAYS,
+      },
       words: say`log group of ${name}, kept for ${LOG_RETENTION_DAYS} days`,
     })),
     {
@@ -34,36 +48,37 @@ export function functionResources({ prefix, functions }: Plan): Resource[] {
           {
             PolicyName: 'write-logs',
             // A log group's own ARN already ends in ":*", which stands for the streams inside it.
-            PolicyDocument: logPolicy(
-              functions.map(({ name }) => attribute(logGroupId(name), 'Arn')),
-            ),
+            PolicyDocument: logPolicy(names.map((name) => attribute(logGroupId(name), 'Arn'))),
           },
         ],
       },
       words: say`role of the functions: may write to these log groups, no more`,
     },
-    ...functions.map((planned) => ({
-      id: functionId(planned.name),
-      type: 'AWS::Lambda::Function',
-      // Without its group, the first line that is logged would make one that nobody removes.
-      dependsOn: [logGroupId(planned.name)],
-      properties: {
-        FunctionName: planned.deployedName,
-        Role: attribute(ROLE, 'Arn'),
-        Runtime: planned.runtime,
-        Handler: planned.handler,
-        Timeout: planned.timeoutSeconds,
-        MemorySize: planned.memoryMB,
-        Code: { ZipFile: PLACEHOLDER },
-        Environment: { Variables: variablesOf(planned) },
-      },
-      words: say`function ${planned.name}: ${planned.runtime}`,
-    })),
+    ...Object.entries(functions).map(([name, declared]) => {
+      const { handler, timeoutSeconds, memoryMB } = { ...FUNCTION_DEFAULTS, ...declared };
+      return {
+        id: functionId(name),
+        type: 'AWS::Lambda::Function',
+        // Without its group, the first line that is logged would make one that nobody removes.
+        dependsOn: [logGroupId(name)],
+        properties: {
+          FunctionName: functionName(prefix, name),
+          Role: attribute(ROLE, 'Arn'),
+          Runtime: runtime,
+          Handler: `${BUNDLE_FILE.split('.')[0]}.${handler}`,
+          Timeout: timeoutSeconds,
+          MemorySize: memoryMB,
+          Code: { ZipFile: PLACEHOLDER },
+          Environment: { Variables: variablesOf(declared) },
+        },
+        words: say`function ${name}: ${runtime}`,
+      };
+    }),
   ];
 }
 
-/** The role's logical id. */
-export const ROLE = 'Role';
+/** Days that logs are kept; without a number AWS keeps them, and charges for them, for ever. */
+const LOG_RETENTION_DAYS = 7;
 
 /** Stands in the template for a function's code, and fails whoever calls it before the code is there. */
 const PLACEHOLDER =
@@ -121,7 +136,7 @@ function logGroupId(name: string): string {
   return logicalId('LogGroup', name);
 }
 
-function variablesOf({ environment }: PlannedFunction) {
+function variablesOf({ environment = {} }: LambdaFunction) {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
@@ -140,45 +155,49 @@ function referenceTo(value: Exclude<EnvironmentValue, string>): Reference {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
  *
  * @param apiId the API's logical id
- * @param sourceOf the end of the ARN of what may invoke it, behind the API's id: of a route, and of
- *   an authorizer
+ * @param authorizerId the logical id of an authorizer
  */
 export function permissionResources(
-  api: ApiKind,
+  kind: ApiKind,
   apiId: string,
-  { permissions }: Plan,
-  sourceOf: {
-    readonly route: (route: string) => string;
-    readonly authorizer: (name: string) => string;
-  },
+  { routes, authorizers = {} }: HttpApi | RestApi,
+  stage: string,
+  authorizerId: (name: string) => string,
 ): Resource[] {
-  return permissions
-    .filter((permission) => permission.api === api)
-    .map(({ by, key, function: name }) => ({
-      id: logicalId(`${api === 'http' ? 'Http' : 'Rest'}Permission`, `${by} ${key}`),
-      type: 'AWS::Lambda::Permission',
-      properties: {
-        Action: 'lambda:InvokeFunction',
-        FunctionName: attribute(functionId(name), 'Arn'),
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: sub(
-          `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${apiId}}/${sourceOf[by](key)}`,
-        ),
-      },
-      words:
-        by === 'route'
-          ? say`${API_NAMES[api]}, ${key}: may invoke ${name}`
-          : say`${API_NAMES[api]}, authorizer ${key}: may invoke ${name}`,
-    }));
+  const api = { http: 'HTTP API', rest: 'REST API' }[kind];
+  const permission = (key: string, name: string, source: string, words: Message): Resource => ({
+    id: logicalId(`${kind === 'http' ? 'Http' : 'Rest'}Permission`, key),
+    type: 'AWS::Lambda::Permission',
+    properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: attribute(functionId(name), 'Arn'),
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: sub(
+        `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${apiId}}/${source}`,
+      ),
+    },
+    words,
+  });
+  return [
+    ...Object.entries(authorizers).flatMap(([key, authorizer]) => {
+      if (!('function' in authorizer)) return [];
+      const { function: name } = authorizer;
+      const words = say`${api}, authorizer ${key}: may invoke ${name}`;
+      const source = `authorizers/\${${authorizerId(key)}}`;
+      return [permission(`authorizer ${key}`, name, source, words)];
+    }),
+    ...routes.map(({ route, function: name }) => {
+      const words = say`${api}, ${route}: may invoke ${name}`;
+      return permission(`route ${route}`, name, routeSource(stage, route), words);
+    }),
+  ];
 }
-
-export const API_NAMES = { http: 'HTTP API', rest: 'REST API' } as const;
 
 /**
  * A route as the end of an `execute-api` ARN.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
-export function routeSource(stage: string, route: string): string {
+function routeSource(stage: string, route: string): string {
   const [method = '', path = ''] = route.split(' ');
   return `${stage}/${method === 'ANY' ? '*' : method}${path}`;
 }

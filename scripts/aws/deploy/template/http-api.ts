@@ -1,7 +1,8 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
 import { say } from '#text/message.ts';
-import { HTTP_STAGE, type Plan, type PlannedHttpApi, type PlannedHttpAuthorizer } from '../plan.ts';
-import { functionId, permissionResources, routeSource } from './functions.ts';
+import { HTTP_STAGE, type HttpApi, type HttpAuthorizer } from '../../application.ts';
+import { apiName } from '../names.ts';
+import { functionId, permissionResources } from './functions.ts';
 import {
   attribute,
   HTTP_API,
@@ -10,36 +11,37 @@ import {
   OWN_ADDRESS,
   ref,
   sub,
+  THROTTLING,
   type Resource,
 } from './resource.ts';
 
-export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
-  const jwt = new Set(api.authorizers.filter(({ type }) => type === 'JWT').map(({ name }) => name));
+export function httpApiResources(prefix: string, api: HttpApi): Resource[] {
+  const { routes, authorizers = {} } = api;
   return [
     {
       id: HTTP_API,
       type: 'AWS::ApiGatewayV2::Api',
       properties: {
-        Name: api.name,
+        Name: apiName(prefix, 'http'),
         ProtocolType: 'HTTP',
       },
       words: say`HTTP API`,
     },
-    ...api.authorizers.map((authorizer) => ({
-      id: authorizerId(authorizer.name),
+    ...Object.entries(authorizers).map(([name, authorizer]) => ({
+      id: authorizerId(name),
       type: 'AWS::ApiGatewayV2::Authorizer',
       properties: {
         ApiId: ref(HTTP_API),
-        Name: authorizer.name,
+        Name: name,
         AuthorizerType: authorizer.type,
         ...authorizerSettings(authorizer),
       },
       words:
         authorizer.type === 'JWT'
-          ? say`HTTP API: authorizer ${authorizer.name}, checks tokens with their issuer's keys`
-          : say`HTTP API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
+          ? say`HTTP API: authorizer ${name}, checks tokens with their issuer's keys`
+          : say`HTTP API: authorizer ${name}, asks ${authorizer.function}`,
     })),
-    ...api.integrations.map((name) => ({
+    ...[...new Set(routes.map((route) => route.function))].map((name) => ({
       id: integrationId(name),
       type: 'AWS::ApiGatewayV2::Integration',
       properties: {
@@ -50,7 +52,7 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
       },
       words: say`HTTP API: integration, calls ${name}`,
     })),
-    ...api.routes.map(({ route, function: name, authorizer, scopes }) => ({
+    ...routes.map(({ route, function: name, authorizer, scopes }) => ({
       id: logicalId('HttpRoute', route),
       type: 'AWS::ApiGatewayV2::Route',
       properties: {
@@ -60,7 +62,7 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
         ...(authorizer === undefined
           ? { AuthorizationType: 'NONE' }
           : {
-              AuthorizationType: jwt.has(authorizer) ? 'JWT' : 'CUSTOM',
+              AuthorizationType: authorizers[authorizer]?.type === 'JWT' ? 'JWT' : 'CUSTOM',
               AuthorizerId: ref(authorizerId(authorizer)),
               ...(scopes && { AuthorizationScopes: scopes }),
             }),
@@ -78,20 +80,17 @@ export function httpApiResources(api: PlannedHttpApi, plan: Plan): Resource[] {
         StageName: HTTP_STAGE,
         AutoDeploy: true,
         DefaultRouteSettings: {
-          ThrottlingRateLimit: api.throttling.requestsPerSecond,
-          ThrottlingBurstLimit: api.throttling.burst,
+          ThrottlingRateLimit: THROTTLING.requestsPerSecond,
+          ThrottlingBurstLimit: THROTTLING.burst,
         },
       },
       words: say`HTTP API: stage ${HTTP_STAGE}, every change is deployed at once`,
     },
-    ...permissionResources('http', HTTP_API, plan, {
-      route: (route) => routeSource('*', route),
-      authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
-    }),
+    ...permissionResources('http', HTTP_API, api, '*', authorizerId),
   ];
 }
 
-function authorizerSettings(authorizer: PlannedHttpAuthorizer) {
+function authorizerSettings(authorizer: HttpAuthorizer) {
   if (authorizer.type === 'JWT') {
     const { audience, identitySource, issuer } = authorizer;
     return {
@@ -107,7 +106,7 @@ function authorizerSettings(authorizer: PlannedHttpAuthorizer) {
     AuthorizerPayloadFormatVersion: authorizer.payloadFormat,
     EnableSimpleResponses: authorizer.simpleResponses,
     IdentitySource: authorizer.identitySources,
-    AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
+    AuthorizerResultTtlInSeconds: authorizer.ttlSeconds ?? 0,
   };
 }
 

@@ -12,7 +12,7 @@ import type { Message } from '#text/message.ts';
 import type { Secret } from '../../application.ts';
 import { secretLength } from '../../secrets.ts';
 import { isOwnIssuer, publicPart, type Phase, type Plan } from '../plan.ts';
-import { functionResources, ROLE, secretParameter } from './functions.ts';
+import { functionResources, secretParameter } from './functions.ts';
 import { httpApiResources } from './http-api.ts';
 import { HTTP_API, OWN_ADDRESS, ref, sub, type Reference, type Resource } from './resource.ts';
 import { restApiResources, REST_API, REST_STAGE } from './rest-api.ts';
@@ -44,8 +44,9 @@ export const TEMPLATE_BYTES = 51_200;
 
 /** @param phase `public` leaves out the authorizers and what they guard */
 export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
-  const shown = phase === 'public' ? publicPart(plan) : plan;
-  const { prefix, secrets, http, rest } = shown;
+  const { prefix, application } = plan;
+  const shown = phase === 'public' ? publicPart(application) : application;
+  const { secrets = {}, httpApi: http, restApi: rest } = shown;
   const parts = {
     Parameters: Object.fromEntries(
       Object.entries(secrets).map(([name, secret]) => [
@@ -54,7 +55,7 @@ export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
       ]),
     ),
     Resources: Object.fromEntries(
-      resourcesOf(shown).map(({ id, type, dependsOn, properties }) => [
+      resourcesOf({ ...plan, application: shown }).map(({ id, type, dependsOn, properties }) => [
         id,
         { Type: type, ...(dependsOn && { DependsOn: dependsOn }), Properties: properties },
       ]),
@@ -64,7 +65,9 @@ export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
         HttpApiUrl: { Value: sub(`\${${HTTP_API}.ApiEndpoint}`) },
         HttpApiId: { Value: ref(HTTP_API) },
       }),
-      ...(http?.authorizers.some(isOwnIssuer) && { OwnIssuer: { Value: OWN_ADDRESS } }),
+      ...(Object.values(http?.authorizers ?? {}).some(isOwnIssuer) && {
+        OwnIssuer: { Value: OWN_ADDRESS },
+      }),
       ...(rest && {
         RestApiUrl: {
           Value: sub(
@@ -105,11 +108,11 @@ export function wordsOf(plan: Plan): ReadonlyMap<string, Message> {
 }
 
 function resourcesOf(plan: Plan): Resource[] {
-  const { http, rest } = plan;
+  const { httpApi, restApi } = plan.application;
   return [
-    ...tableResources(plan, ROLE),
+    ...tableResources(plan),
     ...functionResources(plan),
-    ...(http ? httpApiResources(http, plan) : []),
-    ...(rest ? restApiResources(rest, plan) : []),
+    ...(httpApi ? httpApiResources(plan.prefix, httpApi) : []),
+    ...(restApi ? restApiResources(plan.prefix, restApi) : []),
   ];
 }

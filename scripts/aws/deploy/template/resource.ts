@@ -33,6 +33,12 @@ export function sub(text: string): Reference {
   return { 'Fn::Sub': text };
 }
 
+/** The logical id of the role that all functions run as. */
+export const ROLE = 'Role';
+
+/** A stage's limit, so that neither a loop nor a stranger runs up a bill: far above what a class sends. */
+export const THROTTLING = { requestsPerSecond: 50, burst: 100 } as const;
+
 /** The HTTP API's logical id. */
 export const HTTP_API = 'HttpApi';
 

@@ -1,13 +1,15 @@
 /** The REST API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html */
 import { createHash } from 'node:crypto';
 import { say } from '#text/message.ts';
-import type { Plan, PlannedRestApi } from '../plan.ts';
-import { functionId, permissionResources, routeSource } from './functions.ts';
+import { DEFAULT_REST_STAGE, DEFAULT_REST_TTL_SECONDS, type RestApi } from '../../application.ts';
+import { apiName } from '../names.ts';
+import { functionId, permissionResources } from './functions.ts';
 import {
   attribute,
   invocationUri,
   logicalId,
   ref,
+  THROTTLING,
   type Reference,
   type Resource,
 } from './resource.ts';
@@ -16,35 +18,37 @@ import {
 export const REST_API = 'RestApi';
 export const REST_STAGE = 'RestStage';
 
-export function restApiResources(api: PlannedRestApi, plan: Plan): Resource[] {
+export function restApiResources(prefix: string, api: RestApi): Resource[] {
+  const { stage = DEFAULT_REST_STAGE, authorizers = {} } = api;
+  const parts = [
+    ...Object.entries(authorizers).map(([name, authorizer]) => ({
+      id: authorizerId(name),
+      type: 'AWS::ApiGateway::Authorizer',
+      properties: {
+        RestApiId: ref(REST_API),
+        Name: name,
+        Type: authorizer.type,
+        IdentitySource: authorizer.identitySource,
+        AuthorizerUri: invocationUri(functionId(authorizer.function)),
+        AuthorizerResultTtlInSeconds: authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS,
+      },
+      words: say`REST API: authorizer ${name}, asks ${authorizer.function}`,
+    })),
+    ...pathResources(api),
+  ];
   const methods = methodResources(api);
-  const deploymentId = `RestDeployment${versionOf(api, methods)}`;
+  const deploymentId = `RestDeployment${versionOf([...parts, ...methods])}`;
   return [
     {
       id: REST_API,
       type: 'AWS::ApiGateway::RestApi',
-      properties: { Name: api.name, EndpointConfiguration: { Types: ['REGIONAL'] } },
+      properties: {
+        Name: apiName(prefix, 'rest'),
+        EndpointConfiguration: { Types: ['REGIONAL'] },
+      },
       words: say`REST API`,
     },
-    ...api.authorizers.map((authorizer) => ({
-      id: authorizerId(authorizer.name),
-      type: 'AWS::ApiGateway::Authorizer',
-      properties: {
-        RestApiId: ref(REST_API),
-        Name: authorizer.name,
-        Type: authorizer.type,
-        IdentitySource: authorizer.identitySource,
-        AuthorizerUri: invocationUri(functionId(authorizer.function)),
-        AuthorizerResultTtlInSeconds: authorizer.ttlSeconds,
-      },
-      words: say`REST API: authorizer ${authorizer.name}, asks ${authorizer.function}`,
-    })),
-    ...api.resources.map(({ path, parent, part }) => ({
-      id: resourceId(path),
-      type: 'AWS::ApiGateway::Resource',
-      properties: { RestApiId: ref(REST_API), ParentId: resourceRef(parent), PathPart: part },
-      words: say`REST API: path ${path}`,
-    })),
+    ...parts,
     ...methods,
     // A deployment is a snapshot of the API: another API needs another one, and so another name.
     {
@@ -60,28 +64,48 @@ export function restApiResources(api: PlannedRestApi, plan: Plan): Resource[] {
       properties: {
         RestApiId: ref(REST_API),
         DeploymentId: ref(deploymentId),
-        StageName: api.stage,
+        StageName: stage,
         MethodSettings: [
           {
             ResourcePath: '/*',
             HttpMethod: '*',
-            ThrottlingRateLimit: api.throttling.requestsPerSecond,
-            ThrottlingBurstLimit: api.throttling.burst,
+            ThrottlingRateLimit: THROTTLING.requestsPerSecond,
+            ThrottlingBurstLimit: THROTTLING.burst,
           },
         ],
       },
-      words: say`REST API: stage ${api.stage}`,
+      words: say`REST API: stage ${stage}`,
     },
-    ...permissionResources('rest', REST_API, plan, {
-      route: (route) => routeSource(api.stage, route),
-      authorizer: (name) => `authorizers/\${${authorizerId(name)}}`,
-    }),
+    ...permissionResources('rest', REST_API, api, stage, authorizerId),
   ];
 }
 
-function methodResources({ methods }: PlannedRestApi): Resource[] {
+/** Every path but `/`, parents first. */
+function pathResources({ routes }: RestApi): Resource[] {
+  const resources = new Map<string, Resource>();
+  for (const { route } of routes) {
+    let parent = '';
+    for (const part of route.split('/').slice(1).filter(Boolean)) {
+      const path = `${parent}/${part}`;
+      resources.set(path, {
+        id: resourceId(path),
+        type: 'AWS::ApiGateway::Resource',
+        properties: { RestApiId: ref(REST_API), ParentId: resourceRef(parent), PathPart: part },
+        words: say`REST API: path ${path}`,
+      });
+      parent = path;
+    }
+  }
+  return [...resources.values()];
+}
+
+function methodResources({ routes }: RestApi): Resource[] {
+  const methods = routes.map(({ route, ...rest }) => {
+    const [method = '', path = ''] = route.split(' ');
+    return { method, path, ...rest };
+  });
   return methods.map(({ path, method, function: name, authorizer }) => ({
-    id: methodId(method, path),
+    id: logicalId('RestMethod', `${method} ${path}`),
     type: 'AWS::ApiGateway::Method',
     properties: {
       RestApiId: ref(REST_API),
@@ -104,15 +128,13 @@ function methodResources({ methods }: PlannedRestApi): Resource[] {
 }
 
 function resourceRef(path: string): Reference {
-  return path === '/' ? attribute(REST_API, 'RootResourceId') : ref(resourceId(path));
+  return path === '' || path === '/'
+    ? attribute(REST_API, 'RootResourceId')
+    : ref(resourceId(path));
 }
 
 function resourceId(path: string): string {
   return logicalId('RestPath', path);
-}
-
-function methodId(method: string, path: string): string {
-  return logicalId('RestMethod', `${method} ${path}`);
 }
 
 function authorizerId(name: string): string {
@@ -120,8 +142,7 @@ function authorizerId(name: string): string {
 }
 
 /** Eight letters and digits that tell of all that a deployment is a snapshot of. */
-function versionOf(api: PlannedRestApi, methods: readonly Resource[]): string {
-  const settings = methods.map(({ properties }) => properties);
-  const text = JSON.stringify([api.authorizers, api.resources, settings]);
+function versionOf(parts: readonly Resource[]): string {
+  const text = JSON.stringify(parts.map(({ properties }) => properties));
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

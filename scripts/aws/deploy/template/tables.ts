@@ -1,25 +1,34 @@
 /** The tables: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
 import { say } from '#text/message.ts';
-import type { Plan, PlannedTable } from '../plan.ts';
-import { logicalId, sub, type Resource } from './resource.ts';
+import { functionName, tableName } from '../names.ts';
+import type { Plan } from '../plan.ts';
+import { logicalId, ROLE, sub, type Resource } from './resource.ts';
 
-/** @param role the logical id of the functions' role */
-export function tableResources({ tables }: Plan, role: string): Resource[] {
-  return tables.map((table) => ({
-    id: tableId(table.name),
-    type: 'AWS::DynamoDB::Table',
-    properties: {
-      TableName: table.deployedName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
-      TimeToLiveSpecification: { AttributeName: table.ttl, Enabled: true },
-      ...(table.users.length > 0 && {
-        ResourcePolicy: { PolicyDocument: policyOf(table, role) },
-      }),
-    },
-    words: say`table ${table.name}: on demand, goes with the stack`,
-  }));
+export function tableResources({ prefix, application }: Plan): Resource[] {
+  const { tables = {}, functions } = application;
+  return Object.entries(tables).map(([name, { key, ttl }]) => {
+    const deployedName = tableName(prefix, name);
+    const users = Object.entries(functions)
+      .filter(([, { environment = {} }]) =>
+        Object.values(environment).some((value) => Object(value).table === name),
+      )
+      .map(([user]) => functionName(prefix, user));
+    return {
+      id: tableId(name),
+      type: 'AWS::DynamoDB::Table',
+      properties: {
+        TableName: deployedName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: ttl, Enabled: true },
+        ...(users.length > 0 && {
+          ResourcePolicy: { PolicyDocument: policyOf(deployedName, users) },
+        }),
+      },
+      words: say`table ${name}: on demand, goes with the stack`,
+    };
+  });
 }
 
 export function tableId(name: string): string {
@@ -40,7 +49,7 @@ const ITEM_ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
  * unconfirmed: that the session has the function's name, and that a fresh table takes a policy which
  * names a session of a fresh role.
  */
-function policyOf({ deployedName, users }: PlannedTable, role: string) {
+function policyOf(deployedName: string, users: readonly string[]) {
   return {
     Version: '2012-10-17',
     Statement: [
@@ -48,7 +57,7 @@ function policyOf({ deployedName, users }: PlannedTable, role: string) {
         Effect: 'Allow',
         Principal: {
           AWS: users.map((user) =>
-            sub(`arn:\${AWS::Partition}:sts::\${AWS::AccountId}:assumed-role/\${${role}}/${user}`),
+            sub(`arn:\${AWS::Partition}:sts::\${AWS::AccountId}:assumed-role/\${${ROLE}}/${user}`),
           ),
         },
         Action: ITEM_ACTIONS,

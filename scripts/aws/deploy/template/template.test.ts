@@ -17,13 +17,7 @@ import type { Application } from '../../local/index.ts';
 import { PREFIX_LENGTH } from '../names.ts';
 import { planOf, publicPart } from '../plan.ts';
 import { referencesIn } from '#testing/fake-aws/cloud-formation.ts';
-import {
-  TEMPLATE_BYTES,
-  templateOf,
-  wordsOf,
-  type Template,
-  type TemplateResource,
-} from './index.ts';
+import { TEMPLATE_BYTES, templateOf, wordsOf, type Template } from './index.ts';
 import { logicalId } from './resource.ts';
 
 const spec: SpecDatabase = loadAwsServiceSpecSync();
@@ -91,31 +85,32 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
     expect(wanted.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('it names what the plan names', () => {
-    expect(propertiesOf(resources, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
-      plan.functions.map(({ deployedName }) => deployedName),
+  test('it has all that the application has, under the prefix', () => {
+    const { functions, tables = {}, httpApi, restApi } = application;
+    const [names, all] = [Object.keys(functions), (type: string) => ofType(template, type)];
+    const apis = [httpApi, restApi].map(
+      (api) => api && [api.routes, Object.values(api.authorizers ?? {})],
     );
-    expect(propertiesOf(resources, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
-      plan.functions.map(({ logGroup }) => logGroup),
-    );
-    expect(propertiesOf(resources, 'AWS::DynamoDB::Table', 'TableName')).toEqual(
-      plan.tables.map(({ deployedName }) => deployedName),
-    );
-    expect(propertiesOf(resources, 'AWS::ApiGatewayV2::Api', 'Name')).toEqual(
-      plan.http ? [plan.http.name] : [],
-    );
-    expect(propertiesOf(resources, 'AWS::ApiGateway::RestApi', 'Name')).toEqual(
-      plan.rest ? [plan.rest.name] : [],
-    );
-    expect(propertiesOf(resources, 'AWS::ApiGatewayV2::Route', 'RouteKey')).toEqual(
-      plan.http?.routes.map(({ route }) => route) ?? [],
-    );
-    expect(propertiesOf(resources, 'AWS::ApiGateway::Method', 'HttpMethod')).toHaveLength(
-      plan.rest?.methods.length ?? 0,
-    );
-    expect(propertiesOf(resources, 'AWS::Lambda::Permission', 'SourceArn')).toHaveLength(
-      plan.permissions.length,
-    );
+    const callers = apis.flat(2).filter((one) => one !== undefined && 'function' in one);
+    expect({
+      functions: all('AWS::Lambda::Function').map(({ FunctionName }) => FunctionName),
+      logs: all('AWS::Logs::LogGroup').map(({ LogGroupName }) => LogGroupName),
+      tables: all('AWS::DynamoDB::Table').map(({ TableName }) => TableName),
+      apis: [...all('AWS::ApiGatewayV2::Api'), ...all('AWS::ApiGateway::RestApi')].map(
+        ({ Name }) => Name,
+      ),
+      routes: all('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey),
+      methods: all('AWS::ApiGateway::Method').length,
+      permissions: all('AWS::Lambda::Permission').length,
+    }).toEqual({
+      functions: names.map((name) => `${PREFIX}-${name}`),
+      logs: names.map((name) => `/aws/lambda/${PREFIX}-${name}`),
+      tables: Object.keys(tables).map((name) => `${PREFIX}-${name}`),
+      apis: [...(httpApi ? [`${PREFIX}-http`] : []), ...(restApi ? [`${PREFIX}-rest`] : [])],
+      routes: httpApi?.routes.map(({ route }) => route) ?? [],
+      methods: restApi?.routes.length ?? 0,
+      permissions: callers.length,
+    });
   });
 
   test('it fits into a call, without a bucket for itself', () => {
@@ -135,15 +130,15 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
     expect(referencesIn(open).filter((name) => !ids.has(name))).toEqual([]);
     const types = Object.values(open.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => type.endsWith('Authorizer'))).toEqual([]);
-    const { http, rest } = publicPart(plan);
-    expect([http?.routes.length, rest?.methods.length]).not.toContain(0);
+    const { httpApi, restApi } = publicPart(application);
+    expect([httpApi?.routes.length, restApi?.routes.length]).not.toContain(0);
   });
 
   test('a secret is a parameter that nobody is shown, and stands in no resource', () => {
     const secrets = Object.entries(template.Parameters).filter(([name]) =>
       name.startsWith('Secret'),
     );
-    expect(secrets).toHaveLength(Object.keys(plan.secrets).length);
+    expect(secrets).toHaveLength(Object.keys(application.secrets ?? {}).length);
     for (const [, parameter] of secrets) {
       expect(parameter).toMatchObject({ NoEcho: true });
       expect(parameter['MinLength']).toBeGreaterThanOrEqual(43);
@@ -224,14 +219,10 @@ test('both of two paths that read alike are in the template', () => {
   }));
   const functions = { profile: { entry: './profile.ts' } };
   const { template } = make({ name: 'twins', functions, httpApi: { routes }, restApi: { routes } });
-  const all = Object.entries(template.Resources);
-  expect(propertiesOf(all, 'AWS::ApiGatewayV2::Route', 'RouteKey')).toHaveLength(2);
-  expect(propertiesOf(all, 'AWS::ApiGateway::Method', 'HttpMethod')).toHaveLength(2);
-  expect(propertiesOf(all, 'AWS::ApiGateway::Resource', 'PathPart').toSorted()).toEqual([
-    'me',
-    'me-too',
-    'too',
-  ]);
+  expect(ofType(template, 'AWS::ApiGatewayV2::Route')).toHaveLength(2);
+  expect(ofType(template, 'AWS::ApiGateway::Method')).toHaveLength(2);
+  const paths = ofType(template, 'AWS::ApiGateway::Resource').map(({ PathPart }) => PathPart);
+  expect(paths.toSorted()).toEqual(['me', 'me-too', 'too']);
 });
 
 test('another API gets another deployment, and the same one keeps its own', () => {
@@ -246,15 +237,11 @@ function deploymentOf({ Resources: all }: Template): string[] {
   return Object.keys(all).filter((id) => id.startsWith('RestDeployment'));
 }
 
-/** One property of all resources of a type. */
-function propertiesOf(
-  resources: readonly (readonly [string, TemplateResource])[],
-  type: string,
-  property: string,
-): unknown[] {
-  return resources
-    .filter(([, { Type }]) => Type === type)
-    .map(([, { Properties }]) => Properties[property]);
+/** The properties of all resources of a type. */
+function ofType({ Resources: all }: Template, type: string) {
+  return Object.values(all)
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties }) => Properties);
 }
 
 test.each([

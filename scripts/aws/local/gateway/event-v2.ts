@@ -1,3 +1,4 @@
+import { HTTP_STAGE } from '../../application.ts';
 import { ACCOUNT_ID, REGION } from '../place.ts';
 import { requestTime, type ApiRequest } from './request.ts';
 
@@ -11,9 +12,6 @@ export interface HttpEventInput {
   readonly api: HttpApiIdentity;
   readonly routeKey: string;
 }
-
-/** An HTTP API always answers at its root: the stage `$default` is no part of the path. */
-export const HTTP_STAGE = '$default';
 
 /**
  * The event of payload format 2.0 for a route's function.
