@@ -1,7 +1,9 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTION_DEFAULTS } from '../application.ts';
 import { startLocalAws, type LocalAws } from '../local/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
+import { manualTimers } from '#testing/local-aws.ts';
 import {
   CONTRACT_APPLICATION,
   CONTRACT_ROOT,
@@ -18,7 +20,9 @@ describe.each(['processes', 'threads'] as const)('with functions in %s', (enviro
   let client: LambdaClient;
 
   beforeAll(async () => {
-    const options = { root: CONTRACT_ROOT, concurrency: 2, environments };
+    // No case is about a function's time, and a busy machine needs more of it.
+    const { startTimer } = manualTimers(FUNCTION_DEFAULTS.timeoutSeconds * 1000);
+    const options = { root: CONTRACT_ROOT, concurrency: 2, environments, startTimer };
     local = await startLocalAws(CONTRACT_APPLICATION, options);
     client = clientFor(local);
   });

@@ -124,7 +124,7 @@ test.each([{ code: 'ERR_INVALID_ARG_TYPE' }, {}])('%j is a bug of ours', (proper
   expect(told(properties)).toBeUndefined(),
 );
 
-test('what an organization forbids is not to be found in the README', () => {
+test('what an organization forbids is not to be found in AWS.md', () => {
   const message =
     'User: arn:aws:iam::123456789012:user/spark is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::123456789012:role/x with an explicit deny in a service control policy';
   expect(told({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }, message)).toBe(

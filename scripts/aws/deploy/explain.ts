@@ -114,7 +114,7 @@ export function meaningOf(reason: string): Message | undefined {
 
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 const HANDLER_ERRORS: Readonly<Record<string, Message>> = {
-  AccessDenied: say`The account does not allow it: the README lists what is needed.`,
+  AccessDenied: say`The account does not allow it: AWS.md lists what is needed.`,
   ServiceLimitExceeded: say`The account has as many of these as AWS allows it: remove some, or ask for more in Service Quotas.`,
   Throttling: say`AWS asks for less haste: run it again in a minute.`,
   NotStabilized: say`It did not get ready in time: run it again.`,
@@ -135,8 +135,8 @@ function denied(message: string): Message {
   }
   if (action === undefined) return say`AWS does not allow it: ${verbatim(message)}`;
   return resource === undefined
-    ? say`AWS does not allow you ${action}: the README lists what is needed.`
-    : say`AWS does not allow you ${action} on ${resource}: the README lists what is needed.`;
+    ? say`AWS does not allow you ${action}: AWS.md lists what is needed.`
+    : say`AWS does not allow you ${action} on ${resource}: AWS.md lists what is needed.`;
 }
 
 /**

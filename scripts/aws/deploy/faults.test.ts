@@ -109,7 +109,7 @@ describe('a resource', () => {
       what: 'function issuer: nodejs24.x',
       reason: DENIED,
       meaning:
-        'AWS does not allow you lambda:CreateFunction on arn:aws:lambda:x: the README lists what is needed.',
+        'AWS does not allow you lambda:CreateFunction on arn:aws:lambda:x: AWS.md lists what is needed.',
     });
     bed.aws.cloudFormation.failing = () => undefined;
     await bed.deploy(SMALL);

@@ -1,4 +1,4 @@
-/** The policy in the READMEs: it allows what a deployment asks for, and nothing on what is not ours. */
+/** The policy in AWS.md and AWS.ko.md: it allows what a deployment asks for, and nothing on what is not ours. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { templateOf } from './template/index.ts';
 const policy = leastPolicy();
 const allowed = policy.Statement.flatMap(({ Action }) => Action);
 
-test.each(['README.md', 'README.ko.md'])('%s shows this very policy', (file) => {
+test.each(['AWS.md', 'AWS.ko.md'])('%s shows this very policy', (file) => {
   const blocks = [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(/```json\n(.*?)```/gs)];
   const policies = blocks.filter(([, text = '']) => text.includes('"Statement"'));
   expect(policies).toHaveLength(1);

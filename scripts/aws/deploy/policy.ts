@@ -1,7 +1,7 @@
 /**
- * The least that an account must be allowed in order to deploy, as README.md prints it: what
+ * The least that an account must be allowed in order to deploy, as AWS.md prints it: what
  * CloudFormation does with each type of resource in the name of whoever deploys, and what is called
- * directly. A test holds this, the template and both READMEs together.
+ * directly. A test holds this, the template and both languages together.
  */
 import permissions from './permissions.json' with { type: 'json' };
 

@@ -97,7 +97,7 @@ test('what the account may not do is told by its name, with what to do next', as
   const { code, stderr } = await runHere(DEPLOY);
   expect(code).toBe(1);
   expect(unwrapped(stderr)).toMatch(
-    /^AWS does not allow you cloudformation:CreateChangeSet on \S+ *\S*: the README lists what is needed\. Next:/,
+    /^AWS does not allow you cloudformation:CreateChangeSet on \S+ *\S*: AWS.md lists what is needed\. Next:/,
   );
   expect(stderr).toContain(`Next: run it again, and it goes on from here\n  ${AGAIN}\n`);
 });

@@ -2,9 +2,11 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { FUNCTION_DEFAULTS } from '#aws/application.ts';
 import { startLocalAws, type LocalAws } from '#aws/local/index.ts';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
+import { manualTimers } from '#testing/local-aws.ts';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import { drawn } from '#terminal/page.ts';
 import { drawFinding } from './probe.ts';
@@ -14,7 +16,10 @@ let local: LocalAws;
 let client: LambdaClient;
 
 beforeAll(async () => {
-  local = await startLocalAws(CONTRACT_APPLICATION, { root: CONTRACT_ROOT, concurrency: 2 });
+  // No case is about a function's time, and a busy machine needs more of it.
+  const { startTimer } = manualTimers(FUNCTION_DEFAULTS.timeoutSeconds * 1000);
+  const options = { root: CONTRACT_ROOT, concurrency: 2, startTimer };
+  local = await startLocalAws(CONTRACT_APPLICATION, options);
   client = clientFor(local);
 });
 

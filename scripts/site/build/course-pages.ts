@@ -31,6 +31,8 @@ export function coursePages(root: string): CoursePage[] {
     ['home', 'README.md'],
     ...[...labs.keys()].map((file) => ['lab', file] as const),
     ...slides.map((file) => ['slides', file] as const),
+    ['reference', 'INSTRUCTORS.md'],
+    ['reference', 'AWS.md'],
     ['reference', 'GLOSSARY.md'],
     ['reference', 'CONTRIBUTING.md'],
   ];
