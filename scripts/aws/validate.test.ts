@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { CONTRACT_APPLICATION } from './contract/index.ts';
 import { ApplicationError, validateApplication, type Application } from './local/index.ts';
 
-const base: Application = { name: 'test', functions: { issuer: { entry: 'issuer.ts' } } };
+/** An application whose one function has such settings. */
+const issuer = (more: object = {}) => ({ functions: { issuer: { entry: 'issuer.ts', ...more } } });
+const variables = (environment: object) => issuer({ environment });
+const base = { name: 'test', ...issuer() } as Application;
 const routes = [{ route: 'GET /me', function: 'issuer' }];
 const HTTP_AUTHORIZER = {
   type: 'REQUEST',
@@ -60,36 +63,36 @@ test.each<[string, object, string]>([
     { functions: { 'a.b': { entry: 'a.ts' } } },
     'function "a.b": a name has',
   ],
-  ['no entry', { functions: { issuer: {} } }, 'function "issuer": entry is missing'],
+  ['no entry', issuer({ entry: undefined }), 'function "issuer": entry is missing'],
   [
     'a handler with a file',
-    { functions: { issuer: { entry: 'a', handler: 'index.handler' } } },
+    issuer({ handler: 'index.handler' }),
     'only the export, without a file',
   ],
   [
     'a time-out of 0',
-    { functions: { issuer: { entry: 'a', timeoutSeconds: 0 } } },
+    issuer({ timeoutSeconds: 0 }),
     'timeoutSeconds must be a whole number from 1 to 900, not 0',
   ],
-  ['a time-out of 901', { functions: { issuer: { entry: 'a', timeoutSeconds: 901 } } }, 'not 901'],
+  ['a time-out of 901', issuer({ timeoutSeconds: 901 }), 'not 901'],
   [
     'half a megabyte',
-    { functions: { issuer: { entry: 'a', memoryMB: 128.5 } } },
+    issuer({ memoryMB: 128.5 }),
     'memoryMB must be a whole number from 128 to 10240, not 128.5',
   ],
   [
     'a variable of Lambda',
-    { functions: { issuer: { entry: 'a', environment: { AWS_REGION: 'x' } } } },
+    variables({ AWS_REGION: 'x' }),
     'environment "AWS_REGION" is a name that Lambda keeps',
   ],
   [
     'a number as variable',
-    { functions: { issuer: { entry: 'a', environment: { TTL: 3600 } } } },
+    variables({ TTL: 3600 }),
     "must be a text, { secret: name }, { table: name } or { address: 'httpApi' }",
   ],
   [
     'the address of an API that is not there',
-    { functions: { issuer: { entry: 'a', environment: { ISSUER: { address: 'httpApi' } } } } },
+    variables({ ISSUER: { address: 'httpApi' } }),
     'environment "ISSUER" is the address of an httpApi, and there is none',
   ],
   ['a key of 1024 bits', { secrets: { key: { rsa: 1024 } } }, 'secret "key": rsa must be 2048'],
@@ -97,12 +100,7 @@ test.each<[string, object, string]>([
     'three keys in one function',
     {
       secrets: { key: { rsa: 2048 } },
-      functions: {
-        issuer: {
-          entry: 'a',
-          environment: { K1: { secret: 'key' }, K2: { secret: 'key' }, K3: { secret: 'key' } },
-        },
-      },
+      ...variables({ K1: { secret: 'key' }, K2: { secret: 'key' }, K3: { secret: 'key' } }),
     },
     'environment holds 5118 bytes',
   ],
@@ -142,19 +140,11 @@ test.each<[string, object, string]>([
     },
     'httpApi: 11 authorizers, API Gateway takes 10',
   ],
-  [
-    '5 KB of variables',
-    { functions: { issuer: { entry: 'a', environment: { TEXT: 'x'.repeat(5000) } } } },
-    'Lambda takes 4096',
-  ],
-  [
-    'an unknown secret',
-    { functions: { issuer: { entry: 'a', environment: { KEY: { secret: 'jwt' } } } } },
-    'names the secret "jwt", which',
-  ],
+  ['5 KB of variables', variables({ TEXT: 'x'.repeat(5000) }), 'Lambda takes 4096'],
+  ['an unknown secret', variables({ KEY: { secret: 'jwt' } }), 'names the secret "jwt", which'],
   [
     'an unknown table',
-    { functions: { issuer: { entry: 'a', environment: { KEY: { table: 'sessions' } } } } },
+    variables({ KEY: { table: 'sessions' } }),
     'names the table "sessions", which',
   ],
   ['a table of a short name', { tables: { ab: TABLE } }, 'table "ab": a letter, then'],
@@ -220,18 +210,8 @@ test.each<[string, object, string]>([
 });
 
 test('reports all problems at once', () => {
-  const application: Application = {
-    ...base,
-    name: '1',
-    httpApi: { routes: [{ route: 'x', function: 'nobody' }] },
-  };
-  const problems = () => {
-    try {
-      validateApplication(application);
-      return [];
-    } catch (error) {
-      return (error as ApplicationError).problems;
-    }
-  };
-  expect(problems()).toHaveLength(3);
+  const httpApi = { routes: [{ route: 'x', function: 'nobody' }] };
+  expect(() => validateApplication({ ...base, name: '1', httpApi })).toThrow(
+    /^The application cannot be used:(\n- .*){3}$/,
+  );
 });

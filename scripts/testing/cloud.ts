@@ -1,6 +1,5 @@
 /** For tests of the deployment: small applications, code that needs no bundling, and a deployer. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { vi } from 'vitest';
 import type { Application } from '#aws/local/index.ts';
 import { english } from '#text/message.ts';
 import { closeClients, makeClients, type Clients } from '#aws/deploy/clients.ts';
@@ -9,6 +8,7 @@ import { destroy } from '#aws/deploy/destroy.ts';
 import { packageCode, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
 import type { Verb, Work } from '#aws/deploy/stack.ts';
+import { stubAwsEnvironment } from './aws-environment.ts';
 import type { StoredStack } from './fake-aws/cloud-formation.ts';
 import { startFakeAws, type FakeAws } from './fake-aws/index.ts';
 
@@ -81,13 +81,10 @@ export class TestBed {
   /** Called at every wait. */
   onSleep: () => void = () => {};
   readonly work: Work;
-  private readonly before: Readonly<Record<string, string | undefined>>;
 
   private constructor(aws: FakeAws) {
     this.aws = aws;
-    const names = Object.keys(aws.environment);
-    this.before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-    Object.assign(process.env, aws.environment);
+    stubAwsEnvironment(aws.environment);
     this.work = {
       clients: withoutBackoff(makeClients(REGION)),
       report: ({ verb, what, reason, meaning }) =>
@@ -150,10 +147,7 @@ export class TestBed {
 
   async stop(): Promise<void> {
     closeClients(this.work.clients);
-    for (const [name, value] of Object.entries(this.before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    vi.unstubAllEnvs();
     await this.aws.close();
   }
 }
@@ -176,18 +170,4 @@ export function codeFor(plan: Plan, text = 'export const handler = async () => 1
       packageCode(Buffer.from(`// ${name}\n${text}`)),
     ]),
   );
-}
-
-/** A new folder, removed after `use`; `parent` is the beginning of its path. */
-export async function inFolder<Result>(
-  parent: string,
-  use: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  mkdirSync(dirname(parent), { recursive: true });
-  const folder = mkdtempSync(parent);
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

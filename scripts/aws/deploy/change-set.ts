@@ -15,15 +15,7 @@ import { makeSecret } from '../secrets.ts';
 import { withoutSecrets } from './explain.ts';
 import { TAG_KEY } from './names.ts';
 import type { Phase, Plan } from './plan.ts';
-import {
-  accountOf,
-  findStack,
-  follow,
-  newestEvent,
-  type Stack,
-  type Verb,
-  type Work,
-} from './stack.ts';
+import { findStack, follow, newestEvent, type Stack, type Verb, type Work } from './stack.ts';
 import { secretParameter } from './template/functions.ts';
 import { templateOf, wordsOf, type Template } from './template/index.ts';
 import { readableId } from './template/resource.ts';
@@ -41,29 +33,29 @@ export async function changeStack(
   stack: Stack | undefined,
 ): Promise<Stack> {
   const template = templateOf(plan, phase);
-  if (stack && isUnchanged(stack, template)) {
-    sayPlace(work, stack.id);
+  const { id, stackId, changes } =
+    stack && isUnchanged(stack, template)
+      ? { id: '', stackId: stack.id, changes: [] }
+      : await propose(work, plan, template, stack);
+  const { cloudFormation, region } = work.clients;
+  const account = stackId.split(':')[4] ?? '';
+  const what = say`account ${account}, region ${region}, stack ${plan.prefix}`;
+  work.report({ verb: 'place', what });
+  if (stack && changes.length === 0) {
     work.report({ verb: 'same', what: say`the stack: nothing to change` });
     return stack;
   }
-  const changeSet = await propose(work, plan, template, stack);
   const words = wordsOf(plan);
-  sayPlace(work, changeSet.stackId);
-  if (changeSet.changes.length === 0 && stack) {
-    work.report({ verb: 'same', what: say`the stack: nothing to change` });
-    return stack;
-  }
-  for (const change of changeSet.changes) announce(work, change, words);
-  const since = await newestEvent(work, changeSet.stackId);
-  await work.clients.cloudFormation.send(
-    new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id, ClientRequestToken: randomUUID() }),
+  for (const change of changes) announce(work, change, words);
+  const since = await newestEvent(work, stackId);
+  await cloudFormation.send(
+    new ExecuteChangeSetCommand({ ChangeSetName: id, ClientRequestToken: randomUUID() }),
   );
   work.report({ verb: 'begun', what: say`AWS begins, and goes on by itself from here.` });
-  const status = await follow(work, changeSet.stackId, since, words);
-  const failure = outcomeOf(status);
-  if (failure) throw failure;
-  const changed = await findStack(work.clients.cloudFormation, plan.prefix);
-  if (!changed) throw outcomeOf('DELETE_COMPLETE');
+  const failure = failureOf(await follow(work, stackId, since, words));
+  if (failure) throw new ExplainedError(failure);
+  const changed = await findStack(cloudFormation, plan.prefix);
+  if (!changed) throw new ExplainedError(failureOf('DELETE_COMPLETE') as Message);
   return changed;
 }
 
@@ -76,14 +68,6 @@ function isUnchanged({ status, description }: Stack, template: Template): boolea
     (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') &&
     description === template.Description
   );
-}
-
-function sayPlace({ report, clients: { region } }: Work, id: string): void {
-  const name = id.split('/')[1] ?? '';
-  report({
-    verb: 'place',
-    what: say`account ${accountOf({ id })}, region ${region}, stack ${name}`,
-  });
 }
 
 interface ChangeSet {
@@ -161,30 +145,18 @@ function verbFor(action: string | undefined, replacement: string | undefined): V
 }
 
 /** What a state means in which a change has ended; undefined where it is done. */
-function outcomeOf(status: StackStatus): ExplainedError | undefined {
-  switch (status) {
-    case 'CREATE_COMPLETE':
-    case 'UPDATE_COMPLETE':
-      return undefined;
-    case 'ROLLBACK_COMPLETE':
-      return new ExplainedError(
-        say`AWS could not make the stack, and has taken back what it had made: what failed stands above.`,
-      );
-    case 'UPDATE_ROLLBACK_COMPLETE':
-      return new ExplainedError(
-        say`AWS could not make the change, and has put back what was before: what failed stands above.`,
-      );
-    case 'CREATE_FAILED':
-    case 'ROLLBACK_FAILED':
-    case 'UPDATE_FAILED':
-    case 'UPDATE_ROLLBACK_FAILED':
-      return new ExplainedError(
-        say`AWS could not make the change, nor take it back to the end (${status}): what failed stands above.`,
-      );
-    case 'DELETE_COMPLETE':
-    case 'DELETE_FAILED':
-      return new ExplainedError(say`Somebody removed the stack meanwhile (${status}).`);
-    default:
-      return new ExplainedError(say`Somebody else changed the stack meanwhile (${status}).`);
+function failureOf(status: StackStatus): Message | undefined {
+  if (/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return undefined;
+  if (status === 'ROLLBACK_COMPLETE') {
+    return say`AWS could not make the stack, and has taken back what it had made: what failed stands above.`;
   }
+  if (status === 'UPDATE_ROLLBACK_COMPLETE') {
+    return say`AWS could not make the change, and has put back what was before: what failed stands above.`;
+  }
+  if (/^(CREATE|ROLLBACK|UPDATE|UPDATE_ROLLBACK)_FAILED$/.test(status)) {
+    return say`AWS could not make the change, nor take it back to the end (${status}): what failed stands above.`;
+  }
+  return status.startsWith('DELETE_')
+    ? say`Somebody removed the stack meanwhile (${status}).`
+    : say`Somebody else changed the stack meanwhile (${status}).`;
 }

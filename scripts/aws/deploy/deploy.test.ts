@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application, JwtAuthorizer, RequestAuthorizer } from '../application.ts';
+import { CONTRACT_APPLICATION } from '../contract/index.ts';
 import { deploy } from './deploy.ts';
 import { BeyondRepairError } from './explain.ts';
 import { packageCode } from './package.ts';
@@ -67,68 +68,36 @@ describe('a first deployment', () => {
 });
 
 describe('an application that is its own issuer', () => {
-  const { environment } = SMALL.functions['issuer']!;
-  const ISSUING: Application = {
-    ...SMALL,
-    secrets: { ...SMALL.secrets, key: { rsa: 2048 } },
-    functions: {
-      ...SMALL.functions,
-      issuer: {
-        entry: './issuer.ts',
-        environment: {
-          ...environment,
-          JWT_PRIVATE_KEY: { secret: 'key' },
-          JWT_ISSUER: { address: 'httpApi' },
-        },
-      },
-    },
-    httpApi: {
-      authorizers: {
-        ...SMALL.httpApi?.authorizers,
-        jwt: {
-          type: 'JWT',
-          identitySource: '$request.header.Authorization',
-          issuer: { address: 'httpApi' },
-          audience: ['https://api.rubywave.io'],
-        },
-      },
-      routes: [
-        ...(SMALL.httpApi?.routes ?? []),
-        { route: 'GET /.well-known/openid-configuration', function: 'issuer' },
-        { route: 'GET /lounge', function: 'profile', authorizer: 'jwt', scopes: ['lounge'] },
-      ],
-    },
-  };
-  const CODE = Array(3).fill('UpdateFunctionCode');
+  const CODE = Object.keys(CONTRACT_APPLICATION.functions).map(() => 'UpdateFunctionCode');
 
   test('is made in two updates: what is public first, with its code', async () => {
-    await bed.deploy(ISSUING);
+    await bed.deploy(CONTRACT_APPLICATION);
     expect(steps()).toEqual(['ExecuteChangeSet', ...CODE, 'ExecuteChangeSet']);
     const begun = bed.reported.findLastIndex(({ verb }) => verb === 'begun');
     const [before, after] = [bed.reported.slice(0, begun), bed.reported.slice(begun)].map((lines) =>
       lines.filter(({ verb }) => verb === 'made').map(({ what }) => what),
     );
-    expect(before).toContain('HTTP API: GET /.well-known/openid-configuration -> issuer');
-    expect(before?.filter((what) => what.includes('authorizer'))).toEqual([]);
+    expect(before).toContain('HTTP API: GET /.well-known/openid-configuration -> token-issuer');
+    expect(before?.filter((what) => /API[:,] authorizer/.test(what))).toEqual([]);
     expect(after).toContain("HTTP API: authorizer jwt, checks tokens with their issuer's keys");
-    expect(after).toContain('HTTP API: GET /lounge -> [jwt] -> profile');
+    expect(after).toContain('HTTP API: GET /jwt -> [jwt] -> echo');
   });
 
   test('is never opened on the way once it is whole', async () => {
-    await bed.deploy(ISSUING);
+    await bed.deploy(CONTRACT_APPLICATION);
     bed.forget();
-    await bed.deploy(ISSUING);
+    await bed.deploy(CONTRACT_APPLICATION);
     expect(bed.aws.calls.filter((call) => CHANGING.test(call))).toEqual([]);
   });
 
   test('whose keys could not be read gets its new code first, and is tried again', async () => {
     bed.aws.cloudFormation.failing = (deed, type) =>
       deed === 'create' && type === 'AWS::ApiGatewayV2::Authorizer' ? 'no discovery' : undefined;
-    await expect(bed.deploy(ISSUING)).rejects.toThrow('AWS could not make the change');
+    await expect(bed.deploy(CONTRACT_APPLICATION)).rejects.toThrow('AWS could not make the change');
     bed.forget();
     bed.aws.cloudFormation.failing = () => undefined;
     const { OwnIssuer, HttpApiUrl } = await bed.deploy(
-      ISSUING,
+      CONTRACT_APPLICATION,
       'export const handler = async () => 16;\n',
     );
     expect(steps()).toEqual([...CODE, 'ExecuteChangeSet']);
@@ -138,31 +107,26 @@ describe('an application that is its own issuer', () => {
   test('on a stack of another kind begins with what is public as well', async () => {
     await bed.deploy(SMALL);
     bed.forget();
-    await bed.deploy(ISSUING);
-    expect(steps()).toEqual(['ExecuteChangeSet', 'ExecuteChangeSet']);
+    await bed.deploy(CONTRACT_APPLICATION);
+    expect(steps()).toEqual(['ExecuteChangeSet', ...CODE, 'ExecuteChangeSet']);
   });
 
   test('gets a private key that is kept, and shown to nobody', async () => {
-    await bed.deploy(ISSUING);
+    await bed.deploy(CONTRACT_APPLICATION);
     const before = bed.secrets.find((value) => value.startsWith('-----BEGIN PRIVATE KEY-----'));
     expect(createPrivateKey(before ?? '').asymmetricKeyDetails?.modulusLength).toBe(2048);
     expect(before?.length).toBeLessThan(4096);
     expect(JSON.stringify(bed.reported)).not.toContain('PRIVATE KEY');
-    await bed.deploy(ISSUING, 'export const handler = async () => 16;\n');
+    await bed.deploy(CONTRACT_APPLICATION, 'export const handler = async () => 16;\n');
     expect(bed.secrets).toContain(before);
   });
 
   test('an issuer without https is refused before anything is made', async () => {
-    const { jwt } = ISSUING.httpApi!.authorizers! as { jwt: JwtAuthorizer };
+    const { authorizers, routes } = CONTRACT_APPLICATION.httpApi!;
+    const jwt = { ...(authorizers!['jwt'] as JwtAuthorizer), issuer: 'http://127.0.0.1:3000' };
     const application = {
-      ...ISSUING,
-      httpApi: {
-        ...ISSUING.httpApi!,
-        authorizers: {
-          ...ISSUING.httpApi!.authorizers,
-          jwt: { ...jwt, issuer: 'http://127.0.0.1:3000' },
-        },
-      },
+      ...CONTRACT_APPLICATION,
+      httpApi: { routes, authorizers: { ...authorizers, jwt } },
     };
     expect(() => bed.plan(application)).toThrow(/over https only.*http:\/\/127\.0\.0\.1:3000/);
     expect(bed.aws.calls).toEqual([]);

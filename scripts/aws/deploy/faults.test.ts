@@ -180,31 +180,16 @@ describe('a resource', () => {
 });
 
 describe('a stack', () => {
-  /** What a deployment does first with a stack that is in a state; `explained` is all that it does. */
-  const FIRST: Readonly<Record<StackStatus, string>> = {
-    CREATE_COMPLETE: 'goes on',
-    UPDATE_COMPLETE: 'goes on',
-    UPDATE_ROLLBACK_COMPLETE: 'goes on',
-    IMPORT_COMPLETE: 'goes on',
-    IMPORT_ROLLBACK_COMPLETE: 'goes on',
-    REVIEW_IN_PROGRESS: 'creates',
-    DELETE_COMPLETE: 'creates',
-    CREATE_FAILED: 'DeleteStack',
-    ROLLBACK_COMPLETE: 'DeleteStack',
-    ROLLBACK_FAILED: 'DeleteStack',
-    DELETE_FAILED: 'DeleteStack',
-    UPDATE_ROLLBACK_FAILED: 'ContinueUpdateRollback',
-    UPDATE_FAILED: 'explained',
-    IMPORT_ROLLBACK_FAILED: 'explained',
-    CREATE_IN_PROGRESS: 'waits',
-    ROLLBACK_IN_PROGRESS: 'waits',
-    DELETE_IN_PROGRESS: 'waits',
-    UPDATE_IN_PROGRESS: 'waits',
-    UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'waits',
-    UPDATE_ROLLBACK_IN_PROGRESS: 'waits',
-    UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'waits',
-    IMPORT_IN_PROGRESS: 'waits',
-    IMPORT_ROLLBACK_IN_PROGRESS: 'waits',
+  /** What a deployment does first, and the states in which the stack may be then; `explained` is all that it does. */
+  const FIRST: Readonly<Record<string, string>> = {
+    'goes on':
+      'CREATE_COMPLETE UPDATE_COMPLETE UPDATE_ROLLBACK_COMPLETE IMPORT_COMPLETE IMPORT_ROLLBACK_COMPLETE',
+    creates: 'REVIEW_IN_PROGRESS DELETE_COMPLETE',
+    DeleteStack: 'CREATE_FAILED ROLLBACK_COMPLETE ROLLBACK_FAILED DELETE_FAILED',
+    ContinueUpdateRollback: 'UPDATE_ROLLBACK_FAILED',
+    explained: 'UPDATE_FAILED IMPORT_ROLLBACK_FAILED',
+    waits:
+      'CREATE_IN_PROGRESS ROLLBACK_IN_PROGRESS DELETE_IN_PROGRESS UPDATE_IN_PROGRESS UPDATE_COMPLETE_CLEANUP_IN_PROGRESS UPDATE_ROLLBACK_IN_PROGRESS UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS IMPORT_IN_PROGRESS IMPORT_ROLLBACK_IN_PROGRESS',
   };
 
   test.each(Object.values(StackStatus))('in state %s', async (status) => {
@@ -220,7 +205,7 @@ describe('a stack', () => {
     const isExplained = line.endsWith(`(${status})`);
     const quiet = isExplained ? 'explained' : isThere ? 'goes on' : 'creates';
     const did = waited ? 'waits' : (seen ?? quiet);
-    expect({ status, did }).toEqual({ status, did: FIRST[status] });
+    expect(FIRST[did]?.split(' ')).toContain(status);
   });
 
   test('that fails as a whole says why', async () => {

@@ -108,12 +108,7 @@ async function describe(client: CloudFormationClient, prefix: string) {
   }
 }
 
-/** The account that a stack is in, from its ARN. */
-export function accountOf({ id }: Pick<Stack, 'id'>): string {
-  return id.split(':')[4] ?? '';
-}
-
-/** What a state asks for before a change. */
+/** What a state asks for before a change; a Message says why none of ours is made. */
 type Remedy =
   | 'none'
   /** It is only announced: nothing has been made, and it can still be created. */
@@ -125,31 +120,23 @@ type Remedy =
   | 'continue'
   | Message;
 
-const REMEDIES: Readonly<Record<StackStatus, Remedy>> = {
-  CREATE_COMPLETE: 'none',
-  UPDATE_COMPLETE: 'none',
-  UPDATE_ROLLBACK_COMPLETE: 'none',
-  IMPORT_COMPLETE: 'none',
-  IMPORT_ROLLBACK_COMPLETE: 'none',
-  REVIEW_IN_PROGRESS: 'create',
-  DELETE_COMPLETE: 'create',
-  CREATE_IN_PROGRESS: 'wait',
-  ROLLBACK_IN_PROGRESS: 'wait',
-  DELETE_IN_PROGRESS: 'wait',
-  UPDATE_IN_PROGRESS: 'wait',
-  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'wait',
-  UPDATE_ROLLBACK_IN_PROGRESS: 'wait',
-  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'wait',
-  IMPORT_IN_PROGRESS: 'wait',
-  IMPORT_ROLLBACK_IN_PROGRESS: 'wait',
-  CREATE_FAILED: 'remove',
-  ROLLBACK_COMPLETE: 'remove',
-  ROLLBACK_FAILED: 'remove',
-  DELETE_FAILED: 'remove',
-  UPDATE_ROLLBACK_FAILED: 'continue',
-  UPDATE_FAILED: say`A change of the stack failed and was left as it was, by somebody who asked for that.`,
-  IMPORT_ROLLBACK_FAILED: say`Somebody imported something into the stack, and AWS could not take that back.`,
-};
+/** The first that fits counts: AWS may introduce states. */
+const REMEDIES: readonly (readonly [status: RegExp, remedy: Remedy])[] = [
+  [/^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/, 'none'],
+  [/^(REVIEW_IN_PROGRESS|DELETE_COMPLETE)$/, 'create'],
+  [/_IN_PROGRESS$/, 'wait'],
+  [/^(ROLLBACK_COMPLETE|(CREATE|ROLLBACK|DELETE)_FAILED)$/, 'remove'],
+  [/^UPDATE_ROLLBACK_FAILED$/, 'continue'],
+  [
+    /^UPDATE_FAILED$/,
+    say`A change of the stack failed and was left as it was, by somebody who asked for that.`,
+  ],
+  [
+    /^IMPORT_ROLLBACK_FAILED$/,
+    say`Somebody imported something into the stack, and AWS could not take that back.`,
+  ],
+  [/./, say`The stack is in a state that this workshop does not know.`],
+];
 
 /**
  * Brings the stack to where it takes a change: waits until another change has ended, and clears away
@@ -161,7 +148,7 @@ export async function readyStack(work: Work, prefix: string): Promise<Stack | un
   for (;;) {
     const stack = await findStack(work.clients.cloudFormation, prefix);
     if (!stack) return undefined;
-    const remedy = REMEDIES[stack.status] ?? unknownState(stack.status);
+    const [, remedy] = REMEDIES.find(([status]) => status.test(stack.status))!;
     if (remedy === 'none') return stack;
     if (remedy === 'create') return undefined;
     if (remedy === 'wait') await awaitOthers(work, stack);
@@ -174,13 +161,6 @@ export async function readyStack(work: Work, prefix: string): Promise<Stack | un
     } else if (remedy === 'continue') await continueRollback(work, stack);
     else throw new BeyondRepairError(say`${remedy} (${stack.status})`);
   }
-}
-
-/** A state that AWS has introduced since. */
-function unknownState(status: string): Remedy {
-  return status.endsWith('_IN_PROGRESS')
-    ? 'wait'
-    : say`The stack is in a state that this workshop does not know.`;
 }
 
 /** Follows a change that another run or another person began, until it has ended. */

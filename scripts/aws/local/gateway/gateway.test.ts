@@ -61,33 +61,29 @@ const COUNTS_ITS_RUNS = `let runs = 0;
     return String(run);
   };`;
 
-describe('the authorizer cache', () => {
-  test.each([
-    ['rest', '/me'],
-    ['http', '/cached/a'],
-  ] as const)('%s: keeps an answer for 300 seconds, and not a moment longer', async (api, path) => {
+describe.each([
+  ['rest', '/me'],
+  ['http', '/cached/a'],
+] as const)('%s: the authorizer cache', (api, path) => {
+  test('keeps an answer for 300 seconds, and not a moment longer', async () => {
     let now = Date.UTC(2026, 10, 23);
     const { gatewayRecords, ...urls } = await start({ clock: () => now });
-    const ask = () => send(`${urls[api]}${path}`, as('allow-all'));
-
-    await ask();
-    now += 299_999;
-    await ask();
-    now += 1;
-    await ask();
-
-    expect(gatewayRecords().map(({ authorization }) => authorization?.asked)).toEqual([
-      'function',
-      'cache',
-      'function',
+    for (const passed of [0, 299_999, 1]) {
+      now += passed;
+      await send(`${urls[api]}${path}`, as('allow-all'));
+    }
+    const asked = gatewayRecords().map(({ authorization, calls }) => [
+      authorization?.asked,
+      calls.length,
     ]);
-    expect(gatewayRecords().map(({ calls }) => calls.length)).toEqual([2, 1, 2]);
+    expect(asked).toEqual([
+      ['function', 2],
+      ['cache', 1],
+      ['function', 2],
+    ]);
   });
 
-  test.each([
-    ['rest', '/me'],
-    ['http', '/cached/a'],
-  ] as const)('%s: does not keep failures and 401', async (api, path) => {
+  test('does not keep failures and 401', async () => {
     const { gatewayRecords, ...urls } = await start();
     for (const token of ['throw:Unauthorized', 'json:{}', 'throw:Unauthorized', 'json:{}']) {
       await send(`${urls[api]}${path}`, as(token));
@@ -225,15 +221,10 @@ describe('a client', () => {
   test('that names another host is refused before anyone is asked', async () => {
     const { http, rest, gatewayRecords } = await start();
     const headers = { Host: 'evil.example', Authorization: 'allow-all' };
-
-    expect(await send(`${http}/me`, { headers })).toMatchObject({
-      status: 403,
-      body: '{"message":"Forbidden"}',
-    });
-    expect(await send(`${rest}/me`, { headers })).toMatchObject({
-      status: 403,
-      body: '{"message":"Forbidden"}',
-    });
+    const forbidden = { status: 403, body: '{"message":"Forbidden"}' };
+    for (const url of [http, rest]) {
+      expect(await send(`${url}/me`, { headers })).toMatchObject(forbidden);
+    }
     expect(gatewayRecords().flatMap(({ calls }) => calls)).toEqual([]);
   });
 
@@ -277,12 +268,10 @@ describe('a client', () => {
 
   test('that goes away in the middle of its body costs nobody else anything', async () => {
     const { http } = shared;
-    const { port } = new URL(http);
+    const { host, port } = new URL(http);
     const socket = connect(Number(port), '127.0.0.1');
     await once(socket, 'connect');
-    socket.write(
-      `POST /echo HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 1000\r\n\r\nfour`,
-    );
+    socket.write(`POST /echo HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 1000\r\n\r\nfour`);
     socket.destroy();
     expect(await send(`${http}/echo`)).toMatchObject({ status: 200 });
   });
@@ -290,41 +279,26 @@ describe('a client', () => {
   test('may send 10 MB to the gateway, of which a function takes 6', async () => {
     const { http, rest, gatewayRecords } = await start();
     expect(await post(`${http}/echo`, 2_000_000)).toMatchObject({ status: 200 });
-    expect(await post(`${http}/echo`, 7_000_000)).toMatchObject({ status: 413 });
-    expect(await post(`${http}/echo`, 10_485_761)).toMatchObject({
-      status: 413,
-      body: '{"message":"Request Entity Too Large"}',
-    });
-    expect(await post(`${rest}/echo`, 7_000_000)).toMatchObject({
-      status: 413,
-      body: '{"message":"Request Too Long"}',
-    });
-    expect(await post(`${rest}/echo`, 10_485_761)).toMatchObject({
-      status: 413,
-      body: 'HTTP content length exceeded 10485760 bytes.',
-    });
-    expect(gatewayRecords().map(({ calls }) => calls[0]?.outcome)).toEqual([
-      'result',
-      'too-large',
-      undefined,
-      'too-large',
-      undefined,
-    ]);
+    const refused: [string, number, string][] = [
+      [http, 7_000_000, '{"message":"Request Entity Too Large"}'],
+      [http, 10_485_761, '{"message":"Request Entity Too Large"}'],
+      [rest, 7_000_000, '{"message":"Request Too Long"}'],
+      [rest, 10_485_761, 'HTTP content length exceeded 10485760 bytes.'],
+    ];
+    for (const [url, bytes, body] of refused) {
+      expect(await post(`${url}/echo`, bytes)).toMatchObject({ status: 413, body });
+    }
+    const outcomes = gatewayRecords().map(({ calls }) => calls[0]?.outcome);
+    expect(outcomes).toEqual(['result', 'too-large', undefined, 'too-large', undefined]);
   });
 
   test('that never stops sending is cut off', async () => {
     const { http } = shared;
-    const { port } = new URL(http);
+    const { host, port } = new URL(http);
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {});
-    socket.write(
-      `POST /echo HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`,
-    );
-    const chunk = Buffer.concat([
-      Buffer.from('100000\r\n'),
-      Buffer.alloc(0x100000, 'x'),
-      Buffer.from('\r\n'),
-    ]);
+    socket.write(`POST /echo HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
     const more = () => {
       while (!socket.destroyed && socket.write(chunk));
     };
@@ -348,20 +322,12 @@ describe('the trace', () => {
         api: 'rest',
         request: { method: 'GET', path: '/dev/me' },
         route: 'GET /me',
-        authorization: {
-          verdict: 'unauthorized',
-          asked: 'nobody',
-          reason: 'no-identity',
-        },
+        authorization: { verdict: 'unauthorized', asked: 'nobody', reason: 'no-identity' },
         calls: [],
         response: { status: 401, body: '{"message":"Unauthorized"}' },
       },
       {
-        authorization: {
-          verdict: 'allowed',
-          asked: 'function',
-          reason: 'policy-allows',
-        },
+        authorization: { verdict: 'allowed', asked: 'function', reason: 'policy-allows' },
         calls: [
           {
             role: 'authorizer',
@@ -375,11 +341,7 @@ describe('the trace', () => {
         response: { status: 200 },
       },
       {
-        authorization: {
-          verdict: 'denied',
-          asked: 'cache',
-          reason: 'policy-silent',
-        },
+        authorization: { verdict: 'denied', asked: 'cache', reason: 'policy-silent' },
         calls: [],
         response: { status: 403 },
       },

@@ -8,7 +8,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { LOOPBACK, serve } from '#terminal/loopback.ts';
 import { makeSources, manualTimers, send, startForTest } from '#testing/local-aws.ts';
 import type { Application, StartOptions } from '../index.ts';
-import type { GatewayRecord } from '../trace.ts';
 
 const START = 1_516_239_022_000;
 const TWO_HOURS = 7_200_000;
@@ -47,8 +46,10 @@ async function startIssuer() {
   return issuer;
 }
 
-/** A gateway that trusts `issuer`, with a clock that the test sets. */
-async function start(issuer: string, options: StartOptions = {}) {
+/** A gateway that trusts an issuer, with a clock that the test sets; `trusted` in place of the issuer's own address. */
+async function start(options: StartOptions = {}, trusted?: string) {
+  const issuer = await startIssuer();
+  const iss = trusted ?? issuer.address;
   const { root } = await makeSources({ 'echo.ts': 'export const handler = (event) => event;' });
   const application: Application = {
     name: 'test',
@@ -59,7 +60,7 @@ async function start(issuer: string, options: StartOptions = {}) {
         jwt: {
           type: 'JWT',
           identitySource: '$request.header.Authorization',
-          issuer,
+          issuer: iss,
           audience: ['api'],
         },
       },
@@ -72,12 +73,16 @@ async function start(issuer: string, options: StartOptions = {}) {
     clock: () => time.now,
     ...options,
   });
-  const knock = async (token: string) => {
+  /** Shows a token of the issuer's, made with its first key. */
+  const knock = async (
+    claims: object = {},
+    token = tokenOf('first', first.privateKey, iss, claims),
+  ) => {
     const headers = { Authorization: `Bearer ${token}` };
     const answer = await send(`${local.httpApi?.url}/me`, { headers });
     return { status: answer.status, words: answer.headers['www-authenticate'] };
   };
-  return { time, knock, records };
+  return { issuer, time, knock, records };
 }
 
 /** Expires long after every test. */
@@ -91,48 +96,41 @@ function tokenOf(kid: string, key: KeyObject, iss: string, claims: object = {}):
 }
 
 test('keys are kept for two hours: a new one is refused so long, one that is gone still good', async () => {
-  const issuer = await startIssuer();
-  const { time, knock } = await start(issuer.address);
-  const [before, after] = [
-    tokenOf('first', first.privateKey, issuer.address),
-    tokenOf('second', second.privateKey, issuer.address),
-  ];
-  expect(await knock(before)).toMatchObject({ status: 200 });
+  const { issuer, time, knock } = await start();
+  const late = tokenOf('second', second.privateKey, issuer.address);
+  const statuses = async () => [(await knock()).status, (await knock({}, late)).status];
+  expect(await statuses()).toEqual([200, 401]);
   issuer.keys = [jwk('second', second.publicKey)];
 
   time.now += TWO_HOURS - 1;
-  expect(await knock(before)).toMatchObject({ status: 200 });
-  expect(await knock(after)).toMatchObject({ status: 401 });
+  expect(await statuses()).toEqual([200, 401]);
   time.now += 1;
-  expect(await knock(after)).toMatchObject({ status: 200 });
-  expect(await knock(before)).toMatchObject({ status: 401 });
+  expect(await statuses()).toEqual([401, 200]);
   const documents = ['/.well-known/openid-configuration', '/keys'];
   expect(issuer.asked).toEqual([...documents, ...documents]);
 });
 
 test('exp, nbf and iat are compared with the clock, without tolerance', async () => {
-  const issuer = await startIssuer();
-  const { time, knock } = await start(issuer.address);
+  const { time, knock } = await start();
   const now = START / 1000;
-  const statusOf = async (claims: object) =>
-    (await knock(tokenOf('first', first.privateKey, issuer.address, claims))).status;
-
-  expect(await statusOf({ exp: now + 1, nbf: now, iat: now })).toBe(200);
-  expect(await statusOf({ exp: now })).toBe(401);
-  expect(await statusOf({ nbf: now + 1 })).toBe(401);
-  expect(await statusOf({ iat: now + 1 })).toBe(401);
-  expect(await statusOf({ exp: String(now + 60) })).toBe(401);
+  for (const [claims, status] of [
+    [{ exp: now + 1, nbf: now, iat: now }, 200],
+    [{ exp: now }, 401],
+    [{ nbf: now + 1 }, 401],
+    [{ iat: now + 1 }, 401],
+    [{ exp: String(now + 60) }, 401],
+  ] as const) {
+    expect({ claims, ...(await knock(claims)) }).toMatchObject({ claims, status });
+  }
   time.now += 999;
-  expect(await statusOf({ exp: now + 1 })).toBe(200);
+  expect(await knock({ exp: now + 1 })).toMatchObject({ status: 200 });
 });
 
 test('requests that come together wait for one fetch', async () => {
-  const issuer = await startIssuer();
-  const { knock } = await start(issuer.address);
-  const token = tokenOf('first', first.privateKey, issuer.address);
+  const { issuer, knock } = await start();
   const answer = new EventEmitter();
   issuer.delay = once(answer, 'now');
-  const knocks = [knock(token), knock(token), knock(token)];
+  const knocks = [knock(), knock(), knock()];
   while (issuer.asked.length === 0) await new Promise((resolve) => void setImmediate(resolve));
   answer.emit('now');
   const statuses = (await Promise.all(knocks)).map(({ status }) => status);
@@ -141,72 +139,59 @@ test('requests that come together wait for one fetch', async () => {
 });
 
 test('an issuer that fails is a 401 and no 5xx, and is asked again', async () => {
-  const issuer = await startIssuer();
-  const { knock, records } = await start(issuer.address);
-  const token = tokenOf('first', first.privateKey, issuer.address);
+  const { issuer, knock, records } = await start();
   issuer.status = 500;
-  expect(await knock(token)).toEqual({
+  expect(await knock()).toEqual({
     status: 401,
     words: `Bearer scope="" error="invalid_token" error_description="the keys of the issuer are not available"`,
   });
   issuer.status = 200;
-  expect(await knock(token)).toMatchObject({ status: 200 });
-  const [refused, let_in] = records as GatewayRecord[];
-  expect(refused).toMatchObject({
-    authorization: { authorizer: 'jwt', asked: 'gateway', reason: 'token-refused' },
-    calls: [],
-  });
-  expect(let_in).toMatchObject({
-    authorization: { verdict: 'allowed', reason: 'token-valid' },
-    calls: [{ role: 'integration' }],
-  });
+  expect(await knock()).toMatchObject({ status: 200 });
+  expect(records).toMatchObject([
+    {
+      authorization: { authorizer: 'jwt', asked: 'gateway', reason: 'token-refused' },
+      calls: [],
+    },
+    {
+      authorization: { verdict: 'allowed', reason: 'token-valid' },
+      calls: [{ role: 'integration' }],
+    },
+  ]);
 });
 
 test('an issuer has 1500 ms for a document', async () => {
-  const issuer = await startIssuer();
   const timers = manualTimers(1500);
-  const { knock } = await start(issuer.address, { startTimer: timers.startTimer });
-  const token = tokenOf('first', first.privateKey, issuer.address);
+  const { issuer, knock } = await start({ startTimer: timers.startTimer });
   issuer.delay = new Promise(() => {});
-  const answer = knock(token);
+  const answer = knock();
   await timers.running();
   timers.expire();
   expect(await answer).toMatchObject({ status: 401 });
 });
 
-test.each([
-  [150_000, 200],
-  [150_001, 401],
-])('of documents with %i bytes comes a %i', async (bytes, status) => {
-  const issuer = await startIssuer();
-  const { knock } = await start(issuer.address);
-  issuer.padding = bytes;
-  expect(await knock(tokenOf('first', first.privateKey, issuer.address))).toMatchObject({ status });
-});
-
-test('what else a set holds spoils nothing', async () => {
-  const issuer = await startIssuer();
-  const { knock } = await start(issuer.address);
-  issuer.keys.unshift(
-    { kty: 'EC', kid: 'first', crv: 'P-256', x: '', y: '' },
-    { kty: 'RSA', kid: 'broken' },
-    [] as object,
-  );
-  const token = tokenOf('first', first.privateKey, issuer.address);
-  expect(await knock(token)).toMatchObject({ status: 200 });
+test.each<[string, number, Partial<Awaited<ReturnType<typeof startIssuer>>>]>([
+  ['documents of 150,000 bytes are read', 200, { padding: 150_000 }],
+  ['and of no byte more', 401, { padding: 150_001 }],
+  ['a redirect is not followed', 401, { status: 302 }],
+  [
+    'what else a set holds spoils nothing',
+    200,
+    {
+      keys: [
+        { kty: 'EC', kid: 'first', crv: 'P-256', x: '', y: '' },
+        { kty: 'RSA', kid: 'broken' },
+        [],
+        jwk('first', first.publicKey),
+      ],
+    },
+  ],
+])('%s', async (_, status, answers) => {
+  const { issuer, knock } = await start();
+  Object.assign(issuer, answers);
+  expect(await knock()).toMatchObject({ status });
 });
 
 test('nobody outside of this machine is asked for keys', async () => {
-  const elsewhere = 'https://login.rubywave.io';
-  const { knock } = await start(elsewhere);
-  expect(await knock(tokenOf('first', first.privateKey, elsewhere))).toMatchObject({ status: 401 });
-});
-
-test('a redirect is not followed', async () => {
-  const issuer = await startIssuer();
-  const { knock } = await start(issuer.address);
-  issuer.status = 302;
-  expect(await knock(tokenOf('first', first.privateKey, issuer.address))).toMatchObject({
-    status: 401,
-  });
+  const { knock } = await start({}, 'https://login.rubywave.io');
+  expect(await knock()).toMatchObject({ status: 401 });
 });
