@@ -1,7 +1,8 @@
-/** The Korean of the course has one term for each thing and one voice, and reads well around its placeholders. */
+/** The Korean of the course has one term for each thing and one voice, reads well around its placeholders, and is there for every misconception. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { namesIn } from '#course/files.ts';
 import { findLabs } from '#course/lab.ts';
 import { rootFolder } from '#terminal/program.ts';
 import { translatedPages } from './rules/translations.ts';
@@ -29,14 +30,23 @@ const MESSAGES = [
 
 const pages = translatedPages(root).map((page) => page.replace(/\.md$/, '.ko.md'));
 const catalogs = [...labs.map(({ id }) => `labs/${id}/ko.json`), 'scripts/text/ko.json'];
+const misconceptions = labs.map(({ id }) => `solutions/${id}/ko.json`);
+const catalogAt = (path: string) => JSON.parse(read(path)) as Readonly<Record<string, string>>;
 
-describe.each([...pages, ...catalogs])('%s', (path) => {
-  const isCatalog = path.endsWith('.json');
-  const lines = isCatalog
-    ? Object.values(JSON.parse(read(path)) as Readonly<Record<string, string>>)
-    : read(path).split('\n');
+describe.each([...pages, ...catalogs, ...misconceptions])('%s', (path) => {
+  const lines = path.endsWith('.json') ? Object.values(catalogAt(path)) : read(path).split('\n');
 
-  test.each([...WORDS, ...(isCatalog ? MESSAGES : [])])('writes %s', (_, instead) => {
+  test.each([...WORDS, ...(catalogs.includes(path) ? MESSAGES : [])])('writes %s', (_, instead) => {
     expect(lines.filter((line) => instead.test(line))).toEqual([]);
   });
+});
+
+test.each(labs)('every misconception of $id has a Korean of its own', ({ id, solution }) => {
+  const english = namesIn(join(solution, 'mistakes')).map((name) => {
+    const [header = ''] = read(`solutions/${id}/mistakes/${name}`).split('\n', 1);
+    return header.replace('Misconception: ', '');
+  });
+  const korean = english.map((text) => catalogAt(`solutions/${id}/ko.json`)[text]);
+  expect(english.filter((_, index) => !korean[index])).toEqual([]);
+  expect(korean.filter((text, index) => korean.indexOf(text) < index)).toEqual([]);
 });
