@@ -43,7 +43,7 @@ import {
   type Issuer,
 } from './hostile-tokens.ts';
 import { makeToyKey } from './toy-key.ts';
-import { verify } from './verifier.ts';
+import { JwtError, verify } from './verifier.ts';
 
 type JsonObject = Record<string, unknown>;
 type StepNumber = keyof typeof flawed;
@@ -1042,14 +1042,18 @@ function refuses(
   causeOf: (outcome: Outcome) => Message | undefined,
 ): void {
   const { outcome } = attempt;
-  if (outcome.threw && codes.some((code) => code === codeOf(outcome.error))) return;
+  const isMeant = outcome.threw && codes.some((one) => one === codeOf(outcome.error));
+  if (isMeant && outcome.error instanceof JwtError) return;
   const code = codes.map((one) => `"${one}"`).join(' / ');
   const isEmpty = !outcome.threw && [null, undefined, false].includes(outcome.returned as null);
   attempt.fail(
     say`verify refuses this token with code ${code}: ${what}`,
     isEmpty
       ? () => say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
-      : causeOf,
+      : isMeant
+        ? () =>
+            say`The code is right, and the error is no JwtError: whoever calls verify tells a refusal from a crash by the class, and answers 500 to this one.`
+        : causeOf,
   );
 }
 

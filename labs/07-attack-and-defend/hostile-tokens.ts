@@ -200,6 +200,9 @@ export const HOSTILE_TOKENS: readonly HostileToken[] = [
     ]),
     ...headerRows('alg', ['RS384', 'RS512', 'PS256', 'ES256', 'EdDSA', 'RSA-SHA256', 'SHA256']),
     ...headerRows('alg', [['RS256'], [['RS256']], ['RS256', 'none'], { RS256: true }]),
+    // The key is for it, and the verifier is not.
+    ['"alg": "PS256", kid of a PS256 key', { header: { alg: 'PS256', kid: OTHER_KEYS.PS256 } }],
+    ['"alg": "RS512", kid of an RS512 key', { header: { alg: 'RS512', kid: OTHER_KEYS.RS512 } }],
     [
       '"alg": "ES256", s = 64 zero bytes',
       { header: { alg: 'ES256' }, signer: () => base64url(Buffer.alloc(64)) },

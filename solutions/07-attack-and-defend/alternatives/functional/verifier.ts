@@ -5,10 +5,10 @@ import { memberNames } from './member-names.ts';
 
 type Json = Record<string, unknown>;
 
-export const refusal = (code: string): Error =>
-  Object.assign(new Error(`refused: ${code}`), { code });
-
 export class JwtError extends Error {}
+
+const refusal = (code: string): JwtError =>
+  Object.assign(new JwtError(`refused: ${code}`), { code });
 
 interface Options {
   readonly keys: Readonly<Record<string, Jwk>>;
