@@ -467,6 +467,32 @@ step(2, { rotate }, () => {
     }
   });
 
+  check('rotate-throttled', say`fails where the table is too busy, after a few tries`, async () => {
+    await isWritten(rotate, 2, '', NOW);
+    const { refreshToken } = await login();
+    let tries = 0;
+    before = async (command) => {
+      if (!isWrite(command)) return;
+      tries += 1;
+      // Who never gives up would be here for ever.
+      const name = tries > 20 ? 'InternalServerError' : 'ProvisionedThroughputExceededException';
+      throw Object.assign(new Error('The table is too busy'), { name });
+    };
+    const failed = await givenAsync(rotate, refreshToken, NOW + 300);
+    before = async () => {};
+    failsLoudly(
+      failed,
+      say`The table was too busy to take the write, and the successor was handed out all the same: the next refresh comes with a token that nobody knows.`,
+    );
+    must(
+      failed,
+      say`the table's error thrown on`,
+      () => tries <= 20,
+      say`The table was too busy, and the call took that for somebody who was faster: it began anew, and would for as long as the table is busy, which makes it busier. Only ConditionalCheckFailedException says that somebody was faster; the client tries again by itself.`,
+      say`more than 20 tries to write`,
+    );
+  });
+
   check('rotate-log', say`logs no token`, async () => {
     await isWritten(rotate, 2, '', NOW);
     const first = await login();
@@ -898,7 +924,7 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
 
   check('logout-denies', say`puts the access token on the denylist`, async () => {
     await isWritten(logout, 4, '', undefined, NOW);
-    const { accessToken } = await login();
+    const { accessToken, refreshToken } = await login();
     const other = claimsOf((await login()).accessToken);
     const claims = claimsOf(accessToken);
     // Without the cookie: the family lives on, so nothing but the list can tell.
@@ -909,12 +935,28 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
       (answer) => answer === true,
       say`The access token came along with the logout and is good for another 298 seconds. Put it on the denylist, and let isRevoked look there.`,
     );
+    const elsewhen = await at(NOW + DAY, () => givenAsync(isRevoked, claims, NOW + 2));
+    elsewhen.satisfies(
+      say`true for it at the same "now", whatever the machine's clock says`,
+      (answer) => answer === true,
+      say`By the time that was handed over the token is on the list, and by the machine's clock it is not any more. Go by now, and by no clock of your own.`,
+    );
     const sibling = await givenAsync(isRevoked, other, NOW + 2);
     sibling.satisfies(
       say`false for a token of another jti`,
       (answer) => answer === false,
       say`The list names one token, by its jti. Another one of the same user is not on it.`,
     );
+    // Whoever ends the session with its token has taken this one back, too.
+    const rotated = await givenAsync(rotate, refreshToken, NOW + 2);
+    if (!rotated.outcome.threw) {
+      const next = claimsOf(tokensFrom(rotated).accessToken);
+      (await givenAsync(isRevoked, next, NOW + 2)).satisfies(
+        say`false for the next token of the same session`,
+        (answer) => answer === false,
+        say`One access token was put on the list, and the next one of the same session counts as denied, too, though the session was refreshed: the list goes by jti, which every token has for itself, and sid is the session's.`,
+      );
+    }
     for (const text of [fakeToken(), 'spark']) {
       const along = claimsOf((await login()).accessToken);
       (await givenAsync(logout, text, along, NOW + 1)).result();
@@ -938,11 +980,12 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
       (answer) => answer === false,
       say`A jti is unique with its issuer only (RFC 7519 §4.1.7). Two issuers may hand out the same, and one's logout would end the other's token: keyOf.denied(iss, jti).`,
     );
-    const spelled = await givenAsync(isRevoked, { ...claims }, NOW + 2);
+    const reversed = Object.fromEntries(Object.entries(claims).toReversed()) as unknown as Claims;
+    const spelled = await givenAsync(isRevoked, reversed, NOW + 2);
     spelled.satisfies(
-      say`true for the token itself`,
+      say`true for the same claims in another order`,
       (answer) => answer === true,
-      say`The token was logged out, under this iss and this jti.`,
+      say`The token was logged out, under this iss and this jti, and is not found. What it looks like written out is not its name: one token has many texts.`,
     );
   });
 
@@ -1158,6 +1201,38 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
     );
   });
 
+  check('everywhere-login', say`stays counted, whatever login is under way`, async () => {
+    await isWritten(logoutEverywhere, 4, 'nobody', NOW);
+    const old = claimsOf((await login(HANEUL)).accessToken);
+    const held = holdNextWrite();
+    const slow = givenAsync(start, HANEUL, NOW);
+    await Promise.race([held.arrived, slow]);
+    (await givenAsync(logoutEverywhere, HANEUL.id, NOW)).result();
+    held.release();
+    await slow;
+    await quiet();
+    (await givenAsync(isRevoked, old, NOW)).satisfies(
+      say`true for a token from before`,
+      (answer) => answer === true,
+      say`A login had read the count, "everywhere" counted up, and then the login wrote what it had read: the count is back, and so are the old sessions. start() reads the user's item; logoutEverywhere alone writes it.`,
+    );
+  });
+
+  check('everywhere-ten', say`knows that the tenth time is after the ninth`, async () => {
+    await isWritten(logoutEverywhere, 4, 'nobody', NOW);
+    for (let times = 0; times < 11; times += 1) {
+      const { gen, ...rest } = claimsOf((await login(NEON)).accessToken);
+      (await givenAsync(logoutEverywhere, NEON.id, NOW)).result();
+      (await givenAsync(isRevoked, { ...rest, gen }, NOW)).satisfies(
+        say`true for a token of gen ${gen}, after one more logout everywhere`,
+        (answer) => answer === true,
+        gen === 9
+          ? say`The token has gen 9 and the table "10", and as texts "9" is the larger one. The attribute's N is a text: Number() it, and compare numbers.`
+          : undefined,
+      );
+    }
+  });
+
   check('everywhere-kept', say`keeps the count for ever`, async () => {
     await isWritten(logoutEverywhere, 4, 'nobody', NOW);
     await login(HANEUL);
@@ -1219,6 +1294,16 @@ step(5, { handler, ttlSeconds }, () => {
         say`a policy that allows ${door.replace('/', ' /')}`,
         (policy) => opens(policy, `${STAGE}/${door}`),
         goodRefused,
+      );
+    }
+    for (const other of [
+      STAGE.replace(/dev$/, 'prod'),
+      STAGE.replace('a1b2c3d4e5', 'z9y8x7w6v5'),
+    ]) {
+      asked.satisfies(
+        say`a policy for this API and this stage alone`,
+        (policy) => !opens(policy, `${other}/GET/vip`),
+        say`The policy opens another API or stage as well: a "*" that reaches too far. It is kept, and judges requests that this authorizer never saw. letIn(claims, event.methodArn) names the doors of this one.`,
       );
     }
     asked.satisfies(
@@ -1302,6 +1387,13 @@ step(5, { handler, ttlSeconds }, () => {
       await knock(accessToken),
       say`the same token after its logout`,
       say`The door opened for a token that was taken back since it last came: the function remembers its answer. That is a cache of its own, of which neither the gateway nor ttlSeconds knows anything.`,
+    );
+    const from = sent.length;
+    must(
+      await knock(accessToken),
+      say`a question to the table, when the token comes once more`,
+      () => sent.slice(from).some(isRead),
+      say`The table was asked when the token came first, and not any more: the function remembers its answer. That is a cache of its own, of which neither the gateway nor ttlSeconds knows anything, and one that grows.`,
     );
   });
 
