@@ -185,7 +185,7 @@ test('lab 5: the token is shown at the doors of both APIs', async () => {
       [['--rest'], 'the REST API answers GET /me with 200'],
       [['--path', '/lounge'], 'the HTTP API answers GET /lounge with 200'],
       [['--path', '/vip', '--rest'], 'the REST API answers GET /vip with 403'],
-      [['--path', '/attic'], 'has no /attic'],
+      [['--path', '/attic'], 'has no /attic. Its routes stand in application.ts.'],
       [['--path', '/attic', '--rest'], 'has no /attic'],
     ] as const) {
       const { stdout, stderr } = await run('me', token.trim(), '--port', lab.port, ...flags);

@@ -80,12 +80,14 @@ async function askApi(
     if (kind === 'http' && (await target.api('rest')) !== undefined) {
       return askApi(target, 'rest', path, token);
     }
+    if (!DOORS.has(path)) {
+      throw new ExplainedError(
+        say`${target.who} has no ${path}. Its routes stand in application.ts.`,
+      );
+    }
     throw new ExplainedError(
-      say`${target.who} has no ${path}: labs 4 and 5 have /me, lab 5 has /lounge and /vip too.`,
-      // No lab has the path of somebody's own invention: then there is nothing to start.
-      LAB_PATHS.has(path)
-        ? { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } }
-        : {},
+      say`${target.who} has no ${path}: labs 5, 6 and 8 have /me, /lounge and /vip.`,
+      { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } },
     );
   }
   return { by: say`the ${name} answers GET ${path} with`, answer };
@@ -97,8 +99,8 @@ function readable(body: string): string {
   return json === undefined ? body : JSON.stringify(json, undefined, 2);
 }
 
-/** The paths of lab 5's doors. */
-const LAB_PATHS = new Set(['/me', '/lounge', '/vip']);
+/** The paths that labs have doors at. */
+const DOORS = new Set(['/me', '/lounge', '/vip']);
 
 /** How each API says that it has no such route, before any function is asked. */
 function isNoRoute(kind: 'http' | 'rest', { status, body }: Answer): boolean {
