@@ -5,7 +5,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { CONTRACT_ROOT } from '#aws/contract/application.ts';
 import { startLocalAws, type Application, type LocalAws } from '#aws/local/index.ts';
 
@@ -40,9 +39,7 @@ const failures: string[] = [];
 export async function benchAws(): Promise<number> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const startedAt = performance.now();
-  const local = await startLocalAws(application, {
-    root: CONTRACT_ROOT,
-  });
+  const local = await startLocalAws(application, { root: CONTRACT_ROOT });
   const readyMs = performance.now() - startedAt;
   try {
     line('ready', `${readyMs.toFixed(0)} ms`, `at most ${MARKS.readyMs}`, readyMs <= MARKS.readyMs);
@@ -67,27 +64,20 @@ async function warmCalls({ lambda }: LocalAws): Promise<void> {
   times.sort((left, right) => left - right);
   const at = (share: number) => times[Math.floor(times.length * share)] as number;
   const text = `${at(0.5).toFixed(2)} ms median, ${at(0.95).toFixed(2)} ms at 95 %`;
-  line(
-    'warm call through the SDK',
-    text,
-    `at most ${MARKS.warmMedianMs}`,
-    at(0.5) <= MARKS.warmMedianMs,
-  );
+  const { warmMedianMs: most } = MARKS;
+  line('warm call through the SDK', text, `at most ${most}`, at(0.5) <= most);
   client.destroy();
 }
 
 /** Every request carries its own number and must get its own answer; every tenth is to be refused. */
 async function throughGateway({ httpApi }: LocalAws): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
   let [next, right, wrong, lost] = [0, 0, 0, 0];
   const one = async (id: number) => {
     const refused = id % 10 === 0;
     try {
-      const { status, body } = await get(
-        `${httpApi?.url}/items?id=${id}`,
-        `${refused ? 'deny' : 'allow'}-${id}`,
-        agent,
-      );
+      const headers = { authorization: `${refused ? 'deny' : 'allow'}-${id}` };
+      const response = await fetch(`${httpApi?.url}/items?id=${id}`, { headers });
+      const [{ status }, body] = [response, await response.text()];
       const event = refused ? undefined : (JSON.parse(body) as Echo).event;
       const isRight = refused
         ? status === 403 && body === '{"message":"Forbidden"}'
@@ -104,7 +94,6 @@ async function throughGateway({ httpApi }: LocalAws): Promise<void> {
     while (next < REQUESTS) await one(next++);
   };
   const totalMs = await timed(() => Promise.all(Array.from({ length: AT_A_TIME }, worker)));
-  agent.destroy();
   const text = `${right} right, ${wrong} wrong, ${lost} lost, ${((REQUESTS * 1000) / totalMs).toFixed(0)} a second`;
   line(`${REQUESTS} requests, ${AT_A_TIME} at a time`, text, 'all right', right === REQUESTS);
 }
@@ -114,24 +103,6 @@ interface Echo {
     queryStringParameters: { id: string };
     requestContext: { authorizer: { lambda: { token: string } } };
   };
-}
-
-function get(
-  url: string,
-  authorization: string,
-  agent: Agent,
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, headers: { authorization } }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on('error', reject);
-    });
-    outgoing.on('error', reject);
-    outgoing.end();
-  });
 }
 
 function memory(running: LocalAws): void {

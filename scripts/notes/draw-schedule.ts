@@ -1,6 +1,6 @@
 /** A schedule on a page of the terminal, and as data. */
 import { Page, type PageOptions } from '#terminal/page.ts';
-import { say, verbatim, type Bilingual, type Message } from '#text/message.ts';
+import { say, verbatim, type Message } from '#text/message.ts';
 import type { ClassKind } from './programme.ts';
 import type { Appointment } from './schedule.ts';
 
@@ -74,30 +74,10 @@ function totals(appointments: readonly Appointment[]) {
   };
 }
 
-/** One object for programs; it changes only with its `schema`. */
-export interface ScheduleData {
-  readonly schema: 1;
-  readonly classes: readonly {
-    readonly kind: ClassKind;
-    readonly start: string;
-    readonly end: string;
-    /** How long it takes, and of what it consists. */
-    readonly minutes: { readonly slides: number; readonly labs: number; readonly breaks: number };
-    readonly items: readonly {
-      readonly kind: Appointment['kind'];
-      readonly number?: number;
-      readonly title?: Bilingual;
-      readonly section?: Bilingual;
-      readonly start: string;
-      readonly end: string;
-      readonly minutes: number;
-    }[];
-  }[];
-}
-
-export function scheduleData(classes: readonly ScheduledClass[]): ScheduleData {
+/** One object for programs; it changes only with its `schema`. Minutes say how long, hours when. */
+export function scheduleData(classes: readonly ScheduledClass[]) {
   return {
-    schema: 1,
+    schema: 1 as const,
     classes: classes.map(({ kind, appointments }) => {
       const { start, end, slides, labs, pauses } = totals(appointments);
       return {
