@@ -66,6 +66,8 @@ const PACKAGES = {
   template: DEPLOY,
   read: [...SITE, 'diff', 'vitest/node'],
   site: SITE,
+  class: [...SITE, 'diff', 'vitest/node'],
+  join: ['diff'],
 };
 
 const packages = [...PAGE, ...(PACKAGES[process.argv[2]] ?? [])];

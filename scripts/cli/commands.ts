@@ -172,6 +172,26 @@ export const COMMANDS: readonly Command[] = [
       (await import('./schedule.ts')).printSchedule(context, { start, ...asked }),
   }),
   command({
+    name: 'join',
+    examples: {
+      'npm run join -- ADDRESS CODE --as NAME': say`Send the class which checks pass and fail, after every run; shows first what is sent, and asks`,
+      'npm run join -- --off': say`Send nothing any more`,
+    },
+    words: { address: optional(text), code: optional(text) },
+    options: { as: optional(text), yes: flag, off: flag },
+    run: async (context, asked) => (await import('./class/join.ts')).joinClass(context, asked),
+  }),
+  command({
+    name: 'class',
+    examples: {
+      'npm run class': say`A class at a glance: how many are through each step, and what holds the others`,
+      'npm run class -- --listen ADDRESS': say`Let the room's network send results to that address of this machine`,
+      'npm run class -- --new': say`Begin another class, with another code`,
+    },
+    options: { listen: optional(text), port: optional(port()), new: flag, 'no-open': flag },
+    run: async (context, asked) => (await import('./class/open.ts')).openClass(context, asked),
+  }),
+  command({
     name: 'ready',
     examples: {
       'npm run ready': say`Is this machine ready for a class? Says so within 20 seconds`,

@@ -5,6 +5,7 @@ import { LabRunner } from '#runner/lab-runner.ts';
 import { exitCodeOf } from '#runner/result.ts';
 import type { Context } from '#terminal/command.ts';
 import { labOf } from './choose-lab.ts';
+import { classReports } from './class/report.ts';
 
 export interface LabOptions {
   readonly lab: number;
@@ -21,6 +22,8 @@ export async function runLab(context: Context, options: LabOptions): Promise<num
   if (subject === 'learner') new Progress(root).record(lab, run);
   if (options.json) await context.printJson(run);
   else await context.print(labReport(run, context.page));
+  const reported = subject === 'learner' ? classReports(context, options)(run) : undefined;
   await runner.close();
+  await reported;
   return exitCodeOf(run);
 }

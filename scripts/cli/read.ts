@@ -8,6 +8,7 @@ import { PortInUseError } from '#terminal/loopback.ts';
 import { untilStopped } from '#terminal/program.ts';
 import { say } from '#text/message.ts';
 import { buildOrExplain } from './build-site.ts';
+import { classReports } from './class/report.ts';
 
 export interface ReadOptions {
   /** Where it is left out, the usual one, or any free one if that is taken. */
@@ -35,6 +36,8 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
         say`The course is at ${address}`,
         say`It shows your progress at every save. Ctrl-C stops it.`,
       );
+      const reportToClass = classReports(context);
+      feed.listen((event) => void (event.type === 'run' && reportToClass(event.data)));
       feed.start();
       // Where no browser opens, the address stands above.
       if (!options['no-open']) await open(address).catch(() => undefined);

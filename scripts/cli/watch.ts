@@ -9,6 +9,7 @@ import type { Context } from '#terminal/command.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
 import { listenForKeys } from '#terminal/keys.ts';
 import { labOf } from './choose-lab.ts';
+import { classReports } from './class/report.ts';
 import { drawHint } from './hint.ts';
 import { listLabs } from './list.ts';
 import { drawSolution } from './solution.ts';
@@ -30,6 +31,7 @@ class Watch {
   private readonly json: boolean;
   private readonly runner: LabRunner;
   private readonly progress: Progress;
+  private readonly reportToClass: (run: LabRun) => Promise<void>;
   private lab: Lab;
   private last: LabRun | undefined;
   private stopWatching: () => void = () => {};
@@ -47,6 +49,7 @@ class Watch {
     this.lab = lab;
     this.runner = new LabRunner(context.root, { keepWarm: true });
     this.progress = new Progress(context.root);
+    this.reportToClass = classReports(context, { json });
   }
 
   async untilQuit(): Promise<void> {
@@ -126,6 +129,7 @@ class Watch {
     if (this.json) {
       const played = isFirstPass ? await runner.demo(lab) : undefined;
       await context.printJson({ ...run, ...(played && { demo: played }) }, 0);
+      void this.reportToClass(run);
       return;
     }
     if (context.isTerminal) await context.print(CLEAR_SCREEN);
@@ -133,6 +137,7 @@ class Watch {
     const played = isFirstPass ? await runner.demo(lab) : undefined;
     if (played) await context.print(demoReport(played, context.page));
     await this.showKeys();
+    void this.reportToClass(run);
     const errors = await runner.typeErrors(lab);
     if (errors.length > 0) await context.print(typeErrorReport(errors, context.page));
   }

@@ -14,6 +14,7 @@ const HANGUL: Readonly<Record<string, string>> = {
   ㄱ: 'r',
   ㅜ: 'n',
   ㅂ: 'q',
+  ㅛ: 'y',
 };
 
 /**

@@ -10,7 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { say } from '#text/message.ts';
 import { ExplainedError } from './errors.ts';
 
-/** The one address that everything listens on: nobody else on the network can reach it. */
+/** The address that everything listens on unless it is asked not to: nobody else on the network can reach it. */
 export const LOOPBACK = '127.0.0.1';
 
 /** How long a client may take to send its headers and its whole request, in milliseconds. */
@@ -32,6 +32,8 @@ export interface ListenOptions {
   readonly purpose: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Another address of this machine than loopback: whoever asks for it knows who can reach it. */
+  readonly address?: string;
   readonly clientTimeouts?: ClientTimeouts;
   /** Where it takes what it serves from, absolute. */
   readonly folder?: string;
@@ -46,7 +48,8 @@ export async function serve(
   listener: RequestListener,
   options: ListenOptions,
 ): Promise<LoopbackServer> {
-  const { purpose, port = 0, clientTimeouts = CLIENT_TIMEOUTS, folder } = options;
+  const { purpose, port = 0, address = LOOPBACK, folder } = options;
+  const { clientTimeouts = CLIENT_TIMEOUTS } = options;
   const server = createServer(
     {
       headersTimeout: clientTimeouts.headersMs,
@@ -67,7 +70,7 @@ export async function serve(
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
     answerBrokenClient(error, socket),
   );
-  await listen(server, port);
+  await listen(server, port, address);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -111,9 +114,9 @@ export class PortInUseError extends ExplainedError {
 /** A request with this header asks who is there, and nothing else. */
 const IDENTIFY = 'x-local-aws';
 
-async function listen(server: Server, port: number): Promise<void> {
+async function listen(server: Server, port: number, address: string): Promise<void> {
   try {
-    server.listen(port, LOOPBACK);
+    server.listen(port, address);
     await once(server, 'listening');
   } catch (error) {
     // Windows says EACCES of a port that another program holds for itself alone.

@@ -15,7 +15,8 @@ import type { Finding } from '../finding.ts';
 const MOST_CHANGED_LINES = 24;
 const LOOP = /\b(?:for|while)\s*(?:await\s*)?\(/;
 
-export interface Mistake {
+/** The lines in front of a mistake's difference; a line that is missing is ''. */
+export interface MistakeHeader {
   /** The file's name. */
   readonly name: string;
   /** What people believe. */
@@ -24,25 +25,48 @@ export interface Mistake {
   readonly check: string;
   /** A piece of the message that must come. */
   readonly says: string;
+}
+
+export interface Mistake extends MistakeHeader {
   /** Whether a loop stands in what it changes, or beside it: only then may a function run forever. */
   readonly touchesLoop: boolean;
   /** The reference with the mistake in it. */
   readonly sources: Sources;
 }
 
-/** Those that can be run, and what is wrong with any. Throws where a file's difference is none. */
-export function findMistakes(lab: Lab, reference: Sources) {
+/** What the lab's mistakes say of themselves. */
+export function readMistakes(lab: Lab): MistakeHeader[] {
+  return mistakeFiles(lab).map(({ header }) => header);
+}
+
+function mistakeFiles(lab: Lab) {
   const folder = join(lab.solution, 'mistakes');
-  const mistakes: Mistake[] = [];
-  const findings: Finding[] = [];
-  for (const name of namesIn(folder).filter((found) => found.endsWith('.patch'))) {
-    const file = `solutions/${lab.id}/mistakes/${name}`;
+  const names = namesIn(folder).filter((found) => found.endsWith('.patch'));
+  return names.map((name) => {
     const text = readText(join(folder, name));
     const start = /^--- /m.exec(text)?.index ?? text.length;
-    const header = (key: string): string =>
+    const line = (key: string): string =>
       new RegExp(`^${key}:(.*)$`, 'm').exec(text.slice(0, start))?.[1]?.trim() ?? '';
-    const lacking = ['Misconception', 'Check', 'Says'].filter((key) => header(key) === '');
-    const patches = parsePatch(text.slice(start)).filter(({ hunks }) => hunks.length > 0);
+    const header: MistakeHeader = {
+      name,
+      misconception: line('Misconception'),
+      check: line('Check'),
+      says: line('Says'),
+    };
+    return { header, patch: text.slice(start) };
+  });
+}
+
+/** Those that can be run, and what is wrong with any. Throws where a file's difference is none. */
+export function findMistakes(lab: Lab, reference: Sources) {
+  const mistakes: Mistake[] = [];
+  const findings: Finding[] = [];
+  for (const { header, patch } of mistakeFiles(lab)) {
+    const file = `solutions/${lab.id}/mistakes/${header.name}`;
+    const { misconception, check, says } = header;
+    const named = { Misconception: misconception, Check: check, Says: says };
+    const lacking = Object.entries(named).flatMap(([key, value]) => (value === '' ? [key] : []));
+    const patches = parsePatch(patch).filter(({ hunks }) => hunks.length > 0);
     const lines = patches.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
     const sources = applied(patches, reference);
     if (lacking.length > 0) {
@@ -63,10 +87,7 @@ export function findMistakes(lab: Lab, reference: Sources) {
         findings.push({ rule: 'too-large', file, what, remedy });
       }
       const mistake = {
-        name,
-        misconception: header('Misconception'),
-        check: header('Check'),
-        says: header('Says'),
+        ...header,
         touchesLoop: lines.some((line) => LOOP.test(line)),
         sources,
       };

@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import { readText } from '#course/files.ts';
 import { say, type Language } from '#text/message.ts';
 import { playground } from '../tokens/playground-page.ts';
+import type { WrittenPage } from './hooks.ts';
 import { addAssets } from './assets.ts';
 import { choicePage } from './choice-page.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
@@ -40,12 +41,14 @@ import { LANGUAGES, otherLanguage } from './text.ts';
 export interface SiteOptions {
   /** Served by `npm run read`: the pages then show the learner's own progress too. */
   readonly served: boolean;
+  /** More pages than every site has. */
+  readonly written?: readonly ((language: Language) => WrittenPage)[];
 }
 
 /** The whole site. @throws SiteError with all that is wrong in the Markdown */
 export async function buildSite(
   root: string,
-  { served }: SiteOptions,
+  { served, written: more = [] }: SiteOptions,
 ): Promise<Map<string, string | Uint8Array>> {
   const painter = await makeCodePainter();
   const pages = coursePages(root);
@@ -54,7 +57,11 @@ export async function buildSite(
   const rendered = pages.map((page) => [page, renderPage(root, page, context)] as const);
   const site = new Map<string, string | Uint8Array>();
   for (const language of LANGUAGES) {
-    const written = [...presenterPages(root, context, language), playground(links, language)];
+    const written = [
+      ...presenterPages(root, context, language),
+      ...more.map((page) => page(language)),
+      playground(links, language),
+    ];
     const entries = entriesOf(rendered, written, language);
     const search = new SearchIndex(language);
     const add = (frame: OwnFrame): void => {

@@ -6,6 +6,7 @@ export const PARTS: readonly SitePart[] = [
   { script: 'tokens/index.ts', styles: 'tokens/tokens.css', sign: 'class="jwt"', mark: markTokens },
   { script: 'tokens/playground.ts', styles: 'tokens/playground.css', sign: 'id="playground"' },
   { styles: 'theme/drawing.css', sign: 'class="drawing"' },
+  { script: 'class/index.ts', styles: 'class/class.css', sign: 'id="class"' },
   { script: 'present/index.ts', styles: 'build/present/present.css', sign: 'class="slide"' },
 ];
 

@@ -8,7 +8,21 @@ import { isOwnHost, LOOPBACK, serve } from '#terminal/loopback.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say } from '#text/message.ts';
 import { ASSETS } from '../build/shell.ts';
-import type { ProgressFeed } from './progress-feed.ts';
+
+/** What pages listen to. */
+export interface Feed {
+  /**
+   * Reports what is known so far, then what comes. An event that names a lab is for the page of that lab.
+   * Returns an unsubscribe function.
+   */
+  listen(listener: (event: FeedEvent) => void): () => void;
+}
+
+export interface FeedEvent {
+  readonly type: string;
+  readonly lab?: number | undefined;
+  readonly data: unknown;
+}
 
 /** The site: paths without a slash in front, such as `en/index.html`. */
 export type SiteFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -16,8 +30,8 @@ export type SiteFiles = ReadonlyMap<string, string | Uint8Array>;
 export interface SiteServerOptions {
   /** Asked at every request, so that a site that was built again is live at once. */
   readonly files: () => SiteFiles;
-  /** What the pages' live part listens to; without it the site is only read. */
-  readonly feed?: Pick<ProgressFeed, 'listen'>;
+  /** Without it the site is only read. */
+  readonly feed?: Feed;
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -160,11 +174,7 @@ function preferredLanguage({ headers }: IncomingMessage): 'en' | 'ko' {
  * What every page wants to know, and of the lab that its page names (`?lab=2`) all.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-function stream(
-  request: IncomingMessage,
-  response: ServerResponse,
-  feed: Pick<ProgressFeed, 'listen'>,
-): void {
+function stream(request: IncomingMessage, response: ServerResponse, feed: Feed): void {
   // A page from elsewhere could not read it, but it should not even be able to ask.
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return answer(response, 403, 'Forbidden');

@@ -1,0 +1,253 @@
+/** A learner joins a class: nothing is sent without consent, and nothing depends on what is sent. */
+import { createServer } from 'node:http';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { readClassCourse, type ClassLab } from '#instructor/class/class-course.ts';
+import { ClassStore } from '#instructor/class/class-store.ts';
+import { serveCollector } from '#instructor/class/collector.ts';
+import type { LoopbackServer } from '#terminal/loopback.ts';
+import { CourseCopy } from '#testing/course-copy.ts';
+import { runHere } from '#testing/in-process.ts';
+import { LEARNERS_FILE, REFERENCE, SMALL_COURSE, STARTER } from '#testing/small-course.ts';
+import type { Message } from '#text/message.ts';
+import { joinClass } from './join.ts';
+import { readMembership } from './membership.ts';
+
+let course: CourseCopy;
+let labs: readonly ClassLab[];
+let store: ClassStore;
+let collector: LoopbackServer;
+let address: string;
+
+beforeAll(async () => {
+  course = CourseCopy.of(SMALL_COURSE);
+  labs = await readClassCourse(course.root);
+});
+afterAll(() => course.remove());
+beforeEach(async () => {
+  store = new ClassStore(course.root, { isNew: true });
+  await open();
+  course.write(LEARNERS_FILE, STARTER);
+  await runHere(['join', '--off'], { root: course.root });
+  onTestFinished(() => collector.close());
+});
+
+async function open(port = 0): Promise<void> {
+  collector = await serveCollector({ labs, store, port });
+  address = `127.0.0.1:${collector.port}`;
+}
+
+const here = (args: readonly string[]) => runHere(args, { root: course.root });
+const joinAs = (name: string, code = store.settings.code) =>
+  here(['join', address, code, '--as', name, '--yes']);
+
+/** The padding of lines is not what is looked at. */
+function words(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+test('before anything is sent it is said what will be, and what never', async () => {
+  const { code, stdout } = await joinAs('민지');
+  expect(code).toBe(0);
+  expect(words(stdout)).toContain(`this machine will send to ${address}:`);
+  expect(words(stdout)).toContain('Never sent: your code, values, output, tokens.');
+  expect(store.arrivals).toMatchObject([{ name: '민지' }]);
+  expect(store.arrivals[0]?.snapshot).toBeUndefined();
+});
+
+test('where nobody can be asked, consent is an option', async () => {
+  const { code, stderr } = await here(['join', address, store.settings.code, '--as', 'spark']);
+  expect([code, words(stderr)]).toEqual([2, expect.stringContaining('add --yes')]);
+  expect(store.arrivals).toEqual([]);
+});
+
+test.each([
+  ['y', 0, 1],
+  ['n', 1, 0],
+  ['return', 1, 0],
+  ['quit', 1, 0],
+])('asked, the key %s', async (key, code, arrived) => {
+  const lines: Message[] = [];
+  const context = {
+    root: course.root,
+    isTerminal: true,
+    tell: async (...all: Message[]) => void lines.push(...all),
+  };
+  const asked = { address, code: store.settings.code, as: 'spark', yes: false, off: false };
+  const exit = await joinClass(context as never, asked, () => Promise.resolve(key));
+  expect([exit, store.arrivals.length]).toEqual([code, arrived]);
+  expect(readMembership(course.root) !== undefined).toBe(arrived === 1);
+  expect(lines[0]?.text).toContain('will send');
+});
+
+test('a code may be typed in small letters, and a false one is refused in words', async () => {
+  expect((await joinAs('spark', store.settings.code.toLowerCase())).code).toBe(0);
+  await here(['join', '--off']);
+  const { code, stderr } = await joinAs('spark', 'AAAAAAAA');
+  expect([code, words(stderr)]).toEqual([1, expect.stringContaining('does not know this code')]);
+  const korean = await here([
+    'join',
+    address,
+    'AAAAAAAA',
+    '--as',
+    'spark',
+    '--yes',
+    '--lang',
+    'ko',
+  ]);
+  expect(korean.stderr).toContain('참여 코드가 아닙니다');
+  expect(readMembership(course.root)).toBeUndefined();
+});
+
+test('where no class answers it is said, and nothing is kept', async () => {
+  await collector.close();
+  const { code, stderr } = await joinAs('spark');
+  expect([code, words(stderr)]).toEqual([1, expect.stringContaining('No class answers at')]);
+  expect(readMembership(course.root)).toBeUndefined();
+});
+
+test.each([
+  [[], 'where and with which code'],
+  [['example.org', 'AAAAAAAA', '--as', 'spark'], 'where and with which code'],
+  [['http://user@127.0.0.1:1', 'AAAAAAAA', '--as', 'spark'], 'where and with which code'],
+  [['127.0.0.1:1/x', 'AAAAAAAA', '--as', 'spark'], 'where and with which code'],
+  [['127.0.0.1:1', 'AAAAAAAA'], 'under which name'],
+  [['127.0.0.1:1', 'AAAAAAAA', '--as', 'a'.repeat(41)], 'up to 40 letters'],
+  [['127.0.0.1:1', 'AAAAAAAA', '--as', '\u001B[2J'], 'no control characters'],
+])('%j is a usage error', async (args, why) => {
+  const { code, stderr } = await here(['join', ...args, '--yes']);
+  expect([code, words(stderr)]).toEqual([2, expect.stringContaining(why)]);
+});
+
+test('every run is sent when its verdict is there, with the known mistake behind a failure', async () => {
+  await joinAs('spark');
+  course.write(LEARNERS_FILE, REFERENCE.replace('Number(claim)', 'claim as unknown as number'));
+  const { code } = await here(['lab', '1']);
+  expect(code).toBe(1);
+  course.write(LEARNERS_FILE, REFERENCE);
+  expect((await here(['lab', '1', '--json'])).code).toBe(0);
+  expect((await here(['lab', '1', '--solution'])).code).toBe(0);
+  const [, failed, passed, ...more] = store.arrivals.map(({ snapshot }) => snapshot);
+  expect(failed?.failed).toContainEqual({
+    check: 'reads-digits',
+    mistake: 'claim-is-a-number.patch',
+  });
+  expect(passed).toMatchObject({ failed: [], todo: [] });
+  expect(more).toEqual([]);
+});
+
+test('a file that does not load takes nothing back, and is not sent', async () => {
+  await joinAs('spark');
+  course.write(LEARNERS_FILE, `${REFERENCE}(`);
+  await here(['lab', '1']);
+  expect(store.arrivals.length).toBe(1);
+});
+
+test('a class that is away changes no verdict, is told of once, and gets the newest result later', async () => {
+  course.write(LEARNERS_FILE, STARTER);
+  const alone = await here(['lab', '1']);
+  await joinAs('spark');
+  const { port } = collector;
+  await collector.close();
+  const first = await here(['lab', '1']);
+  course.write(LEARNERS_FILE, REFERENCE);
+  const second = await here(['lab', '1']);
+  expect(first.code).toBe(alone.code);
+  expect(first.stdout.startsWith(alone.stdout)).toBe(true);
+  const added = words(first.stdout.slice(alone.stdout.length));
+  expect(added).toContain("The class can't be reached. Your result is kept");
+  expect(second.code).toBe(0);
+  expect(second.stdout).not.toContain('class');
+  await open(port);
+  await here(['lab', '1']);
+  const sent = store.arrivals.slice(1).map(({ snapshot }) => snapshot?.failed.length);
+  expect(sent).toEqual([0]);
+  expect(readMembership(course.root)).toMatchObject({ unsent: {}, wasTold: false });
+});
+
+test('a class that takes the message and never answers changes no verdict', async () => {
+  await joinAs('spark');
+  const { port } = collector;
+  await collector.close();
+  const silent = createServer(() => undefined);
+  await new Promise<void>((done) => silent.listen(port, '127.0.0.1', done));
+  onTestFinished(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  course.write(LEARNERS_FILE, REFERENCE);
+  const { code, stdout } = await here(['lab', '1', '--json']);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { outcome: 'passed' }]);
+  expect(Object.keys(readMembership(course.root)?.unsent ?? {})).toEqual(['1']);
+});
+
+test('nothing of what the code is, returns or prints is on its way', async () => {
+  const bodies: string[] = [];
+  const taking = createServer((request, response) => {
+    let body = JSON.stringify(request.headers);
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      bodies.push(body);
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((done) => taking.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    taking.closeAllConnections();
+    taking.close();
+  });
+  const { port } = taking.address() as AddressInfo;
+  await here(['join', `127.0.0.1:${port}`, 'AAAAAAAA', '--as', 'spark', '--yes']);
+  const leaks = "console.log('LEAK');\n  return 'LEAK' as never;\n";
+  course.write(LEARNERS_FILE, REFERENCE.replaceAll(/(?<=\): \w+ \{\n)/g, `  ${leaks}`));
+  const { stdout } = await here(['lab', '1']);
+  expect(stdout).toContain('LEAK');
+  expect(bodies.length).toBe(2);
+  expect(bodies.join('\n')).not.toMatch(/LEAK|rank\.ts|readRank/);
+});
+
+test('off is off, at once and for good', async () => {
+  await joinAs('spark');
+  expect((await here(['join', '--off'])).code).toBe(0);
+  expect(existsSync(join(course.root, '.workshop/join.json'))).toBe(false);
+  await here(['lab', '1']);
+  expect(store.arrivals.length).toBe(1);
+});
+
+test('who joins again, under another name too, is the same learner; in another class another', async () => {
+  await joinAs('spark');
+  await joinAs('neon');
+  const [first, second] = store.arrivals;
+  expect([first?.name, second?.name]).toEqual(['spark', 'neon']);
+  expect(second?.learner).toBe(first?.learner);
+  await collector.close();
+  store = new ClassStore(course.root, { isNew: true });
+  await open();
+  await joinAs('spark');
+  expect(store.arrivals[0]?.learner).not.toBe(first?.learner);
+});
+
+test('another class at the same address: the old code is told of once, and the result is kept', async () => {
+  await joinAs('spark');
+  const { port } = collector;
+  await collector.close();
+  store = new ClassStore(course.root, { isNew: true });
+  await open(port);
+  const { stdout } = await here(['lab', '1']);
+  expect(words(stdout)).toContain('npm run join -- --off');
+  expect((await here(['lab', '1'])).stdout).not.toContain('--off');
+  expect(Object.keys(readMembership(course.root)?.unsent ?? {})).toEqual(['1']);
+});
+
+test('in watch mode every save is sent', async () => {
+  await joinAs('spark');
+  const watch = course.start(['watch', '1']);
+  onTestFinished(() => void watch.kill());
+  await expect.poll(() => store.arrivals.length).toBe(2);
+  course.write(LEARNERS_FILE, REFERENCE);
+  await expect.poll(() => store.arrivals.at(-1)?.snapshot?.todo).toEqual([]);
+  watch.stdin.write('q');
+  await new Promise((ended) => watch.once('exit', ended));
+});

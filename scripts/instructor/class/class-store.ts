@@ -1,0 +1,91 @@
+/** What a class is kept in, so that a restart goes on with the same code and loses nothing. */
+import { randomInt } from 'node:crypto';
+import { appendFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTextIfThere, replaceFile } from '#course/files.ts';
+import { stateFolder } from '#course/stage.ts';
+import type { Arrival } from './view-class.ts';
+
+/** What the class is joined with, and where. */
+export interface ClassSettings {
+  readonly code: string;
+  /** The collector's; undefined before the first start. */
+  readonly port?: number | undefined;
+}
+
+/** Without letters and digits that are taken for each other: 31 of them, 40 bits in 8. */
+const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const CODE_LENGTH = 8;
+
+export class ClassStore {
+  private readonly folder: string;
+  private readonly all: Arrival[];
+  private current: ClassSettings;
+
+  /** Goes on with the class below `root`, or begins one where there is none or `isNew`. */
+  constructor(root: string, { isNew = false }: { readonly isNew?: boolean } = {}) {
+    this.folder = join(stateFolder(root), 'class');
+    mkdirSync(this.folder, { recursive: true });
+    const kept = isNew ? undefined : readSettings(this.path('class.json'));
+    if (!kept) this.setAside();
+    this.current = kept ?? { code: newCode() };
+    this.all = kept ? readArrivals(this.path(ARRIVALS)) : [];
+    replaceFile(this.path('class.json'), `${JSON.stringify(this.current)}\n`);
+  }
+
+  get settings(): ClassSettings {
+    return this.current;
+  }
+
+  get arrivals(): readonly Arrival[] {
+    return this.all;
+  }
+
+  keepPort(port: number): void {
+    this.current = { ...this.current, port };
+    replaceFile(this.path('class.json'), `${JSON.stringify(this.current)}\n`);
+  }
+
+  /** Writes it before it counts. A process that dies meanwhile leaves a line that is cut off. */
+  add(arrival: Arrival): void {
+    appendFileSync(this.path(ARRIVALS), `\n${JSON.stringify(arrival)}`);
+    this.all.push(arrival);
+  }
+
+  /** The class before this one stays in a file of its own. */
+  private setAside(): void {
+    if (readTextIfThere(this.path(ARRIVALS)) === undefined) return;
+    renameSync(this.path(ARRIVALS), this.path(`arrivals-${Date.now()}.jsonl`));
+  }
+
+  private path(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+const ARRIVALS = 'arrivals.jsonl';
+
+function newCode(): string {
+  return Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+function readSettings(file: string): ClassSettings | undefined {
+  try {
+    const { code, port } = JSON.parse(readFileSync(file, 'utf8')) as Partial<ClassSettings>;
+    if (typeof code !== 'string' || code.length !== CODE_LENGTH) return undefined;
+    return { code, port };
+  } catch {
+    return undefined;
+  }
+}
+
+function readArrivals(file: string): Arrival[] {
+  return (readTextIfThere(file) ?? '').split('\n').flatMap((line): Arrival[] => {
+    try {
+      return [JSON.parse(line) as Arrival];
+    } catch {
+      // An empty line, or one that was cut off.
+      return [];
+    }
+  });
+}
