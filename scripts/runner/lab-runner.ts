@@ -157,7 +157,7 @@ function starterTexts(lab: Lab): Texts {
 
 /** What weighs among the packages that a lab's checks import, by a file that such a lab has. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'application.ts': ['#kit/checks-aws/ahead.mjs', '@aws-sdk/client-lambda', 'jsonwebtoken'],
+  'application.ts': ['#kit/checks-aws/ahead.mjs', 'jsonwebtoken'],
   'session-table.ts': ['@aws-sdk/client-dynamodb', 'dynalite'],
 };
 

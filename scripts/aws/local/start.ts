@@ -9,6 +9,7 @@ import type { Api } from './gateway/api.ts';
 import { httpApi } from './gateway/http-api.ts';
 import { restApi } from './gateway/rest-api.ts';
 import { gatewayListener } from './gateway/server.ts';
+import type { Outcome } from './lambda/environment.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { startProcess, startThread } from './lambda/sandbox.ts';
@@ -65,6 +66,12 @@ export interface LocalAws {
     /** What makes an AWS SDK, or a program that uses one, talk to this Lambda: for `process.env`. */
     readonly environment: Readonly<Record<string, string>>;
   };
+  /**
+   * Runs a function once, as the Invoke API does, without a client and HTTP in between.
+   *
+   * @throws Throttled when all its environments are busy and there may be no more
+   */
+  invoke(functionName: string, event: unknown): Promise<Outcome>;
   /** Where the HTTP API answers, without a slash at the end. */
   readonly httpApi: { readonly url: string } | undefined;
   /** Where the REST API answers, with its stage and without a slash at the end. */
@@ -158,6 +165,16 @@ export async function startLocalAws(
     );
   }
 
+  async function invoke(name: string, event: unknown): Promise<Outcome> {
+    const startedAt = performance.now();
+    const host = hosts.get(name);
+    if (!host) throw new RangeError(`There is no function "${name}"`);
+    const outcome = await host.invoke(JSON.stringify(event), { whenBusy: 'refuse' });
+    const milliseconds = performance.now() - startedAt;
+    trace.invoke({ function: name, event, status: 200, outcome, milliseconds });
+    return outcome;
+  }
+
   try {
     const apiId = (kind: string) => makeApiId(`${application.name} ${kind}`);
     const { httpApi: http, restApi: rest } = application;
@@ -198,6 +215,7 @@ export async function startLocalAws(
           ...PLACEHOLDER_CREDENTIALS,
         },
       },
+      invoke,
       httpApi: httpUrl === undefined ? undefined : { url: httpUrl },
       restApi: restUrl === undefined ? undefined : { url: `${restUrl}/${stage}` },
       dynamoDb: tables && { url: tables.url },

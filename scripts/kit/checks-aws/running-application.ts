@@ -1,15 +1,12 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { record } from '../event-log.ts';
 import { Given } from '../checks/given.ts';
-import type { Outcome } from '../checks/outcome.ts';
 import { secret, show } from '../checks/show.ts';
 import { settleWithin } from '../checks/steps.ts';
 import {
-  LOOPBACK_CLIENT,
   spellings,
   startLocalAws,
   type Application,
@@ -73,45 +70,32 @@ export class RunningApplication {
   /** What the gateway and Lambda did so far, newest last, tokens cut. */
   readonly traces: TraceRecord[] = [];
   /**
-   * What a function logged until it gave this answer to `invoke`: the last 4 KB with START, END and
-   * REPORT, as `LogType: Tail` returns it. Nothing is taken out: for searching, never for printing.
+   * What a function logged until it gave this answer to `invoke`, with START, END and REPORT.
+   * Nothing is taken out: for searching, never for printing.
    */
   readonly logs = new Map<Given<unknown>, string>();
-  private readonly client: LambdaClient;
 
   constructor(local: LocalAws) {
     this.local = local;
-    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-    this.client = new LambdaClient({
-      ...LOOPBACK_CLIENT,
-      endpoint: local.lambda.url,
-      // A repeated call would hide what a check is about.
-      maxAttempts: 1,
-    });
     local.onTrace((trace) => this.traces.push(trace));
   }
 
   /**
-   * Invokes a function through Lambda's own API. What it returned is the result, as JSON carries
+   * Invokes a function as Lambda's own API does. What it returned is the result, as JSON carries
    * it; what it failed with is a LambdaError.
    */
   async invoke(name: string, event: unknown, about: Subject = {}): Promise<Given<any>> {
     const { subject = 'handler', call = `${name}(${show(event)})` } = about;
     record({ type: 'call', subject, call });
-    const answer = await this.client.send(
-      new InvokeCommand({
-        FunctionName: name,
-        Payload: JSON.stringify(event),
-        LogType: 'Tail',
-      }),
+    const { payload, failed, log } = await this.local.invoke(name, event);
+    const answer: unknown = JSON.parse(payload);
+    const given = new Given<any>(
+      subject,
+      call,
+      failed
+        ? { threw: true, error: new LambdaError(answer as object, log) }
+        : { threw: false, returned: answer },
     );
-    const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null');
-    const log = Buffer.from(answer.LogResult ?? '', 'base64').toString();
-    const outcome: Outcome =
-      answer.FunctionError === undefined
-        ? { threw: false, returned: payload }
-        : { threw: true, error: new LambdaError(payload as object, log) };
-    const given = new Given<any>(subject, call, outcome);
     this.logs.set(given, log);
     return given;
   }
@@ -134,9 +118,8 @@ export class RunningApplication {
     passedMs += milliseconds;
   }
 
-  async stop(): Promise<void> {
-    this.client.destroy();
-    await this.local.stop();
+  stop(): Promise<void> {
+    return this.local.stop();
   }
 
   private async send(

@@ -1,18 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import {
-  isFromPage,
-  isOwnHost,
-  LOOPBACK,
-  readBody,
-  serve,
-  type LoopbackServer,
-} from '#terminal/loopback.ts';
 import { parseJson } from '../../send.ts';
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';
 import { readOutput } from './output.ts';
-import { CLOCK_VARIABLE, MEMORY_HEADER, PARENT_PATH, TIME_HEADER } from './protocol.ts';
+import { CLOCK_VARIABLE, MEMORY_HEADER, TIME_HEADER, type RuntimeCall } from './protocol.ts';
+import type { Reply } from './runtime-api.ts';
 import type { Clock } from '../timers.ts';
 import type { Sandbox, SandboxSettings, StartSandbox } from './sandbox.ts';
 
@@ -37,7 +29,7 @@ export interface Outcome {
   readonly log: string;
 }
 
-interface EnvironmentSettings extends SandboxSettings {
+interface EnvironmentSettings extends Omit<SandboxSettings, 'serve'> {
   readonly startSandbox: StartSandbox;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
@@ -66,7 +58,7 @@ interface Running {
 }
 
 /**
- * One execution environment: a process or a thread, and the Runtime API that it alone talks to. It runs one
+ * One execution environment: a process or a thread, and the Runtime API for it alone. It runs one
  * invocation at a time; what the module keeps in memory stays for the next one. Between
  * invocations AWS freezes the process; here it goes on, for Windows has no such signal.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
@@ -76,11 +68,10 @@ export class Environment {
   private readonly events: EnvironmentEvents;
   private readonly log = new LogBuffer();
   private readonly startedAt = performance.now();
-  private server: LoopbackServer | undefined;
   private sandbox: Sandbox | undefined;
   private running: Running | undefined;
-  /** The child's open request for the next event. */
-  private next: ServerResponse | undefined;
+  /** Answers the open call for the next event. */
+  private next: Reply | undefined;
   private initMilliseconds: number | undefined;
   private initReported = false;
   /** The error that the runtime reported before it ended. */
@@ -103,13 +94,27 @@ export class Environment {
     return this.sandbox?.pid;
   }
 
-  /** Starts the Runtime API and the process; the first invocation may be given before it is ready. */
+  /** Starts the process or thread; the first invocation may be given before it is ready. */
   async start(): Promise<void> {
-    this.server = await serve((request, response) => void this.serve(request, response), {
-      purpose: 'Lambda Runtime API',
+    const { startSandbox, startTimer, variables, clock } = this.settings;
+    this.cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () => this.timeOut(INIT_TIMEOUT_MS / 1000));
+    const sandbox = await startSandbox({
+      ...this.settings,
+      variables: { ...variables, ...(clock && { [CLOCK_VARIABLE]: 'set' }) },
+      serve: (call, reply) => this.serve(call, reply),
     });
-    if (this.killed) return this.end(undefined, undefined);
-    await this.spawn(this.server.port);
+    this.sandbox = sandbox;
+    const line = (text: string) => this.log.add(text);
+    const fence = (requestId: string, kind: 'received' | 'done') => {
+      if (requestId !== this.running?.invocation.requestId) return;
+      if (kind === 'received') return void (this.running.received = true);
+      this.fences += 1;
+      this.onFence();
+    };
+    readOutput(sandbox.stdout, line, fence);
+    readOutput(sandbox.stderr, line, fence);
+    sandbox.onEnd((code, signal) => this.end(code, signal));
+    if (this.killed) sandbox.kill();
   }
 
   /** Runs one invocation; only to be called while no other runs. Never rejects. */
@@ -128,60 +133,30 @@ export class Environment {
     this.sandbox?.kill();
   }
 
-  private async spawn(port: number): Promise<void> {
-    const { startSandbox, startTimer, variables, clock } = this.settings;
-    this.cancelInitTimer = startTimer(INIT_TIMEOUT_MS, () => this.timeOut(INIT_TIMEOUT_MS / 1000));
-    const sandbox = await startSandbox({
-      ...this.settings,
-      variables: {
-        ...variables,
-        AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${port}`,
-        ...(clock && { [CLOCK_VARIABLE]: 'set' }),
-      },
-    });
-    this.sandbox = sandbox;
-    const line = (text: string) => this.log.add(text);
-    const fence = (requestId: string, kind: 'received' | 'done') => {
-      if (requestId !== this.running?.invocation.requestId) return;
-      if (kind === 'received') return void (this.running.received = true);
-      this.fences += 1;
-      this.onFence();
-    };
-    readOutput(sandbox.stdout, line, fence);
-    readOutput(sandbox.stderr, line, fence);
-    sandbox.onEnd((code, signal) => this.end(code, signal));
-    if (this.killed) sandbox.kill();
-  }
-
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isOwnHost(request.headers.host, this.server?.port ?? 0) || isFromPage(request)) {
-      return reply(response, 403, { errorType: 'Forbidden' });
-    }
-    if (request.url === PARENT_PATH) return;
-    const call = parseCall(`${request.method} ${request.url}`);
-    if (call === undefined) return reply(response, 404, { errorType: 'NotFound' });
-    if (call.kind === 'next') return this.offer(response);
-    const body = await readBody(request, MAX_RESPONSE_BYTES).catch(() => null);
-    if (body === null) return;
-    const memory = Number(request.headers[MEMORY_HEADER]);
+  /** Answers a call of the Runtime API. Returns what is to be done where the caller hangs up first. */
+  private serve({ line, headers, body }: RuntimeCall, reply: Reply): void | (() => void) {
+    const call = parseCall(line);
+    if (call === undefined) return reply(404, JSON.stringify({ errorType: 'NotFound' }));
+    if (call.kind === 'next') return this.offer(reply);
+    const memory = Number(headers[MEMORY_HEADER]);
     if (memory > 0) this.maxMemoryKB = memory;
-    if (call.kind === 'init') return this.noteLastError(body?.toString() ?? '{}', response);
-    this.answer(call.kind, call.requestId, body?.toString(), response);
+    if (call.kind === 'init') return this.noteLastError(body ?? '{}', reply);
+    this.answer(call.kind, call.requestId, body, reply);
   }
 
-  private offer(response: ServerResponse): void {
+  private offer(reply: Reply): () => void {
     this.cancelInitTimer();
     this.initMilliseconds ??= performance.now() - this.startedAt;
-    this.next = response;
-    response.on('close', () => {
-      if (this.next === response) this.next = undefined;
-    });
+    this.next = reply;
     if (this.running && this.running.deliveredAt === undefined) this.deliver();
+    return () => {
+      if (this.next === reply) this.next = undefined;
+    };
   }
 
   private deliver(): void {
     const running = this.running as Running;
-    const response = this.next as ServerResponse;
+    const reply = this.next as Reply;
     const { requestId, payload } = running.invocation;
     const { timeoutSeconds, functionArn, startTimer, clock } = this.settings;
     const time = (clock ?? Date.now)();
@@ -191,22 +166,20 @@ export class Environment {
     this.log.add(startLine(requestId));
     running.deliveredAt = performance.now();
     running.cancelTimer = startTimer(timeoutSeconds * 1000, () => this.timeOut(timeoutSeconds));
-    response.writeHead(200, {
-      'content-type': 'application/json',
+    reply(200, payload, {
       'lambda-runtime-aws-request-id': requestId,
       'lambda-runtime-deadline-ms': String(time + timeoutSeconds * 1000),
       'lambda-runtime-invoked-function-arn': functionArn,
       'lambda-runtime-trace-id': `${traceRoot(requestId, time)};Parent=${requestId.replaceAll('-', '').slice(16)};Sampled=0`,
       ...(clock && { [TIME_HEADER]: String(time) }),
     });
-    response.end(payload);
   }
 
   private answer(
     kind: 'response' | 'error',
     requestId: string,
     body: string | undefined,
-    response: ServerResponse,
+    reply: Reply,
   ): void {
     const running = this.running;
     if (
@@ -214,10 +187,8 @@ export class Environment {
       running.answered ||
       requestId !== running.invocation.requestId
     ) {
-      return reply(response, 400, {
-        errorType: 'InvalidRequestID',
-        errorMessage: 'Invalid request ID',
-      });
+      const errorMessage = 'Invalid request ID';
+      return reply(400, JSON.stringify({ errorType: 'InvalidRequestID', errorMessage }));
     }
     running.answered = true;
     this.hasAnswered = true;
@@ -228,9 +199,9 @@ export class Environment {
       const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
       payload = JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage });
       failed = true;
-      reply(response, 413, { errorType: 'RequestEntityTooLarge', errorMessage });
+      reply(413, JSON.stringify({ errorType: 'RequestEntityTooLarge', errorMessage }));
     } else {
-      reply(response, 202, { status: 'OK' });
+      reply(202, ACCEPTED);
     }
     this.whenLogged(() => this.settle(payload, failed, { milliseconds, status: 'ok' }));
   }
@@ -251,8 +222,8 @@ export class Environment {
    * The runtime is about to end: for an error at init, and for one that nobody caught in between.
    * unconfirmed: AWS runs a failed init once more within the first invocation; here it runs once.
    */
-  private noteLastError(body: string, response: ServerResponse): void {
-    reply(response, 202, { status: 'OK' });
+  private noteLastError(body: string, reply: Reply): void {
+    reply(202, ACCEPTED);
     this.lastError = body;
   }
 
@@ -295,7 +266,6 @@ export class Environment {
       }
     }
     if (!first) return;
-    void this.server?.close();
     this.events.onGone();
   }
 
@@ -367,10 +337,7 @@ function parseCall(line: string): Call | undefined {
 /** How long a pipe may keep an answer waiting, in milliseconds. */
 const LAST_WORDS_MS = 200;
 
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
-}
+const ACCEPTED = JSON.stringify({ status: 'OK' });
 
 function exitReason(
   code: number | null | undefined,

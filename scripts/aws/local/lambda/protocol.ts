@@ -22,3 +22,18 @@ export const MEMORY_HEADER = 'x-local-max-memory-kb';
 
 /** A request here stays open for as long as the host lives. */
 export const PARENT_PATH = '/local/parent';
+
+/** A call of the Runtime API: what a thread posts to its host. */
+export interface RuntimeCall {
+  /** Such as `GET /2018-06-01/runtime/invocation/next`. */
+  readonly line: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Undefined for one that is too large. */
+  readonly body: string | undefined;
+}
+
+/** What its host posts back. */
+export interface RuntimeAnswer {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}

@@ -2,7 +2,11 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { LOOPBACK } from '#terminal/loopback.ts';
 import type { StartTimer } from '../timers.ts';
+import { MAX_RESPONSE_BYTES } from './limits.ts';
+import type { RuntimeAnswer, RuntimeCall } from './protocol.ts';
+import { serveRuntimeApi, type ServeRuntime } from './runtime-api.ts';
 
 export interface SandboxSettings {
   /** Returns the file of the bootstrap; not called for a thread that has loaded it already. */
@@ -11,6 +15,8 @@ export interface SandboxSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMB: number;
   readonly startTimer: StartTimer;
+  /** Gets what it asks of the Runtime API. */
+  readonly serve: ServeRuntime;
 }
 
 /** Runs a bootstrap; ends by itself or by `kill`. */
@@ -28,12 +34,13 @@ export type StartSandbox = (settings: SandboxSettings) => Promise<Sandbox>;
 
 /** As on Lambda: whatever the function does to its process, it does to itself alone. */
 export const startProcess: StartSandbox = async (settings) => {
-  const { bootstrap, variables, memoryMB, startTimer } = settings;
+  const { bootstrap, variables, memoryMB, startTimer, serve } = settings;
+  const server = await serveRuntimeApi(serve);
   const heap = `--max-old-space-size=${heapSize(memoryMB)}`;
   const child = spawn(process.execPath, [heap, SOURCE_MAPS, await bootstrap()], {
     // As on Lambda, a relative path leads into the package and not into the workshop.
     cwd: variables['LAMBDA_TASK_ROOT'],
-    env: { ...variables },
+    env: { ...variables, AWS_LAMBDA_RUNTIME_API: `${LOOPBACK}:${server.port}` },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
@@ -48,6 +55,7 @@ export const startProcess: StartSandbox = async (settings) => {
       const end = (code: number | null, signal: NodeJS.Signals | null) => {
         // A process that the function has started may hold the pipes, and with them this process.
         for (const pipe of [stdout, stderr]) pipe.destroy();
+        void server.close();
         if (!hasEnded) listener(code, signal);
         hasEnded = true;
       };
@@ -64,16 +72,27 @@ export const startProcess: StartSandbox = async (settings) => {
 };
 
 /**
- * Starts several times faster than a process. `process.exit`, an endless loop and a heap that is
- * full end the thread alone; what differs is the working directory, and that `process.kill` and
+ * Starts several times faster than a process, and asks the Runtime API in messages. `process.exit`,
+ * an endless loop and a heap that is full end the thread alone; what differs is the working directory, and that `process.kill` and
  * `process.chdir` mean this whole process.
  */
-export const startThread: StartSandbox = async ({ bootstrap, variables, memoryMB }) => {
+export const startThread: StartSandbox = async (settings) => {
+  const { bootstrap, variables, memoryMB, serve } = settings;
   const isUsual = variables['NODE_OPTIONS'] === undefined && memoryMB === USUAL_MEMORY_MB;
   const ready = isUsual ? threadsAhead()?.take() : undefined;
   const worker = ready ?? bootThread(await bootstrap(), memoryMB, variables['NODE_OPTIONS']);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage(variables);
+  worker.on('message', (call: RuntimeCall) => {
+    // The function can post, too, and whatever it likes.
+    if (typeof call?.line !== 'string') return;
+    const isTooLarge = Buffer.byteLength(call.body ?? '') > MAX_RESPONSE_BYTES;
+    serve({ ...call, body: isTooLarge ? undefined : call.body }, (_, body, headers = {}) => {
+      const answer: RuntimeAnswer = { headers, body: body.toString() };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(answer);
+    });
+  });
   let isFull = false;
   // Anything else that is thrown in it, the bootstrap reports.
   worker.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,32 +4,37 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { inspect } from 'node:util';
-import { isMainThread, parentPort } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import { askByMessage, askOverHttp, type Ask } from './ask.ts';
 import { installClock } from './clock.ts';
 import { logError, patchConsole, setRequestId } from './console.ts';
 import { loadHandler, type Handler } from './handler.ts';
-import { connect, type RuntimeClient } from './runtime-client.ts';
+import { runtimeClient, type RuntimeClient } from './runtime-client.ts';
 import { dieWithParent } from './watchdog.ts';
 
 // Not awaited: a handler that waits for nothing then ends the process with status 0, and not with
 // Node's own 13 for a module that never finishes. unconfirmed: which of the two AWS reports.
-if (parentPort) parentPort.once('message', runInThread);
-else void run();
+const port = parentPort;
+if (port) port.once('message', (variables) => runInThread(port, variables));
+else void runInProcess(requireEnvironment('AWS_LAMBDA_RUNTIME_API'));
 
 /** A thread may have been started before it was known for which function. */
-function runInThread(variables: Record<string, string>): void {
+function runInThread(port: MessagePort, variables: Record<string, string>): void {
   for (const [name, value] of Object.entries(variables)) process.env[name] = value;
-  void run();
+  process.on('uncaughtExceptionMonitor', logUncaught);
+  void run(askByMessage(port));
 }
 
-async function run(): Promise<never> {
-  installClock();
-  const api = requireEnvironment('AWS_LAMBDA_RUNTIME_API');
-  const client = connect(api);
-  patchConsole();
+async function runInProcess(api: string): Promise<never> {
   // A thread ends with its process anyway.
-  if (isMainThread) dieWithParent(api);
-  else process.on('uncaughtExceptionMonitor', logUncaught);
+  dieWithParent(api);
+  return run(await askOverHttp(api));
+}
+
+async function run(ask: Ask): Promise<never> {
+  installClock();
+  patchConsole();
+  const client = runtimeClient(ask);
   const handler = await load(client);
   for (;;) {
     const { event, context } = await client.next();

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
-import { FENCE, MEMORY_HEADER, RECEIVED, TIME_HEADER } from '../protocol.ts';
+import { FENCE, MEMORY_HEADER, RECEIVED, TIME_HEADER, type RuntimeAnswer } from '../protocol.ts';
+import type { Ask } from './ask.ts';
 import { setClock } from './clock.ts';
 import { describeError, JSONStringifyError } from './errors.ts';
 
@@ -32,71 +32,35 @@ export interface RuntimeClient {
   initError(error: unknown): Promise<void>;
 }
 
-/**
- * Speaks the Runtime API to `host:port`. When the host is gone there is nobody left to work for,
- * so the process ends.
- */
-export function connect(api: string): RuntimeClient {
-  const [hostname, port] = api.split(':') as [string, string];
-  const agent = new Agent({ keepAlive: true });
-
-  const call = (
-    method: string,
-    path: string,
-    body?: string,
-    headers: Record<string, string> = {},
-  ) =>
-    new Promise<{ headers: IncomingHttpHeaders; text: string }>((resolve) => {
-      const outgoing = request(
-        {
-          hostname,
-          port,
-          agent,
-          method,
-          path: `/2018-06-01/runtime/${path}`,
-          headers: {
-            ...headers,
-            ...(body === undefined
-              ? {}
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-          },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () =>
-            resolve({ headers: response.headers, text: Buffer.concat(chunks).toString() }),
-          );
-          response.on('error', hostIsGone);
-        },
-      );
-      outgoing.on('error', hostIsGone);
-      outgoing.end(body);
-    });
+/** Speaks the Runtime API by way of `ask`. */
+export function runtimeClient(ask: Ask): RuntimeClient {
+  const post = (path: string, body: string, headers = {}) =>
+    ask({ line: `POST ${RUNTIME}/${path}`, headers, body });
 
   const finish = async (requestId: string, kind: string, body: string) => {
     const memory = { [MEMORY_HEADER]: String(process.resourceUsage().maxRSS) };
     // The log travels by another pipe than the answer; the fences tell the host when it has it all.
     process.stdout.write(FENCE(requestId));
     process.stderr.write(FENCE(requestId));
-    await call('POST', `invocation/${requestId}/${kind}`, body, memory);
+    await post(`invocation/${requestId}/${kind}`, body, memory);
   };
 
   return {
     async next() {
-      const { headers, text } = await call('GET', 'invocation/next');
+      const line = `GET ${RUNTIME}/invocation/next`;
+      const { headers, body } = await ask({ line, headers: {}, body: undefined });
       const time = headers[TIME_HEADER];
       if (time !== undefined) setClock(Number(time));
       const context = makeContext(headers);
       acknowledge(context.awsRequestId);
       process.env['_X_AMZN_TRACE_ID'] = String(headers['lambda-runtime-trace-id']);
-      return { event: JSON.parse(text), context };
+      return { event: JSON.parse(body), context };
     },
     respond: async (requestId, result) => finish(requestId, 'response', serialize(result)),
     error: (requestId, error) => finish(requestId, 'error', JSON.stringify(describeError(error))),
     async initError(error) {
       const description = describeError(error);
-      await call('POST', 'init/error', JSON.stringify(description), {
+      await post('init/error', JSON.stringify(description), {
         'lambda-runtime-function-error-type': description.errorType.replaceAll(
           /[^\x20-\x7e]/g,
           '?',
@@ -105,6 +69,8 @@ export function connect(api: string): RuntimeClient {
     },
   };
 }
+
+const RUNTIME = '/2018-06-01/runtime';
 
 /** At once, on every system: the handler may end the process in its first line. */
 function acknowledge(requestId: string): void {
@@ -116,10 +82,6 @@ function acknowledge(requestId: string): void {
   }
 }
 
-function hostIsGone(): never {
-  return process.exit(1);
-}
-
 /** `undefined`, and whatever else JSON has no word for, becomes `null`. */
 function serialize(result: unknown): string {
   try {
@@ -129,7 +91,7 @@ function serialize(result: unknown): string {
   }
 }
 
-function makeContext(headers: IncomingHttpHeaders): Context {
+function makeContext(headers: RuntimeAnswer['headers']): Context {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   const { env } = process;
   return {

@@ -1,0 +1,46 @@
+import { isFromPage, isOwnHost, readBody, serve, type LoopbackServer } from '#terminal/loopback.ts';
+import { MAX_RESPONSE_BYTES } from './limits.ts';
+import { PARENT_PATH, type RuntimeCall } from './protocol.ts';
+
+/** Answers one call, with JSON text. */
+export type Reply = (
+  status: number,
+  body: string | Buffer,
+  headers?: Readonly<Record<string, string>>,
+) => void;
+
+/** Gets each call of the Runtime API; may return what is to be done where the caller hangs up first. */
+export type ServeRuntime = (call: RuntimeCall, reply: Reply) => void | (() => void);
+
+/**
+ * Serves the Runtime API over HTTP, for one process.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export async function serveRuntimeApi(serveCall: ServeRuntime): Promise<LoopbackServer> {
+  const server = await serve(
+    (request, response) => {
+      const reply: Reply = (status, body, headers) => {
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(body);
+      };
+      if (!isOwnHost(request.headers.host, server.port) || isFromPage(request)) {
+        return reply(403, JSON.stringify({ errorType: 'Forbidden' }));
+      }
+      if (request.url === PARENT_PATH) return;
+      readBody(request, MAX_RESPONSE_BYTES).then(
+        (body) => {
+          const line = `${request.method} ${request.url}`;
+          const hangUp = serveCall(
+            { line, headers: request.headers, body: body?.toString() },
+            reply,
+          );
+          if (hangUp) response.on('close', hangUp);
+        },
+        // The caller has gone.
+        () => {},
+      );
+    },
+    { purpose: 'Lambda Runtime API' },
+  );
+  return server;
+}
