@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { bundleFunction, BundleError, liveBundle } from './bundle.ts';
+import { REPOSITORY } from '#testing/course-copy.ts';
 import { makeSources } from '#testing/local-aws.ts';
 
 test('a bundle holds all that is imported, and names its own sources only', async () => {
@@ -26,6 +29,33 @@ test('the same source makes the same bundle, wherever it lies', async () => {
   );
   expect(bundles[0]?.code).toEqual(bundles[1]?.code);
   expect(bundles[0]?.version).toBe(bundles[1]?.version);
+});
+
+test('a package that lies apart means the same as one inside', async () => {
+  const source = `
+    import jwt, { sign as signed } from 'jsonwebtoken';
+    import * as all from 'jsonwebtoken';
+    export const key = 'a secret of thirty-two bytes, at least';
+    export const token = jwt.sign({ sub: '1234567890' }, key, { noTimestamp: true });
+    export const isSame = [signed === jwt.sign, all.verify === jwt.verify];
+    export const names = [Object.keys(all), jwt.JsonWebTokenError.name];`;
+  // Bundles are loaded from their files, as Lambda does.
+  const { root, save } = await makeSources({ 'issuer.ts': source });
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'), 'junction');
+  const [whole, parted] = [
+    await bundleFunction(join(root, 'issuer.ts')),
+    await liveBundle(join(root, 'issuer.ts')).current(),
+  ];
+  await save('whole.mjs', Buffer.from(whole.code).toString());
+  await save('parted.mjs', Buffer.from(parted.code).toString());
+  await save('index.mjs.map', Buffer.from(whole.sourceMap).toString());
+  const load = async (name: string) => ({
+    ...(await import(/* @vite-ignore */ pathToFileURL(join(root, name)).href)),
+  });
+
+  expect(await load('parted.mjs')).toEqual(await load('whole.mjs'));
+  expect(parted.code.length).toBeLessThan(whole.code.length / 10);
+  expect(parted.sources).toEqual(whole.sources);
 });
 
 test.each([

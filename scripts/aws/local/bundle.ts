@@ -1,9 +1,10 @@
-import { build, type BuildFailure, type BuildOptions } from 'esbuild';
+import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
+import { APART, packagesApart } from './packages.ts';
 
-/** A function's code as one file: what runs locally and what a deployment uploads. */
+/** A function's code as one file. */
 export interface Bundle {
   /** `index.mjs`: an ES module that exports what the entry exports. */
   readonly code: Uint8Array;
@@ -33,9 +34,10 @@ export const BUNDLE_FILE = 'index.mjs';
  * Lambda console.
  *
  * @param entry absolute path of the source file
+ * @param plugins esbuild's
  * @throws BundleError when the source is missing or does not compile (types are not checked)
  */
-export async function bundleFunction(entry: string): Promise<Bundle> {
+export async function bundleFunction(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
   const directory = dirname(entry);
   const result = await compile({
     entryPoints: [entry],
@@ -44,6 +46,7 @@ export async function bundleFunction(entry: string): Promise<Bundle> {
     banner: { js: REQUIRE_FOR_COMMONJS },
     sourcemap: 'linked',
     sourcesContent: false,
+    plugins,
   });
   const [code, sourceMap] = [contents(result, '.mjs'), contents(result, '.map')];
   return {
@@ -51,6 +54,7 @@ export async function bundleFunction(entry: string): Promise<Bundle> {
     sourceMap: absoluteSources(sourceMap, directory),
     version: createHash('sha256').update(code).digest('hex').slice(0, 16),
     sources: Object.keys(result.metafile.inputs)
+      .filter((path) => !path.startsWith(APART))
       .map((path) => resolve(directory, path))
       .filter((path) => !path.includes(`${sep}node_modules${sep}`)),
   };
@@ -136,7 +140,7 @@ export function liveBundle(entry: string): LiveBundle {
     // Read before the build: a file saved while it runs counts as changed afterwards.
     const before = new Map([...versions.keys()].map((path) => [path, versionOf(path)]));
     bundle = undefined;
-    const built = await bundleFunction(entry);
+    const built = await bundleFunction(entry, [packagesApart]);
     versions = new Map(
       built.sources.map((path) => [path, before.get(path) ?? firstVersion(path, startedAt)]),
     );

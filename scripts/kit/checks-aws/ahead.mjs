@@ -4,11 +4,12 @@
  * TypeScript. Without it everything works, only slower; see aws/local/lambda/sandbox.ts.
  */
 import { build } from 'esbuild';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** As many functions as most labs run; each thread that waits holds about 10 MB. */
-const THREADS = 6;
+const THREADS = 12;
 
 /** With fewer left the next one boots while the function works. */
 const FEW = 2;
@@ -25,7 +26,19 @@ const { outputFiles } = await build({
   keepNames: true,
   write: false,
 });
-const script = Buffer.from(outputFiles[0].contents).toString();
+const bootstrap = Buffer.from(outputFiles[0].contents).toString();
+
+// What functions import: Node's own modules by way of `import`, and the packages of
+// aws/local/packages.ts. Where one is not there yet, the function loads it.
+const folder = fileURLToPath(new URL('../../../.workshop/packages/', import.meta.url));
+const packages = existsSync(folder)
+  ? readdirSync(folder).filter((one) => one.endsWith('.cjs'))
+  : [];
+const script = [
+  "void import('node:crypto');",
+  ...packages.map((one) => `try { require(${JSON.stringify(folder + one)}) } catch {}`),
+  bootstrap,
+].join('\n');
 
 function boot() {
   const worker = new Worker(script, {
