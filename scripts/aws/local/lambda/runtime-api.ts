@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isFromPage, isOwnHost, readBody, serve, type LoopbackServer } from '#terminal/loopback.ts';
 import { MAX_RESPONSE_BYTES } from './limits.ts';
 import { PARENT_PATH, type RuntimeCall } from './protocol.ts';
@@ -17,30 +18,24 @@ export type ServeRuntime = (call: RuntimeCall, reply: Reply) => void | (() => vo
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function serveRuntimeApi(serveCall: ServeRuntime): Promise<LoopbackServer> {
-  const server = await serve(
-    (request, response) => {
-      const reply: Reply = (status, body, headers) => {
-        response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(body);
-      };
-      if (!isOwnHost(request.headers.host, server.port) || isFromPage(request)) {
-        return reply(403, JSON.stringify({ errorType: 'Forbidden' }));
-      }
-      if (request.url === PARENT_PATH) return;
-      readBody(request, MAX_RESPONSE_BYTES).then(
-        (body) => {
-          const line = `${request.method} ${request.url}`;
-          const hangUp = serveCall(
-            { line, headers: request.headers, body: body?.toString() },
-            reply,
-          );
-          if (hangUp) response.on('close', hangUp);
-        },
-        // The caller has gone.
-        () => {},
-      );
-    },
-    { purpose: 'Lambda Runtime API' },
-  );
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply: Reply = (status, text, headers) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(text);
+    };
+    if (!isOwnHost(request.headers.host, server.port) || isFromPage(request)) {
+      return reply(403, JSON.stringify({ errorType: 'Forbidden' }));
+    }
+    if (request.url === PARENT_PATH) return;
+    const body = await readBody(request, MAX_RESPONSE_BYTES).catch(() => null);
+    // The caller has gone.
+    if (body === null) return;
+    const line = `${request.method} ${request.url}`;
+    const hangUp = serveCall({ line, headers: request.headers, body: body?.toString() }, reply);
+    if (hangUp) response.on('close', hangUp);
+  };
+  const server = await serve((request, response) => void answer(request, response), {
+    purpose: 'Lambda Runtime API',
+  });
   return server;
 }

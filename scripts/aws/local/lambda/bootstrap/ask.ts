@@ -14,7 +14,6 @@ export async function askOverHttp(api: string): Promise<Ask> {
   const { Agent, request } = await import('node:http');
   const [hostname, port] = api.split(':') as [string, string];
   const agent = new Agent({ keepAlive: true });
-  const hostIsGone = () => process.exit(1);
   return ({ line, headers, body }) =>
     new Promise((resolve) => {
       const [method, path] = line.split(' ') as [string, string];
@@ -34,6 +33,10 @@ export async function askOverHttp(api: string): Promise<Ask> {
       outgoing.on('error', hostIsGone);
       outgoing.end(body);
     });
+}
+
+function hostIsGone(): never {
+  return process.exit(1);
 }
 
 /** The port keeps the thread alive only while an answer is waited for, as a request would. */

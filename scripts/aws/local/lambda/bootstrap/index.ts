@@ -14,8 +14,8 @@ import { dieWithParent } from './watchdog.ts';
 
 // Not awaited: a handler that waits for nothing then ends the process with status 0, and not with
 // Node's own 13 for a module that never finishes. unconfirmed: which of the two AWS reports.
-const port = parentPort;
-if (port) port.once('message', (variables) => runInThread(port, variables));
+const host = parentPort;
+if (host) host.once('message', (variables) => runInThread(host, variables));
 else void runInProcess(requireEnvironment('AWS_LAMBDA_RUNTIME_API'));
 
 /** A thread may have been started before it was known for which function. */
