@@ -187,9 +187,27 @@ export const COMMANDS: readonly Command[] = [
       'npm run class': say`A class at a glance: how many are through each step, and what holds the others`,
       'npm run class -- --listen ADDRESS': say`Let the room's network send results to that address of this machine`,
       'npm run class -- --new': say`Begin another class, with another code`,
+      'npm run class -- FOLDER': say`The same from a folder of answers, without a network: clones, and what --json printed`,
+      'npm run class -- FOLDER --run': say`Run the clones' code, without this machine's credentials; only what you have looked at`,
+      'npm run -s class -- FOLDER --json': say`The result as one JSON object`,
     },
-    options: { listen: optional(text), port: optional(port()), new: flag, 'no-open': flag },
-    run: async (context, asked) => (await import('./class/open.ts')).openClass(context, asked),
+    words: { folder: optional(text) },
+    options: {
+      listen: optional(text),
+      port: optional(port()),
+      new: flag,
+      'no-open': flag,
+      run: flag,
+      json: flag,
+    },
+    async run(context, { folder: from, run, json, ...asked }) {
+      if (from === undefined) return (await import('./class/open.ts')).openClass(context, asked);
+      return (await import('./class/folder.ts')).readClassFolder(context, {
+        folder: from,
+        run,
+        json,
+      });
+    },
   }),
   command({
     name: 'ready',

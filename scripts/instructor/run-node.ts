@@ -6,6 +6,8 @@ interface RunOptions {
   readonly cwd: string;
   /** Put on top of this process's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Then that is all of its environment. */
+  readonly isBare?: boolean;
   /** In milliseconds: then it is ended. */
   readonly limitMs: number;
 }
@@ -13,11 +15,11 @@ interface RunOptions {
 /** Runs Node with these arguments, and nothing to read. The code is null where it was ended. */
 export function runNode(
   args: readonly string[],
-  { cwd, environment, limitMs }: RunOptions,
+  { cwd, environment, isBare = false, limitMs }: RunOptions,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const options = {
     cwd,
-    env: { ...process.env, ...environment },
+    env: { ...(isBare ? {} : process.env), ...environment },
     timeout: limitMs,
     killSignal: 'SIGKILL',
     maxBuffer: Infinity,
