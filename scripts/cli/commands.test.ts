@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { labReport } from '#runner/lab-report.ts';
 import { Progress } from '#runner/progress.ts';
 import type { LabRun } from '#runner/result.ts';
-import { CourseCopy } from '#testing/course-copy.ts';
+import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
 import { runHere } from '#testing/in-process.ts';
-import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
+import { REFERENCE } from '#testing/small-course.ts';
+import { labFromSkeleton } from '#course/skeleton.ts';
 
 // A compiler that takes long finds nothing; here it may take as long as a busy machine needs.
 vi.mock('#kit/limits.ts', async (original) => ({
@@ -15,9 +16,14 @@ vi.mock('#kit/limits.ts', async (original) => ({
   COMPILER_MS: 60_000,
 }));
 
+/** Of one lab, whose number is 0: a lab like any other, and easily taken for none. */
+const COURSE = labFromSkeleton(REPOSITORY, 0);
+const LAB = 'labs/00-rank';
+const LEARNERS_FILE = `${LAB}/rank.ts`;
+
 let course: CourseCopy;
 beforeEach(() => {
-  course = CourseCopy.of(SMALL_COURSE);
+  course = CourseCopy.of(COURSE);
 });
 afterEach(() => course.remove());
 
@@ -25,28 +31,28 @@ function run(args: readonly string[]) {
   return runHere(args, { root: course.root });
 }
 
-const STARTER = SMALL_COURSE[LEARNERS_FILE] ?? '';
+const STARTER = COURSE[LEARNERS_FILE] ?? '';
 const STEP_1_DONE = STARTER.replace(
   "// TODO 1: read the digits as a number.\n  throw new Error('TODO 1: read the rank');",
   'return Number(claim);',
 );
 
-describe('lab 1', () => {
+describe('lab 0', () => {
   test('on the starter, in both languages', async () => {
-    const { code, stdout, stderr } = await run(['lab', '1', '--json']);
+    const { code, stdout, stderr } = await run(['lab', '0', '--json']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     await expectDrawn(JSON.parse(stdout) as LabRun, 'starter');
   });
 
   test('passed, in both languages, and without the reference that nobody asked for', async () => {
     course.write(LEARNERS_FILE, REFERENCE.replace('Number(claim)', 'parseInt(claim, 10)'));
-    const { code, stdout } = await run(['lab', '1', '--json']);
+    const { code, stdout } = await run(['lab', '0', '--json']);
     expect(code).toBe(0);
     await expectDrawn(JSON.parse(stdout) as LabRun, 'passed');
   });
 
   test('--solution runs the checks on the reference and leaves the progress alone', async () => {
-    const { code, stdout } = await run(['lab', '1', '--solution']);
+    const { code, stdout } = await run(['lab', '0', '--solution']);
     expect(code).toBe(0);
     expect(stdout).toContain('This is the reference solution, not your file.');
     expect(existsSync(join(course.root, '.workshop', 'progress.json'))).toBe(false);
@@ -55,12 +61,12 @@ describe('lab 1', () => {
 
   test('--json prints one object with every text in both languages', async () => {
     course.write(LEARNERS_FILE, STEP_1_DONE);
-    const { code, stdout } = await run(['lab', '1', '--json']);
+    const { code, stdout } = await run(['lab', '0', '--json']);
     expect(code).toBe(1);
     const result = JSON.parse(stdout) as LabRun;
     expect(result).toMatchObject({
       schema: 1,
-      lab: { number: 1, id: '01-rank', title: { en: 'Who may enter', ko: '누가 들어갈 수 있나' } },
+      lab: { number: 0, id: '00-rank', title: { en: 'Who may enter', ko: '누가 들어갈 수 있나' } },
       subject: 'learner',
       files: [LEARNERS_FILE],
       outcome: 'failed',
@@ -84,7 +90,7 @@ describe('lab 1', () => {
       ],
       demo: { lines: [{ en: 'spark has rank 15.', ko: 'spark의 등급은 15입니다.' }] },
       typeErrors: [],
-      next: { command: 'npm run lab 1' },
+      next: { command: 'npm run lab 0' },
     });
   });
 
@@ -94,7 +100,7 @@ describe('lab 1', () => {
       "console.log('claim is', claim);\n  return Number",
     );
     course.write(LEARNERS_FILE, `${printing}\nconst unused: number = 'fifteen';\n`);
-    const { code, stdout } = await run(['lab', '1']);
+    const { code, stdout } = await run(['lab', '0']);
     expect(code).toBe(0);
     expect(stdout).toContain(`${LEARNERS_FILE}:15 TS2322`);
     expect(stdout).toContain('Your code printed\n  | claim is 15\n');
@@ -111,12 +117,12 @@ describe('the list', () => {
     }
     expect(JSON.parse((await run(['lab', '--json'])).stdout)).toMatchObject({
       schema: 1,
-      labs: [{ number: 1, id: '01-rank', stepsPassed: 1, steps: 2, openStep: 2 }],
-      next: 1,
+      labs: [{ number: 0, id: '00-rank', stepsPassed: 1, steps: 2, openStep: 2 }],
+      next: 0,
     });
   });
 
-  test.each(['not JSON', '[]', '{"labs": 1, "hints": null}', '{"labs":{"01-rank":7}}'])(
+  test.each(['not JSON', '[]', '{"labs": 1, "hints": null}', '{"labs":{"00-rank":7}}'])(
     'a progress file of %s is none',
     (contents) => {
       const [lab] = course.labs();
@@ -127,42 +133,54 @@ describe('the list', () => {
     },
   );
 
+  test('leads from one lab to the next, and in the end back to the first', async () => {
+    for (const [path, text] of Object.entries(labFromSkeleton(REPOSITORY, 1))) {
+      course.write(path, text);
+    }
+    const { stdout } = await run(['lab']);
+    expect(stdout).toMatch(/^- {2}Lab 0: .*\n- {2}Lab 1: [^]*\n {2}npm run lab 0\n$/);
+    course.write(LEARNERS_FILE, REFERENCE);
+    expect((await run(['lab', '0'])).stdout).toContain('lab 0 is done, on to lab 1');
+    course.write('labs/01-rank/rank.ts', REFERENCE);
+    expect((await run(['lab'])).stdout).toMatch(/\n {2}npm run solution 0\n$/);
+  });
+
   test('follows the file, with and without the progress file', async () => {
     course.write('.workshop/progress.json', 'not JSON');
     expect((await run(['lab'])).stdout).toContain('(steps 0/2)');
     course.write(LEARNERS_FILE, REFERENCE);
-    expect((await run(['lab'])).stdout).toContain('ok Lab 1: Who may enter (steps 2/2)');
+    expect((await run(['lab'])).stdout).toContain('ok Lab 0: Who may enter (steps 2/2)');
   });
 });
 
-describe('hint 1', () => {
+describe('hint 0', () => {
   test('climbs level by level, in both languages', async () => {
     for (const language of ['en', 'ko']) {
       const shown: string[] = [];
       for (let times = 0; times < 4; times += 1) {
-        shown.push((await run(['hint', '1', '--lang', language])).stdout);
+        shown.push((await run(['hint', '0', '--lang', language])).stdout);
       }
       expect(shown[3]).toBe(shown[2]);
       const ladder = shown.slice(0, 3).join('\n----\n\n');
       await expect(ladder).toMatchFileSnapshot(`./__golden__/commands/hints.${language}.txt`);
-      await run(['reset', '1']);
+      await run(['reset', '0']);
       course.write(LEARNERS_FILE, `${STARTER}\n`);
-      await run(['reset', '1']);
+      await run(['reset', '0']);
     }
   });
 
   test('is for the first step that is open', async () => {
     course.write(LEARNERS_FILE, STEP_1_DONE);
-    expect((await run(['hint', '1'])).stdout).toContain('Step 2: Compare two ranks');
+    expect((await run(['hint', '0'])).stdout).toContain('Step 2: Compare two ranks');
     course.write(LEARNERS_FILE, REFERENCE);
-    expect((await run(['hint', '1'])).stdout).toContain('there is nothing to hint at');
+    expect((await run(['hint', '0'])).stdout).toContain('there is nothing to hint at');
   });
 });
 
-describe('solution 1', () => {
+describe('solution 0', () => {
   test('shows the learner’s file beside the reference', async () => {
     course.write(LEARNERS_FILE, STEP_1_DONE);
-    const { code, stdout } = await run(['solution', '1']);
+    const { code, stdout } = await run(['solution', '0']);
     expect(code).toBe(0);
     expect(stdout).toContain('+  return readRank(rank) >= readRank(least);');
     expect(stdout).not.toContain('+  return Number(claim);');
@@ -170,43 +188,43 @@ describe('solution 1', () => {
 
   test('says so where there is no file, and where there is no difference', async () => {
     course.write(LEARNERS_FILE, REFERENCE);
-    expect((await run(['solution', '1'])).stdout).toContain('letter by letter');
+    expect((await run(['solution', '0'])).stdout).toContain('letter by letter');
     rmSync(join(course.root, LEARNERS_FILE));
-    const { code, stdout } = await run(['solution', '1']);
+    const { code, stdout } = await run(['solution', '0']);
     expect(code).toBe(1);
-    expect(stdout).toContain('npm run reset 1');
+    expect(stdout).toContain('npm run reset 0');
   });
 });
 
-describe('reset 1', () => {
+describe('reset 0', () => {
   test('brings the starter back and saves what was there, each time anew', async () => {
     const versions = ['const first = 1;\n', 'const second = 2;\r\n'];
     for (const version of versions) {
       course.write(LEARNERS_FILE, version);
-      const { code, stdout } = await run(['reset', '1']);
+      const { code, stdout } = await run(['reset', '0']);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/\.workshop\/saved\/01-rank\/\d{4}-/);
+      expect(stdout).toMatch(/\.workshop\/saved\/00-rank\/\d{4}-/);
       expect(course.read(LEARNERS_FILE)).toBe(STARTER);
     }
     expect(saved()).toEqual(versions);
   });
 
   test('does nothing to a starter', async () => {
-    const { stdout } = await run(['reset', '1']);
+    const { stdout } = await run(['reset', '0']);
     expect(stdout).toContain('nothing was changed');
     expect(existsSync(join(course.root, '.workshop', 'saved'))).toBe(false);
   });
 
   test('brings a deleted file back', async () => {
     rmSync(join(course.root, LEARNERS_FILE));
-    expect((await run(['reset', '1'])).code).toBe(0);
+    expect((await run(['reset', '0'])).code).toBe(0);
     expect(course.read(LEARNERS_FILE)).toBe(STARTER);
   });
 
   test('changes nothing where it can not save', async () => {
     course.write(LEARNERS_FILE, REFERENCE);
     course.write('.workshop/saved', 'a file stands where the folder should be');
-    const { code, stderr } = await run(['reset', '1']);
+    const { code, stderr } = await run(['reset', '0']);
     expect(code).toBe(1);
     expect(stderr).toContain("can't be saved, so nothing was changed");
     expect(course.read(LEARNERS_FILE)).toBe(REFERENCE);
@@ -214,12 +232,12 @@ describe('reset 1', () => {
 });
 
 test('ready: a lab whose reference fails is in the way, a port is not', async () => {
-  course.write('solutions/01-rank/rank.ts', REFERENCE.replace('Number(claim)', '0'));
+  course.write('solutions/00-rank/rank.ts', REFERENCE.replace('Number(claim)', '0'));
   const { code, stdout } = await run(['ready']);
   expect(code).toBe(1);
   expect(stdout).toContain(`ok Node ${process.versions.node} and its packages`);
   expect(stdout).toMatch(/^(?:ok Ports? 9001|- {2}Port 900)/m);
-  expect(stdout).toContain('x  Lab 1 does not pass with its reference');
+  expect(stdout).toContain('x  Lab 0 does not pass with its reference');
   expect(stdout).toMatch(/see the lines\n? *marked x\.\n$/);
 });
 
@@ -233,7 +251,7 @@ async function expectDrawn(result: LabRun, name: string): Promise<void> {
 
 /** The versions of the learner's file that were saved, in their order. */
 function saved(): string[] {
-  const folder = join(course.root, '.workshop', 'saved', '01-rank');
+  const folder = join(course.root, '.workshop', 'saved', '00-rank');
   return readdirSync(folder)
     .toSorted()
     .map((name) => readFileSync(join(folder, name, 'rank.ts'), 'utf8'));

@@ -19,7 +19,7 @@ export const PREFIX = 'jwt-workshop-spark';
 export const SMALL: Application = {
   name: 'jwt-workshop-small',
   secrets: { jwt: { bytes: 32 } },
-  tables: { sessions: { key: 'id', ttl: 'expiresAt' } },
+  tables: { sessions: { key: 'id', ttl: 'expiresAt' }, unused: { key: 'id', ttl: 'expiresAt' } },
   functions: {
     issuer: {
       entry: './issuer.ts',
@@ -45,6 +45,7 @@ export const SMALL: Application = {
     routes: [
       { route: 'POST /login', function: 'issuer' },
       { route: 'GET /me', function: 'profile', authorizer: 'request' },
+      { route: 'ANY /files', function: 'profile', authorizer: 'request' },
     ],
   },
   restApi: {
@@ -55,7 +56,11 @@ export const SMALL: Application = {
         identitySource: 'method.request.header.Authorization',
       },
     },
-    routes: [{ route: 'GET /users/spark', function: 'profile', authorizer: 'token' }],
+    routes: [
+      { route: 'GET /', function: 'profile' },
+      { route: 'GET /users/spark', function: 'profile', authorizer: 'token' },
+      { route: 'ANY /users/spark/files', function: 'profile', authorizer: 'token' },
+    ],
   },
 };
 

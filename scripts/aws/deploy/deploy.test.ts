@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application, JwtAuthorizer, RequestAuthorizer } from '../application.ts';
+import type { Application, JwtAuthorizer } from '../application.ts';
 import { CONTRACT_APPLICATION } from '../contract/index.ts';
 import { deploy } from './deploy.ts';
 import { BeyondRepairError } from './explain.ts';
@@ -179,28 +179,9 @@ describe('another deployment', () => {
         guard: SMALL.functions['guard']!,
         echo: { entry: './echo.ts' },
       },
+      restApi: { ...rest!, stage: 'live' },
     },
-    'other routes and authorizers': {
-      ...SMALL,
-      httpApi: {
-        authorizers: {
-          other: { ...(http!.authorizers!['request'] as RequestAuthorizer), ttlSeconds: 0 },
-        },
-        routes: [
-          { route: 'GET /me', function: 'issuer', authorizer: 'other' },
-          { route: 'GET /', function: 'profile' },
-        ],
-      },
-      restApi: {
-        stage: 'live',
-        authorizers: { other: { ...rest!.authorizers!['token']!, ttlSeconds: 0 } },
-        routes: [
-          { route: 'GET /', function: 'profile' },
-          { route: 'POST /a/b/c', function: 'issuer', authorizer: 'other' },
-          { route: 'ANY /files', function: 'profile' },
-        ],
-      },
-    },
+    'everything else': CONTRACT_APPLICATION,
     'open routes': {
       ...SMALL,
       httpApi: {

@@ -91,11 +91,7 @@ export class Trace {
         request: { method, path, query, headers, body: body.toString() },
         route,
         authorization,
-        calls: calls.map(({ role, function: name, event, outcome }) =>
-          typeof outcome === 'string'
-            ? unfinished(role, name, event, outcome)
-            : finished(role, name, event, outcome),
-        ),
+        calls: calls.map(traceOf),
         response: { ...answer, body: answer.body.toString() },
         milliseconds,
       };
@@ -109,7 +105,7 @@ export class Trace {
       function: name,
       status,
       errorType,
-      calls: outcome ? [finished('invoke', name, event, outcome)] : [],
+      calls: outcome ? [traceOf({ role: 'invoke', function: name, event, outcome })] : [],
       milliseconds,
     }));
   }
@@ -129,19 +125,14 @@ export class Trace {
   }
 }
 
-function finished(
-  role: TraceCall['role'],
-  name: string,
-  event: unknown,
-  outcome: Outcome,
-): TraceCall {
+function traceOf({ outcome, ...call }: Call): TraceCall {
+  if (typeof outcome === 'string') return { ...call, ...NOT_FINISHED, outcome };
   const { payload, failed, coldStart, initMilliseconds, milliseconds, log } = outcome;
+  const result = parseJson(payload);
   return {
-    role,
-    function: name,
-    event,
+    ...call,
     outcome: failed ? 'error' : 'result',
-    result: parse(payload),
+    result: result === undefined ? payload : result,
     coldStart,
     initMilliseconds,
     milliseconds,
@@ -149,26 +140,15 @@ function finished(
   };
 }
 
-function unfinished(
-  role: TraceCall['role'],
-  name: string,
-  event: unknown,
-  outcome: 'timeout' | 'too-large',
-): TraceCall {
-  return {
-    role,
-    function: name,
-    event,
-    outcome,
-    result: undefined,
-    coldStart: false,
-    initMilliseconds: undefined,
-    milliseconds: undefined,
-    log: '',
-  };
+/** A function that was called, and what came of it; a text where the gateway gave up on it. */
+interface Call extends Pick<TraceCall, 'role' | 'function' | 'event'> {
+  readonly outcome: Outcome | 'timeout' | 'too-large';
 }
 
-function parse(payload: string): unknown {
-  const value = parseJson(payload);
-  return value === undefined ? payload : value;
-}
+const NOT_FINISHED = {
+  result: undefined,
+  coldStart: false,
+  initMilliseconds: undefined,
+  milliseconds: undefined,
+  log: '',
+} as const;

@@ -48,7 +48,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     const fault = await fake.fault(action, calls.push(action) - 1);
     if (fault === 'silence') return;
     try {
-      if (fault && fault !== 'lost answer') throw refusalFor(fault, action);
+      if (fault && fault !== 'lost answer') throw REFUSALS[fault](action);
       const result = run();
       if (fault === 'lost answer') return void response.socket?.destroy();
       response.setHeader('Content-Type', isXml ? 'text/xml' : 'application/json');
@@ -99,26 +99,22 @@ export async function startFakeAws(): Promise<FakeAws> {
   return fake;
 }
 
-function refusalFor(fault: Exclude<Fault, 'lost answer' | 'silence'>, action: string): Refusal {
-  switch (fault) {
-    case 'error':
-      return new Refusal(500, 'InternalFailure', 'We made a mistake.');
-    case 'throttle':
-      return new Refusal(400, 'Throttling', 'Rate exceeded');
-    case 'expired':
-      return new Refusal(403, 'ExpiredToken', 'The security token is expired');
-    case 'denied': {
-      const [service, resource] = RESOURCES.find(([name]) => name.test(action))?.[1] ?? ['', ''];
-      return new Refusal(
-        403,
-        'AccessDenied',
-        `User: arn:aws:iam::123456789012:user/spark is not authorized to perform: ${service}:${action} on resource: ${resource} because no identity-based policy allows the ${service}:${action} action`,
-      );
-    }
-    case 'page':
-      return new Refusal(200, 'page', '<html><body><h1>Please log in</h1></body></html>');
-  }
-}
+const REFUSALS: Readonly<
+  Record<Exclude<Fault, 'lost answer' | 'silence'>, (action: string) => Refusal>
+> = {
+  error: () => new Refusal(500, 'InternalFailure', 'We made a mistake.'),
+  throttle: () => new Refusal(400, 'Throttling', 'Rate exceeded'),
+  expired: () => new Refusal(403, 'ExpiredToken', 'The security token is expired'),
+  page: () => new Refusal(200, 'page', '<html><body><h1>Please log in</h1></body></html>'),
+  denied(action) {
+    const [service, resource] = RESOURCES.find(([name]) => name.test(action))?.[1] ?? ['', ''];
+    return new Refusal(
+      403,
+      'AccessDenied',
+      `User: arn:aws:iam::123456789012:user/spark is not authorized to perform: ${service}:${action} on resource: ${resource} because no identity-based policy allows the ${service}:${action} action`,
+    );
+  },
+};
 
 const RESOURCES = [
   [/Function/, ['lambda', 'arn:aws:lambda:ap-northeast-2:123456789012:function:x']],

@@ -16,36 +16,12 @@ import { CONTRACT_APPLICATION } from '../../contract/index.ts';
 import type { Application } from '../../local/index.ts';
 import { PREFIX_LENGTH } from '../names.ts';
 import { planOf, publicPart } from '../plan.ts';
+import { SMALL } from '#testing/cloud.ts';
 import { referencesIn } from '#testing/fake-aws/cloud-formation.ts';
 import { TEMPLATE_BYTES, templateOf, wordsOf, type Template } from './index.ts';
 import { logicalId } from './resource.ts';
 
 const spec: SpecDatabase = loadAwsServiceSpecSync();
-
-/** Everything that an application can have, which no lab's has at once. */
-const EVERYTHING: Application = {
-  ...lab5,
-  tables: { sessions: { key: 'id', ttl: 'expiresAt' }, unused: { key: 'id', ttl: 'expiresAt' } },
-  functions: {
-    ...lab5.functions,
-    profile: { entry: './profile.ts', environment: { SESSIONS_TABLE: { table: 'sessions' } } },
-  },
-  httpApi: {
-    ...lab5.httpApi,
-    routes: [
-      ...(lab5.httpApi?.routes ?? []),
-      { route: 'ANY /files', function: 'profile', authorizer: 'request' },
-    ],
-  },
-  restApi: {
-    ...lab5.restApi,
-    routes: [
-      ...(lab5.restApi?.routes ?? []),
-      { route: 'ANY /users/spark/files', function: 'profile', authorizer: 'token' },
-      { route: 'GET /', function: 'profile' },
-    ],
-  },
-};
 
 const APPLICATIONS = {
   'lab 3': lab3,
@@ -54,7 +30,7 @@ const APPLICATIONS = {
   'lab 6': lab6,
   'lab 8': lab8,
   'the contract cases': CONTRACT_APPLICATION,
-  everything: EVERYTHING,
+  'all that can be made': SMALL,
 };
 const PREFIX = 'jwt-workshop-spark';
 
@@ -148,7 +124,7 @@ describe.each(Object.entries(APPLICATIONS))('of %s', (_, application) => {
 });
 
 test('a table is on demand, forgets what has expired, and is for the functions that name it', () => {
-  const { template } = make(EVERYTHING);
+  const { template } = make(SMALL);
   const tables = Object.values(template.Resources).filter(
     ({ Type }) => Type === 'AWS::DynamoDB::Table',
   );
@@ -172,7 +148,7 @@ test('a table is on demand, forgets what has expired, and is for the functions t
           Principal: {
             AWS: [
               {
-                'Fn::Sub': `arn:\${AWS::Partition}:sts::\${AWS::AccountId}:assumed-role/\${Role}/${ours}-profile`,
+                'Fn::Sub': `arn:\${AWS::Partition}:sts::\${AWS::AccountId}:assumed-role/\${Role}/${ours}-guard`,
               },
             ],
           },
@@ -229,7 +205,7 @@ test('another API gets another deployment, and the same one keeps its own', () =
   const before = deploymentOf(make(lab5).template);
   expect(before).toHaveLength(1);
   expect(deploymentOf(make(lab5).template)).toEqual(before);
-  expect(deploymentOf(make(EVERYTHING).template)).not.toEqual(before);
+  expect(deploymentOf(make(SMALL).template)).not.toEqual(before);
 });
 
 /** The logical ids of its REST API's deployments. */

@@ -51,6 +51,19 @@ export type Reason =
 /** A verdict with its reason and the detail of that. */
 export type Ruling = readonly [verdict: Verdict, reason: Reason, detail?: string];
 
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly authorization: Authorization;
+}
+
+export function judged(
+  about: Pick<Authorization, 'authorizer' | 'function' | 'asked'>,
+  [verdict, reason, detail]: Ruling,
+): Judged {
+  const more = detail === undefined ? {} : { detail };
+  return { verdict, authorization: { ...about, verdict: verdict.kind, reason, ...more } };
+}
+
 /** What is asked of an authorizer about one request. */
 export interface Question {
   /** Its name in the application. */
@@ -75,19 +88,10 @@ export async function askAuthorizer(
   question: Question,
   asker: Asker,
   cache: AuthorizerCache<unknown>,
-): Promise<{ readonly verdict: Verdict; readonly authorization: Authorization }> {
+): Promise<Judged> {
   const { authorizer, function: name, identity, ttlSeconds, timeoutMs } = question;
-  const judge = (asked: Authorization['asked'], [verdict, reason, detail]: Ruling) => ({
-    verdict,
-    authorization: {
-      authorizer,
-      function: name,
-      verdict: verdict.kind,
-      asked,
-      reason,
-      ...(detail !== undefined && { detail }),
-    },
-  });
+  const judge = (asked: Authorization['asked'], ruling: Ruling) =>
+    judged({ authorizer, function: name, asked }, ruling);
   if (!identity.every((value) => value !== undefined))
     return judge('nobody', [{ kind: 'unauthorized' }, 'no-identity']);
   const cached = cache.get(authorizer, identity);

@@ -8,7 +8,7 @@ import { httpEvent, type HttpApiIdentity, type HttpEventInput } from './event-v2
 import type { Asker } from './functions.ts';
 import { httpQuestion } from './http-authorizer.ts';
 import { answerFromV2 } from './integration.ts';
-import { JwtGuard } from './jwt-authorizer.ts';
+import { jwtGuard, type JwtGuard } from './jwt-authorizer.ts';
 import type { ApiRequest } from './request.ts';
 import { findRoute } from './routes.ts';
 import type { Clock, StartTimer } from '../timers.ts';
@@ -20,21 +20,20 @@ import type { Clock, StartTimer } from '../timers.ts';
 export function httpApi(
   declaration: HttpApi,
   api: HttpApiIdentity,
-  { address, clock, startTimer }: Surroundings,
+  surroundings: Surroundings,
 ): Api {
   const { routes, authorizers = {} } = declaration;
-  const cache = new AuthorizerCache<unknown>(clock);
+  const cache = new AuthorizerCache<unknown>(surroundings.clock);
   const guards = new Map<string, JwtGuard>();
   for (const [name, authorizer] of Object.entries(authorizers)) {
-    if (authorizer.type === 'JWT')
-      guards.set(name, new JwtGuard(name, authorizer, address, clock, startTimer));
+    if (authorizer.type === 'JWT') guards.set(name, jwtGuard(name, authorizer, surroundings));
   }
 
   async function ask({ authorizer: name, scopes }: Route, input: HttpEventInput, asker: Asker) {
     const authorizer = name === undefined ? undefined : authorizers[name];
     if (name === undefined || !authorizer) return undefined;
     return authorizer.type === 'JWT'
-      ? (guards.get(name) as JwtGuard).check(input.request, scopes)
+      ? (guards.get(name) as JwtGuard)(input.request, scopes)
       : askAuthorizer(httpQuestion(name, authorizer, input), asker, cache);
   }
 
@@ -60,7 +59,7 @@ export function httpApi(
 }
 
 /** What is around the API: where it answers, without a slash at the end, and what time it is. */
-interface Surroundings {
+export interface Surroundings {
   readonly address: () => string;
   readonly clock: Clock;
   readonly startTimer: StartTimer;

@@ -4,7 +4,7 @@ import type { Clock, StartTimer } from '../timers.ts';
 import { isObject } from './is-object.ts';
 
 /** Milliseconds. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-export const DOCUMENT_TIMEOUT_MS = 1500;
+const DOCUMENT_TIMEOUT_MS = 1500;
 
 /** Of a discovery document, and of a key set: the same page. */
 const MAX_DOCUMENT_BYTES = 150_000;
@@ -23,51 +23,51 @@ export type Keys = ReadonlyMap<string, KeyObject>;
  * answers. Here both documents are read when the first token comes, since the issuer may be the
  * application itself. unconfirmed: that a kid which is not among the keys fetches none anew, and that
  * a failed fetch is not remembered.
+ *
+ * @returns what asks for them; it throws where the issuer can't be reached, is too slow, or answers
+ *   with something else
  */
-export class IssuerKeys {
-  private readonly issuer: () => string;
-  private readonly clock: Clock;
-  private readonly startTimer: StartTimer;
-  private kept: { readonly keys: Keys; readonly until: number } | undefined;
-  private underWay: Promise<Keys> | undefined;
+export function issuerKeys(
+  issuer: () => string,
+  clock: Clock,
+  startTimer: StartTimer,
+): () => Promise<Keys> {
+  let kept: { readonly keys: Keys; readonly until: number } | undefined;
+  let underWay: Promise<Keys> | undefined;
 
-  constructor(issuer: () => string, clock: Clock, startTimer: StartTimer) {
-    this.issuer = issuer;
-    this.clock = clock;
-    this.startTimer = startTimer;
+  async function fetchKeys(): Promise<Keys> {
+    const base = issuer().replace(/\/$/, '');
+    const discovery = await fetchDocument(`${base}/.well-known/openid-configuration`, startTimer);
+    const { keys: listed } = await fetchDocument(String(discovery['jwks_uri']), startTimer);
+    const keys = readKeys(listed);
+    kept = { keys, until: clock() + KEPT_MS };
+    return keys;
   }
 
-  /** @throws Error where the issuer can't be reached, is too slow, or answers with something else */
-  async get(): Promise<Keys> {
-    if (this.kept && this.clock() < this.kept.until) return this.kept.keys;
-    this.underWay ??= this.fetchKeys().finally(() => (this.underWay = undefined));
-    return this.underWay;
-  }
+  return async () => {
+    if (kept && clock() < kept.until) return kept.keys;
+    underWay ??= fetchKeys().finally(() => (underWay = undefined));
+    return underWay;
+  };
+}
 
-  private async fetchKeys(): Promise<Keys> {
-    const base = this.issuer().replace(/\/$/, '');
-    const discovery = await this.fetchDocument(`${base}/.well-known/openid-configuration`);
-    const { keys } = await this.fetchDocument(String(discovery['jwks_uri']));
-    const read = readKeys(keys);
-    this.kept = { keys: read, until: this.clock() + KEPT_MS };
-    return read;
-  }
-
-  private async fetchDocument(address: string): Promise<Readonly<Record<string, unknown>>> {
-    // The local gateway asks nobody outside of this machine.
-    if (!address.startsWith(`http://${LOOPBACK}:`)) throw new Error(`not on loopback: ${address}`);
-    const late = new AbortController();
-    const cancel = this.startTimer(DOCUMENT_TIMEOUT_MS, () => late.abort());
-    try {
-      const answer = await fetch(address, { signal: late.signal, redirect: 'error' });
-      if (answer.status !== 200) throw new Error(`${answer.status} from ${address}`);
-      const document: unknown = JSON.parse(await readText(answer));
-      if (!isObject(document)) throw new Error(`no JSON object from ${address}`);
-      return document;
-    } finally {
-      cancel();
-      late.abort();
-    }
+async function fetchDocument(
+  address: string,
+  startTimer: StartTimer,
+): Promise<Readonly<Record<string, unknown>>> {
+  // The local gateway asks nobody outside of this machine.
+  if (!address.startsWith(`http://${LOOPBACK}:`)) throw new Error(`not on loopback: ${address}`);
+  const late = new AbortController();
+  const cancel = startTimer(DOCUMENT_TIMEOUT_MS, () => late.abort());
+  try {
+    const answer = await fetch(address, { signal: late.signal, redirect: 'error' });
+    if (answer.status !== 200) throw new Error(`${answer.status} from ${address}`);
+    const document: unknown = JSON.parse(await readText(answer));
+    if (!isObject(document)) throw new Error(`no JSON object from ${address}`);
+    return document;
+  } finally {
+    cancel();
+    late.abort();
   }
 }
 

@@ -1,111 +1,83 @@
 import { verify, type KeyObject } from 'node:crypto';
-import type { JwtAuthorizer, OwnAddress } from '../../application.ts';
-import type { Clock, StartTimer } from '../timers.ts';
-import type { Authorization, Verdict } from './authorizer.ts';
+import type { JwtAuthorizer } from '../../application.ts';
+import { judged, type Judged, type Ruling } from './authorizer.ts';
 import { readIdentity } from './identity.ts';
 import { isObject } from './is-object.ts';
-import { IssuerKeys, type Keys } from './issuer-keys.ts';
+import { issuerKeys } from './issuer-keys.ts';
 import type { ApiRequest } from './request.ts';
+import type { Surroundings } from './http-api.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
+
+/** @param scopes of the route; undefined where it asks for none */
+export type JwtGuard = (request: ApiRequest, scopes?: readonly string[]) => Promise<Judged>;
 
 /**
  * The JWT authorizer of an HTTP API: the gateway checks the token itself, and asks no function. Every
  * token is checked anew; only the issuer's keys are kept.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-export class JwtGuard {
-  private readonly name: string;
-  private readonly authorizer: JwtAuthorizer;
-  private readonly issuer: () => string;
-  private readonly keys: IssuerKeys;
+export function jwtGuard(
+  name: string,
+  { identitySource, issuer: declared, audience }: JwtAuthorizer,
+  { address, clock, startTimer }: Surroundings,
+): JwtGuard {
+  const issuer = () => (typeof declared === 'string' ? declared : address());
+  const keys = issuerKeys(issuer, clock, startTimer);
 
-  /** @param ownAddress where the HTTP API answers: it may be the issuer itself */
-  constructor(
-    name: string,
-    authorizer: JwtAuthorizer,
-    ownAddress: () => string,
-    clock: Clock,
-    startTimer: StartTimer,
-  ) {
-    this.name = name;
-    this.authorizer = authorizer;
-    this.issuer = () => addressOf(authorizer.issuer, ownAddress);
-    this.keys = new IssuerKeys(this.issuer, clock, startTimer);
-  }
-
-  /** @param scopes of the route; undefined where it asks for none */
-  async check(request: ApiRequest, scopes: readonly string[] | undefined) {
-    const value = readIdentity('http', this.authorizer.identitySource, request.headers);
-    // Seen in captured answers: no error where there was no token (RFC 6750 §3.1).
-    if (value === undefined) {
-      return this.answer({ kind: 'unauthorized', challenge: 'Bearer' }, 'no-identity', 'nobody');
-    }
+  async function rule(token: string, now: number, scopes?: readonly string[]): Promise<Ruling> {
     try {
-      const claims = await this.verify(value.replace(/^bearer +/i, ''), request.time / 1000);
+      const claims = await verifyToken(token, now);
       // unconfirmed: that a 403 has no WWW-Authenticate.
       if (scopes && !scopesOf(claims).some((scope) => scopes.includes(scope)))
-        return this.answer({ kind: 'denied', explicit: false }, 'scope-missing');
+        return [{ kind: 'denied', explicit: false }, 'scope-missing'];
       const authorizer = { jwt: { claims: claimTexts(claims), scopes: scopes ?? null } };
-      return this.answer({ kind: 'allowed', authorizer }, 'token-valid');
+      return [{ kind: 'allowed', authorizer }, 'token-valid'];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html:
       // parted by blanks, where RFC 6750 has commas.
       const challenge = `Bearer scope="" error="invalid_token" error_description="${error.message}"`;
-      return this.answer(
-        { kind: 'unauthorized', challenge },
-        'token-refused',
-        'gateway',
-        error.message,
-      );
+      return [{ kind: 'unauthorized', challenge }, 'token-refused', error.message];
     }
-  }
-
-  private answer(
-    verdict: Verdict,
-    reason: Authorization['reason'],
-    asked: Authorization['asked'] = 'gateway',
-    detail?: string,
-  ): { readonly verdict: Verdict; readonly authorization: Authorization } {
-    const { kind } = verdict;
-    const more = detail === undefined ? {} : { detail };
-    return {
-      verdict,
-      authorization: { authorizer: this.name, verdict: kind, asked, reason, ...more },
-    };
   }
 
   /**
    * @param now in seconds, may be fractional: AWS documents no tolerance
    * @throws Refusal
    */
-  private async verify(token: string, now: number): Promise<Claims> {
+  async function verifyToken(token: string, now: number): Promise<Claims> {
     const parts = token.split('.');
     if (parts.length !== 3) throw new Refusal('token contains an invalid number of segments');
     const [header, claims] = [decode(parts[0]), decode(parts[1])];
     const digest = DIGESTS.get(header['alg']);
     if (digest === undefined) throw new Refusal(`signing method ${algName(header)} is invalid`);
-    const key = (await this.publicKeys()).get(String(header['kid']));
+    // An issuer that does not answer is a 401 as well, and never a 5xx.
+    const known = await keys().catch(() => {
+      throw new Refusal('the keys of the issuer are not available');
+    });
+    const key = known.get(String(header['kid']));
     if (!key) throw new Refusal('no public key for the kid');
     if (!isSigned(parts, digest, key)) throw new Refusal('crypto/rsa: verification error');
     checkTimes(claims, now);
-    if (claims['iss'] !== this.issuer()) throw new Refusal('issuer does not match');
+    if (claims['iss'] !== issuer()) throw new Refusal('issuer does not match');
     // `client_id` counts only where the token has no `aud`.
     const audiences = [claims['aud'] ?? claims['client_id']].flat();
-    if (!audiences.some((one) => this.authorizer.audience.includes(one as string)))
+    if (!audiences.some((one) => audience.includes(one as string)))
       throw new Refusal('the token does not have a valid audience');
     return claims;
   }
 
-  /** An issuer that does not answer is a 401 as well, and never a 5xx. */
-  private async publicKeys(): Promise<Keys> {
-    try {
-      return await this.keys.get();
-    } catch {
-      throw new Refusal('the keys of the issuer are not available');
+  return async ({ headers, time }, scopes) => {
+    const value = readIdentity('http', identitySource, headers);
+    // Seen in captured answers: no error where there was no token (RFC 6750 §3.1).
+    if (value === undefined) {
+      const ruling = [{ kind: 'unauthorized', challenge: 'Bearer' }, 'no-identity'] as const;
+      return judged({ authorizer: name, asked: 'nobody' }, ruling);
     }
-  }
+    const ruling = await rule(value.replace(/^bearer +/i, ''), time / 1000, scopes);
+    return judged({ authorizer: name, asked: 'gateway' }, ruling);
+  };
 }
 
 /**
@@ -174,8 +146,4 @@ function claimText(value: unknown): string {
   // unconfirmed: how an object or a list inside a list is written.
   if (Array.isArray(value)) return `[${value.map(claimText).join(' ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function addressOf(issuer: string | OwnAddress, ownAddress: () => string): string {
-  return typeof issuer === 'string' ? issuer : ownAddress();
 }

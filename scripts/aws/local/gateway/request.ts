@@ -77,9 +77,6 @@ function joinHeaders(rawHeaders: ApiRequest['rawHeaders']): Record<string, strin
 
 /** `12/Mar/2026:19:03:58 +0000`, as API Gateway writes times. */
 export function requestTime(milliseconds: number): string {
-  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) ([\d:]+)/.exec(
-    new Date(milliseconds).toUTCString(),
-  ) as unknown as [string, string, string, string, string, string];
-  void weekday;
+  const [, day, month, year, time] = new Date(milliseconds).toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
 }
