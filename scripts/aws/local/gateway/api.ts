@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { Clock, StartTimer } from '../timers.ts';
 import type { Asker } from './functions.ts';
 import type { ApiRequest } from './request.ts';
 import type { Authorization } from './authorizer.ts';
@@ -22,4 +23,11 @@ export interface Handled {
   readonly route?: string | undefined;
   /** Undefined where the route has no authorizer. */
   readonly authorization?: Authorization | undefined;
+}
+
+/** What is around the API: where it answers, without a slash at the end, and what time it is. */
+export interface Surroundings {
+  readonly address: () => string;
+  readonly clock: Clock;
+  readonly startTimer: StartTimer;
 }

@@ -1,7 +1,7 @@
 import type { HttpApi, Route } from '../../application.ts';
 import type { Answer } from './answer.ts';
 import { HTTP_ANSWERS } from './answer.ts';
-import type { Api, Handled } from './api.ts';
+import type { Api, Handled, Surroundings } from './api.ts';
 import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
 import { AuthorizerCache } from './cache.ts';
 import { httpEvent, type HttpApiIdentity, type HttpEventInput } from './event-v2.ts';
@@ -11,7 +11,6 @@ import { answerFromV2 } from './integration.ts';
 import { jwtGuard, type JwtGuard } from './jwt-authorizer.ts';
 import type { ApiRequest } from './request.ts';
 import { findRoute } from './routes.ts';
-import type { Clock, StartTimer } from '../timers.ts';
 
 /**
  * An HTTP API with payload format 2.0.
@@ -56,13 +55,6 @@ export function httpApi(
     tooLarge: HTTP_ANSWERS.tooLarge,
     headers: ({ id }) => ({ 'apigw-requestid': id }),
   };
-}
-
-/** What is around the API: where it answers, without a slash at the end, and what time it is. */
-export interface Surroundings {
-  readonly address: () => string;
-  readonly clock: Clock;
-  readonly startTimer: StartTimer;
 }
 
 function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {

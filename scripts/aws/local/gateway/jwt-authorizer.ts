@@ -5,7 +5,7 @@ import { readIdentity } from './identity.ts';
 import { isObject } from './is-object.ts';
 import { issuerKeys } from './issuer-keys.ts';
 import type { ApiRequest } from './request.ts';
-import type { Surroundings } from './http-api.ts';
+import type { Surroundings } from './api.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
