@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { namesIn } from '#course/files.ts';
+import { filesBelow } from '#course/files.ts';
 import { findLabs } from '#course/lab.ts';
 import { rootFolder } from '#terminal/program.ts';
 import { translatedPages } from './rules/translations.ts';
@@ -42,11 +42,15 @@ describe.each([...pages, ...catalogs, ...misconceptions])('%s', (path) => {
 });
 
 test.each(labs)('every misconception of $id has a Korean of its own', ({ id, solution }) => {
-  const english = namesIn(join(solution, 'mistakes')).map((name) => {
-    const [header = ''] = read(`solutions/${id}/mistakes/${name}`).split('\n', 1);
-    return header.replace('Misconception: ', '');
-  });
-  const korean = english.map((text) => catalogAt(`solutions/${id}/ko.json`)[text]);
-  expect(english.filter((_, index) => !korean[index])).toEqual([]);
+  const catalog = catalogAt(`solutions/${id}/ko.json`);
+  const heads = filesBelow(solution, '.patch').flatMap((path) =>
+    read(`solutions/${id}/${path}`).split('\n', 4),
+  );
+  const english = heads.flatMap((line) => line.match(/(?<=^Misconception: ).+/) ?? []);
+  const korean = english.map((text) => catalog[text]);
+  expect(english.filter((text) => !catalog[text])).toEqual([]);
   expect(korean.filter((text, index) => korean.indexOf(text) < index)).toEqual([]);
+  // Nothing is left over of a line that was changed.
+  const isSaid = (text: string) => heads.some((line) => line.endsWith(`: ${text}`));
+  expect(Object.keys(catalog).filter((text) => !isSaid(text))).toEqual([]);
 });
