@@ -1,5 +1,6 @@
 /** `npm run read`: the site on this machine, with the learner's own progress, until Ctrl-C. */
 import open from 'open';
+import { Follow } from '#site/follow/follow.ts';
 import { ProgressFeed } from '#site/live/progress-feed.ts';
 import { serveSite } from '#site/live/site-server.ts';
 import type { Context, Environment } from '#terminal/command.ts';
@@ -23,9 +24,11 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
   const { root, page, environment } = context;
   await context.tell(say`Building the pages, which takes a few seconds.`);
   const files = await buildOrExplain(root, { served: true });
-  const feed = new ProgressFeed(root, { editor: editorLinks(environment, root) });
+  const editor = editorLinks(environment, root);
+  const feed = new ProgressFeed(root, { editor });
+  const follow = new Follow(root, { editor });
   try {
-    const serve = (port: number) => serveSite({ files: () => files, feed, port });
+    const serve = (port: number) => serveSite({ files: () => files, feed, follow, port });
     const server = await serve(options.port ?? USUAL_PORT).catch((error: unknown) => {
       if (error instanceof PortInUseError && options.port === undefined) return serve(0);
       throw error;
@@ -52,6 +55,7 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
       say`Port ${error.port} is taken. Leave --port out, or choose another one.`,
     );
   } finally {
+    follow.close();
     await feed.close();
   }
 }

@@ -2,6 +2,7 @@
 import { join, relative, resolve } from 'node:path';
 import { stateFolder } from '#course/stage.ts';
 import { NotOurFolder, writeSite } from '#site/build/write.ts';
+import { recordAll } from '#site/follow/record.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { say, verbatim } from '#text/message.ts';
@@ -11,7 +12,8 @@ export async function buildFolder(
   context: Context,
   { out }: { readonly out: string | undefined },
 ): Promise<number> {
-  const site = await buildOrExplain(context.root, { served: false });
+  const recordings = await recordAll(context.root);
+  const site = await buildOrExplain(context.root, { served: false, recordings });
   const folder =
     out === undefined ? join(stateFolder(context.root), 'site') : resolve(context.folder, out);
   try {

@@ -43,5 +43,5 @@ export type {
   TraceListener,
   TraceRecord,
 } from './trace.ts';
-export type { Authorization } from './gateway/authorizer.ts';
+export type { Authorization, CacheUse } from './gateway/authorizer.ts';
 export { ApplicationError, validateApplication } from '../validate.ts';

@@ -1,10 +1,11 @@
 /** What `npm run aws` prints: where everything is and how to try it, then each request as it happens. */
 import { traceLines } from '#kit/demo/trace-lines.ts';
 import type { Application, LocalAws, Route, TraceCall, TraceRecord } from '#aws/local/index.ts';
+import { ownLines } from '#aws/log-lines.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import type { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
-import { loginBody } from './http.ts';
+import { loginBody } from '#aws/http-events.ts';
 import { SPARK } from './login.ts';
 import { targetWords } from './target.ts';
 
@@ -82,32 +83,3 @@ function statusIn({ outcome, result }: TraceCall): number | undefined {
   const { statusCode } = Object(result) as { readonly statusCode?: unknown };
   return outcome === 'result' && typeof statusCode === 'number' ? statusCode : undefined;
 }
-
-/**
- * What the function itself has logged: without the lines that Lambda puts around it, and without the
- * time and the request's id in front of each. An error's line of JSON becomes its stack.
- */
-function ownLines(log: string): string[] {
-  return log
-    .split(/[\r\n]+/)
-    .filter((line) => line !== '' && !PLATFORM.test(line))
-    .flatMap((line) => stackIn(line) ?? [line.replace(PREFIX, '$1 ')]);
-}
-
-function stackIn(line: string): string[] | undefined {
-  const json = /\t(\{"errorType":.*\})$/.exec(line)?.[1];
-  try {
-    const { stack } = JSON.parse(json ?? '{}') as { readonly stack?: unknown };
-    return Array.isArray(stack) ? stack.filter((frame) => !RUNTIME.test(frame)) : undefined;
-  } catch {
-    // Cut off, as long lines are.
-    return undefined;
-  }
-}
-
-const PREFIX = /^\S+Z\t\S+\t([A-Z]+)\t/;
-/** Frames that no file of the learner's has a part in. */
-const RUNTIME = /^\s+at .*(?:\/var\/runtime\/|node:internal\/)/;
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
-const PLATFORM = /^(?:START|END|REPORT) RequestId: |^INIT_START /;

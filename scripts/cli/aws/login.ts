@@ -8,7 +8,8 @@ import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { say } from '#text/message.ts';
-import { answerOf, loginEvent } from './http.ts';
+import { loginEvent } from '#aws/http-events.ts';
+import { answerOf } from './http.ts';
 import { targetOf, targetWords, type TargetOptions } from './target.ts';
 
 export interface LoginOptions extends TargetOptions {

@@ -7,7 +7,8 @@ import { parseJson } from '#aws/send.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { say, type Message } from '#text/message.ts';
-import { answerOf, meEvent, type Answer } from './http.ts';
+import { meEvent } from '#aws/http-events.ts';
+import { answerOf, type Answer } from './http.ts';
 import { failureOf } from './login.ts';
 import { targetOf, type Target, type TargetOptions } from './target.ts';
 

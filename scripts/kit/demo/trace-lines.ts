@@ -125,7 +125,7 @@ const WHY = COLUMNS - 4;
 const DETAIL = WHY - 'context. is a list or an object'.length;
 
 /** The gateway's reasons in words. */
-const REASONS: Readonly<Record<Authorization['reason'], (detail: string) => Message>> = {
+export const REASONS: Readonly<Record<Authorization['reason'], (detail: string) => Message>> = {
   'no-identity': () => say`an identity source is missing`,
   threw: () => say`it failed`,
   'threw-unauthorized': () => say`it threw "Unauthorized"`,

@@ -33,8 +33,10 @@ export interface WrittenPage {
   /** Its path below the language's folder, such as `playground/index.html`. */
   readonly path: string;
   readonly title: string;
-  /** Under which heading the course's list has it. */
-  readonly group: 'slides' | 'reference';
+  /** Under which heading the course's list has it; `follow` pages are reached from their lab. */
+  readonly group: 'slides' | 'reference' | 'follow';
+  /** Of a page that belongs to a lab. */
+  readonly lab?: number;
   /** One sentence, for search results and previews. */
   readonly summary: string;
   /** What it is found by besides title and summary; without it the search leaves the page out. */

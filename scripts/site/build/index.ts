@@ -19,6 +19,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '#course/files.ts';
 import { say, type Language } from '#text/message.ts';
+import { labsToFollow } from '../follow/follow.ts';
+import { followLink, followPages, followPath, recordingPath } from '../follow/page.ts';
+import type { Recording } from '../follow/record.ts';
 import { playground } from '../tokens/playground-page.ts';
 import type { WrittenPage } from './hooks.ts';
 import { addAssets } from './assets.ts';
@@ -27,10 +30,10 @@ import { coursePages, type CoursePage } from './course-pages.ts';
 import { arrangeGlossary } from './glossary.ts';
 import { arrangeHome } from './home.ts';
 import { makeCodePainter } from './markdown/code.ts';
-import { SiteLinks, sourcePage } from './markdown/links.ts';
+import { relative, SiteLinks, sourcePage } from './markdown/links.ts';
 import { renderMarkdown, type RenderedText, type RenderContext } from './markdown/render.ts';
 import { PARTS, scriptsOf } from './parts.ts';
-import { presenterPages } from './present/index.ts';
+import { PRESENT_PATH, presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
 import { ASSETS, pageHtml, partScript, partStyles, type Frame } from './shell.ts';
@@ -43,12 +46,14 @@ export interface SiteOptions {
   readonly served: boolean;
   /** More pages than every site has. */
   readonly written?: readonly ((language: Language) => WrittenPage)[];
+  /** Of the pages that follow a request, by the lab's number; a served site needs none. */
+  readonly recordings?: ReadonlyMap<number, Recording>;
 }
 
 /** The whole site. @throws SiteError with all that is wrong in the Markdown */
 export async function buildSite(
   root: string,
-  { served, written: more = [] }: SiteOptions,
+  { served, written: more = [], recordings }: SiteOptions,
 ): Promise<Map<string, string | Uint8Array>> {
   const painter = await makeCodePainter();
   const pages = coursePages(root);
@@ -56,11 +61,18 @@ export async function buildSite(
   const context = { links, painter, parts: PARTS };
   const rendered = pages.map((page) => [page, renderPage(root, page, context)] as const);
   const site = new Map<string, string | Uint8Array>();
+  const followed = labsToFollow(root).filter(({ number }) => served || recordings?.has(number));
   for (const language of LANGUAGES) {
+    const demos = followed.map((lab) => ({
+      lab: lab.number,
+      // In class it is the reference that is shown.
+      href: `${relative(PRESENT_PATH, followPath(lab))}${served ? '?reference' : ''}`,
+    }));
     const written = [
-      ...presenterPages(root, context, language),
+      ...presenterPages(root, context, language, demos),
       ...more.map((page) => page(language)),
       playground(links, language),
+      ...followPages(followed, language, { isRecorded: recordings !== undefined }),
     ];
     const entries = entriesOf(rendered, written, language);
     const search = new SearchIndex(language);
@@ -75,7 +87,8 @@ export async function buildSite(
     };
     for (const [page, texts] of rendered) {
       const frame = courseFrame(page, texts[language], language);
-      add(frame);
+      const lab = followed.find(({ number }) => number === page.lab?.number);
+      add(lab ? { ...frame, body: followLink(frame.body, lab, language) } : frame);
       search.add(frame, texts[language].sections);
       // For the page in the other language, to show beside its own text.
       const beside = `workshopTranslation(${JSON.stringify(frame.body)});\n`;
@@ -93,6 +106,10 @@ export async function buildSite(
       add({ ...source, language, path, kind: 'source', summary: file });
     }
     site.set(`assets/search-${language}.js`, search.script());
+  }
+  for (const lab of followed) {
+    const recording = recordings?.get(lab.number);
+    if (recording) site.set(recordingPath(lab), `workshopFollow(${JSON.stringify(recording)});\n`);
   }
   if (links.linked.problems.length > 0) throw new SiteError(links.linked.problems);
   for (const file of links.linked.files) site.set(`files/${file}`, readFileSync(join(root, file)));

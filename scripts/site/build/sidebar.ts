@@ -42,9 +42,9 @@ export function entriesOf(
     const path = `${language}/${page.path}`;
     return { group: page.kind, path, title, lab: page.lab?.number, parts };
   });
-  const written = writtenPages.map(({ group, path, title }): Entry => {
-    return { group, path: `${language}/${path}`, title };
-  });
+  const written = writtenPages.flatMap(({ group, path, title }): Entry[] =>
+    group === 'follow' ? [] : [{ group, path: `${language}/${path}`, title }],
+  );
   const all = [...course, ...written];
   return Object.keys(GROUPS).flatMap((name) => all.filter(({ group }) => group === name));
 }

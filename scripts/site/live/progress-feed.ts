@@ -12,6 +12,8 @@ import { watchFiles } from '#terminal/file-watch.ts';
 export type FeedEvent =
   | { readonly type: 'hello'; readonly lab?: undefined; readonly data: Hello }
   | { readonly type: 'overview'; readonly lab?: undefined; readonly data: Overview }
+  /** One of its files was saved just now. */
+  | { readonly type: 'saved'; readonly lab: number; readonly data: null }
   /** The checks of this lab are under way. */
   | { readonly type: 'running'; readonly lab: number; readonly data: null }
   /** What is known of a run that goes on: the steps that have been checked to their end. */
@@ -80,6 +82,7 @@ export class ProgressFeed {
     const labs = findLabs(this.root);
     for (const lab of labs) {
       const onSave = () => {
+        this.send({ type: 'saved', lab: lab.number, data: null });
         this.unfinished.add(lab);
         this.ask([lab, ...this.waiting]);
       };
@@ -165,6 +168,10 @@ export class ProgressFeed {
       `${event.type} ${event.lab ?? ('lab' in event.data ? event.data.lab : '')}`,
       event,
     );
+    this.send(event);
+  }
+
+  private send(event: FeedEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 }

@@ -4,10 +4,12 @@
  * Only what is in the site's map can be asked for, so that no path leads out of it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { isOwnHost, LOOPBACK, serve } from '#terminal/loopback.ts';
+import { parseJson } from '#aws/send.ts';
+import { ClientGone, isOwnHost, LOOPBACK, readBody, serve } from '#terminal/loopback.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say } from '#text/message.ts';
 import { ASSETS } from '../build/shell.ts';
+import type { Follow, FollowQuestion } from '../follow/follow.ts';
 
 /** What pages listen to. */
 export interface Feed {
@@ -32,6 +34,8 @@ export interface SiteServerOptions {
   readonly files: () => SiteFiles;
   /** Without it the site is only read. */
   readonly feed?: Feed;
+  /** Sends the requests of the pages that follow one; without it they show what is recorded. */
+  readonly follow?: Pick<Follow, 'answer'>;
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -43,15 +47,19 @@ export interface SiteServer {
 }
 
 /** @throws PortInUseError for a port that is taken */
-export async function serveSite({ files, feed, port = 0 }: SiteServerOptions): Promise<SiteServer> {
+export async function serveSite(options: SiteServerOptions): Promise<SiteServer> {
+  const { files, feed, follow, port = 0 } = options;
   let taken = port;
   const listener: RequestListener = (request, response) => {
     if (!isOwnHost(request.headers.host, taken)) return answer(response, 421, misdirected(taken));
+    const path = pathOf(request);
+    if (path === FOLLOW && follow && request.method === 'POST') {
+      return void answerFollow(request, response, follow);
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return answer(response, 405, 'Method Not Allowed');
     }
-    const path = pathOf(request);
     if (path === EVENTS && feed) return stream(request, response, feed);
     send(request, response, files(), path);
   };
@@ -62,6 +70,9 @@ export async function serveSite({ files, feed, port = 0 }: SiteServerOptions): P
 
 /** Where the pages listen. */
 const EVENTS = 'events';
+
+/** Where a page sends its requests from. */
+const FOLLOW = 'follow';
 
 /** Nothing from elsewhere, and no script that stands in a page. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -189,6 +200,52 @@ function stream(request: IncomingMessage, response: ServerResponse, feed: Feed):
   });
   response.on('close', end);
 }
+
+/** Bytes: the ids of many requests. */
+const LONGEST_QUESTION = 65_536;
+
+/** Takes ids of a closed set, in JSON, from a page of this site and from no other. */
+async function answerFollow(
+  request: IncomingMessage,
+  response: ServerResponse,
+  follow: Pick<Follow, 'answer'>,
+): Promise<void> {
+  const { origin, host, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+  const isOwn = origin === `http://${host}` && (site === undefined || site === 'same-origin');
+  if (!isOwn) return answer(response, 403, 'Forbidden');
+  if (type !== 'application/json') return answer(response, 415, 'Unsupported Media Type');
+  try {
+    const body = await readBody(request, LONGEST_QUESTION);
+    if (!body) return answer(response, 413, 'Content Too Large');
+    const question = readQuestion(body.toString());
+    const found = question && (await follow.answer(question));
+    if (!found) return answer(response, 400, 'Bad Request');
+    setHeaders(response);
+    response.setHeader('Content-Type', TYPES['json'] ?? '');
+    response.end(JSON.stringify(found));
+  } catch (error) {
+    if (error instanceof ClientGone) return void response.destroy();
+    // A bug of ours must not end the learner's session; it must be seen, though.
+    console.error(error);
+    answer(response, 500, 'Internal Server Error');
+  }
+}
+
+/** Undefined where it is none. */
+function readQuestion(text: string): FollowQuestion | undefined {
+  const { lab, code, isFresh, asks } = Object(parseJson(text)) as Readonly<Record<string, unknown>>;
+  const isOne =
+    typeof lab === 'number' &&
+    (code === 'learner' || code === 'reference') &&
+    typeof isFresh === 'boolean' &&
+    Array.isArray(asks) &&
+    asks.length <= MOST_ASKS &&
+    asks.every((ask) => typeof ask === 'string');
+  return isOne ? { lab, code, isFresh, asks } : undefined;
+}
+
+/** As many as a page remembers to send again. */
+const MOST_ASKS = 40;
 
 function answer(response: ServerResponse, status: number, text: string): void {
   setHeaders(response);

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { launchChromiumServer } from '#terminal/chromium.ts';
 import { buildSite } from '#site/build/index.ts';
+import { recordAll } from '#site/follow/record.ts';
 import { writeSite } from '#site/build/write.ts';
 import { serveSite } from '#site/live/site-server.ts';
 import { TOKEN } from './tokens.ts';
@@ -51,7 +52,8 @@ ${'\nAnd more to scroll.\n'.repeat(60)}
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'jwt-workshop-site-'));
   const browser = await launchChromiumServer();
-  const real = await buildSite(ROOT, { served: false });
+  const recordings = await recordAll(ROOT);
+  const real = await buildSite(ROOT, { served: false, recordings });
   const small = await buildSite(writeCourse(join(folder, 'course')), { served: false });
   const site = new Map([
     ...real,

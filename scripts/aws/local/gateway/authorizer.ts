@@ -23,6 +23,19 @@ export interface Authorization {
   readonly reason: Reason;
   /** The name of the context's member, what is wrong with the policy, or with the token. */
   readonly detail?: string;
+  /** Undefined where answers are not kept, and where there is no identity to keep one under. */
+  readonly cache?: CacheUse;
+}
+
+/** What the cache had to do with one request. */
+export interface CacheUse {
+  /** The values of the identity sources, in their order. */
+  readonly key: readonly string[];
+  readonly ttlSeconds: number;
+  /** How old the answer was that it gave; undefined where it had none. */
+  readonly ageSeconds: number | undefined;
+  /** Whether the function's answer is kept from now on. */
+  readonly isKept: boolean;
 }
 
 /** Why the gateway came to its verdict: a code, for whoever shows it to put into words. */
@@ -57,7 +70,7 @@ export interface Judged {
 }
 
 export function judged(
-  about: Pick<Authorization, 'authorizer' | 'function' | 'asked'>,
+  about: Pick<Authorization, 'authorizer' | 'function' | 'asked' | 'cache'>,
   [verdict, reason, detail]: Ruling,
 ): Judged {
   const more = detail === undefined ? {} : { detail };
@@ -90,19 +103,29 @@ export async function askAuthorizer(
   cache: AuthorizerCache<unknown>,
 ): Promise<Judged> {
   const { authorizer, function: name, identity, ttlSeconds, timeoutMs } = question;
-  const judge = (asked: Authorization['asked'], ruling: Ruling) =>
-    judged({ authorizer, function: name, asked }, ruling);
+  const judge = (
+    asked: Authorization['asked'],
+    ruling: Ruling,
+    use?: Pick<CacheUse, 'ageSeconds' | 'isKept'>,
+  ) => {
+    const cache = use && ttlSeconds > 0 && { key: identity as string[], ttlSeconds, ...use };
+    return judged({ authorizer, function: name, asked, ...(cache && { cache }) }, ruling);
+  };
   if (!identity.every((value) => value !== undefined))
     return judge('nobody', [{ kind: 'unauthorized' }, 'no-identity']);
+  const ageSeconds = cache.ageSeconds(authorizer, identity);
   const cached = cache.get(authorizer, identity);
-  if (cached !== undefined) return judge('cache', question.rule(cached, 0));
+  if (cached !== undefined)
+    return judge('cache', question.rule(cached, 0), { ageSeconds, isKept: false });
   const startedAt = performance.now();
   const reply = await asker.ask('authorizer', name, question.event(identity), timeoutMs);
-  if (reply.kind !== 'result') return judge('function', failure(reply));
+  const notKept = { ageSeconds: undefined, isKept: false };
+  if (reply.kind !== 'result') return judge('function', failure(reply), notKept);
   const ruling = question.rule(reply.value, Math.round(performance.now() - startedAt));
   // A refusal is kept as well as a permission.
-  if (ruling[0].kind !== 'failed') cache.set(authorizer, identity, reply.value, ttlSeconds);
-  return judge('function', ruling);
+  if (ruling[0].kind === 'failed') return judge('function', ruling, notKept);
+  cache.set(authorizer, identity, reply.value, ttlSeconds);
+  return judge('function', ruling, { ...notKept, isKept: true });
 }
 
 /** unconfirmed: that an HTTP API answers 401 to exactly "Unauthorized", as a REST API does. */

@@ -11,21 +11,30 @@ import type { SiteLinks } from '../markdown/links.ts';
 import { renderMarkdown, type RenderContext } from '../markdown/render.ts';
 import { textIn } from '../text.ts';
 
-const PATH = 'present/index.html';
+/** Where a slide's demo is shown on a lab's application. */
+export interface DemoLink {
+  readonly lab: number;
+  /** From the presenter's page. */
+  readonly href: string;
+}
+
+/** Below the language's folder. */
+export const PRESENT_PATH = 'present/index.html';
 
 /** The page, as soon as the deck has notes. Throws a NotesError where they have not their form. */
 export function presenterPages(
   root: string,
   context: RenderContext,
   language: Language,
+  demos: readonly DemoLink[],
 ): WrittenPage[] {
   const deck = readDeck(root, language);
   if (deck.length === 0) return [];
-  const slides = deck.map((slide) => slideHtml(slide, deck.length, language, context));
+  const slides = deck.map((slide) => slideHtml(slide, deck.length, language, context, demos));
   const title = textIn(language, say`Presenter's view`);
   const summary = say`The deck slide by slide: drawing, text, notes and a timer.`;
   const body = `<h1 class="sr">${title}</h1>\n${slides.join('\n')}`;
-  return [{ path: PATH, group: 'slides', title, summary: textIn(language, summary), body }];
+  return [{ path: PRESENT_PATH, group: 'slides', title, summary: textIn(language, summary), body }];
 }
 
 const KINDS: Readonly<Record<NoteKind, Message>> = {
@@ -39,10 +48,11 @@ function slideHtml(
   count: number,
   language: Language,
   context: RenderContext,
+  demos: readonly DemoLink[],
 ): string {
   const { number, title, section, minutes, drawing, deckText, notes, labs, file, anchor } = slide;
   const { links } = context;
-  const page = `${language}/${PATH}`;
+  const page = `${language}/${PRESENT_PATH}`;
   const place = { file, line: 1, page };
   const t = htmlIn(language);
   const draw = (markdown: string, writtenIn: Language): string =>
@@ -53,6 +63,11 @@ function slideHtml(
       `<li class="${kind}"><span class="kind">${t(KINDS[kind])}</span>${draw(markdown, language)}</li>`,
   );
   const leads = labs.map((lab) => labLink(lab, links, language)).join(' ');
+  const shows = notes.some(({ kind }) => kind === 'demo')
+    ? demos
+        .filter(({ lab }) => labs.includes(lab))
+        .map(({ lab, href }) => demoLink(lab, href, language))
+    : [];
   return `<section class="slide" id="${number}" data-minutes="${minutes}" aria-labelledby="title-${number}">
 <div class="slide-head"><p>${number} / ${count} · ${escapeHtml(section)}</p>
 <h2 id="title-${number}">${escapeHtml(title)}</h2></div>
@@ -60,12 +75,16 @@ function slideHtml(
 <div class="deck" lang="ko">${draw(deckText, 'ko')}</div></div>
 <div class="notes"><h3>${t(say`Notes`)}</h3>
 <ul>${items.join('\n')}</ul>
-<p class="where">${t(say`${minutes} min`)} · <a href="${links.resolve(`#${anchor}`, place)}">${t(say`in the slide notes`)}</a> ${leads}</p></div>
+<p class="where">${t(say`${minutes} min`)} · <a href="${links.resolve(`#${anchor}`, place)}">${t(say`in the slide notes`)}</a> ${leads} ${shows.join(' ')}</p></div>
 </section>`;
 }
 
+function demoLink(lab: number, href: string, language: Language): string {
+  return `· <a href="${href}">${htmlIn(language)(say`Follow a request: lab ${lab}`)}</a>`;
+}
+
 function labLink(number: number, links: SiteLinks, language: Language): string {
-  const href = links.toLab(PATH, language, number);
+  const href = links.toLab(PRESENT_PATH, language, number);
   if (href === undefined) return '';
   const name = htmlIn(language)(say`Lab ${number}`);
   return `· <a href="${href}">${name}</a>`;

@@ -25,6 +25,8 @@ const HANDLERS: { readonly [Type in FeedEvent['type']]: (data: DataOf<Type>) => 
     drawOverview(data);
     if (String(data.lab) === lab) overview = data;
   },
+  // The page that follows a request sends it again.
+  saved: () => void document.dispatchEvent(new CustomEvent('workshop:saved')),
   running() {
     body.dataset['checks'] = 'running';
   },

@@ -9,31 +9,36 @@ import type { FoundToken, TokenPart } from '../../tokens/recognise.ts';
 import { element } from '../element.ts';
 import { pageLanguage, text } from '../text.ts';
 
-export function drawCard(card: HTMLElement, { kind, parts }: FoundToken): void {
-  card.replaceChildren(...parts.filter(({ role }) => role !== 'more').map(drawPart));
+/** @param now in seconds since 1970 */
+export function drawCard(
+  card: HTMLElement,
+  { kind, parts }: FoundToken,
+  now = Date.now() / 1000,
+): void {
+  const shown = parts.filter(({ role }) => role !== 'more');
+  card.replaceChildren(...shown.map((part) => drawPart(part, now)));
   if (kind !== 'encrypted') return;
   card.append(note(say`The other four parts are encrypted: without the key nobody can read them.`));
 }
 
-function drawPart(part: TokenPart): HTMLElement {
+function drawPart(part: TokenPart, now: number): HTMLElement {
   const title = element('h2', '', text(roleName(part.role)));
-  const contents = part.role === 'signature' ? signature(part) : json(part);
+  const contents = part.role === 'signature' ? signature(part) : json(part, now);
   return element('section', `jwt-card-${part.role}`, title, ...contents);
 }
 
-function json(part: TokenPart): HTMLElement[] {
+function json(part: TokenPart, now: number): HTMLElement[] {
   const read = readPart(part.text);
   const code = element('pre', '', element('code', '', read.text.replaceAll('\ufffd', '')));
   if (part.isCut)
     return [code, note(say`Cut short here, in the text; the beginning reads like this.`)];
   if (!read.object) return [code, note(read.why ?? say`This part can't be read.`)];
-  const times = timesIn(read.object);
+  const times = timesIn(read.object, now);
   return times ? [code, times] : [code];
 }
 
 /** exp, nbf and iat in words. */
-function timesIn(object: JsonObject): HTMLElement | undefined {
-  const now = Date.now() / 1000;
+function timesIn(object: JsonObject, now: number): HTMLElement | undefined {
   const language = pageLanguage();
   const lines = ['iat', 'nbf', 'exp'].flatMap((name) => {
     const time = asObject(object)?.[name];

@@ -1,0 +1,77 @@
+/** The hops of a way as a list: each opens, and shows what went over. */
+import { say, type Bilingual } from '#text/message.ts';
+import type { Hop, Place, Way } from '../../follow/way.ts';
+import { findTokens } from '../../tokens/recognise.ts';
+import { element } from '../element.ts';
+import { pageLanguage, text } from '../text.ts';
+import { drawCard } from '../tokens/card.ts';
+
+export function drawSteps({ hops, time }: Way, editor: string | undefined): HTMLDetailsElement[] {
+  return hops.map((hop, index) => {
+    const summary = element(
+      'summary',
+      '',
+      element('span', 'hop-number', String(index + 1)),
+      ` ${own(hop.title)}`,
+    );
+    return element(
+      'details',
+      { class: 'hop', 'data-tone': hop.tone, 'data-from': hop.from, 'data-to': hop.to },
+      summary,
+      ...contentsOf(hop, time, editor),
+    );
+  });
+}
+
+function contentsOf(
+  { notes, texts, place, token }: Hop,
+  time: number,
+  editor: string | undefined,
+): Node[] {
+  return [
+    ...notes.map((note) => element('p', '', own(note))),
+    ...(place ? [element('p', '', `${text(say`Decided at`)} `, placeLink(place, editor))] : []),
+    ...(token === undefined ? [] : [tokenCard(token, time)]),
+    ...texts.map(({ name, text: shown }) =>
+      element('div', 'hop-text', element('p', 'quiet', own(name)), scrollable(own(name), shown)),
+    ),
+  ];
+}
+
+/** What may be longer than its box can be reached with the keyboard. */
+function scrollable(name: string, shown: string): HTMLElement {
+  const attributes = { tabindex: '0', role: 'group', 'aria-label': name };
+  return element('pre', attributes, element('code', '', shown));
+}
+
+/** The token in its three colours, and below it what each part says. */
+function tokenCard(token: string, time: number): HTMLElement {
+  const [found] = findTokens(token, 'code');
+  const card = element('div', 'hop-token');
+  if (!found) return element('p', '', element('code', '', token));
+  drawCard(card, found, time);
+  for (const heading of card.querySelectorAll('h2'))
+    heading.replaceWith(element('h3', '', heading.textContent ?? ''));
+  for (const times of card.querySelectorAll('#jwt-card-times')) times.removeAttribute('id');
+  const letters = element(
+    'p',
+    'jwt-letters',
+    ...found.parts.flatMap(({ role, text: part }, index) => [
+      ...(index === 0 ? [] : ['.']),
+      element('span', `jwt-${role}`, part),
+    ]),
+  );
+  return element('div', '', letters, card);
+}
+
+/** Where an editor is set a link to the line, else its name. */
+export function placeLink({ file, line }: Place, editor: string | undefined): Node {
+  const name = `${file}:${line}`;
+  if (editor === undefined) return element('code', '', name);
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  return element('a', { href: `${editor}${path}:${line}` }, name);
+}
+
+export function own(message: Bilingual): string {
+  return message[pageLanguage()];
+}

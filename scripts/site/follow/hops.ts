@@ -1,0 +1,354 @@
+/** Reads the hops of a request out of local AWS's record of it. Nothing but data in and out. */
+import type {
+  Application,
+  Authorization,
+  GatewayRecord,
+  InvokeRecord,
+  TraceCall,
+  TraceRecord,
+} from '#aws/local/index.ts';
+import { ownLines } from '#aws/log-lines.ts';
+import { REASONS } from '#kit/demo/trace-lines.ts';
+import toolsCatalog from '#text/ko.json' with { type: 'json' };
+import { bilingual, say, verbatim, type Bilingual, type Message } from '#text/message.ts';
+import { DOOR_NAMES, WHO_NAMES, type Ask } from './ask.ts';
+import type { Hop, Place, PolicyRoute } from './way.ts';
+
+/** What the record itself does not say. */
+export interface About {
+  readonly ask: Ask;
+  /** It is the log-in that had to come before the request that was wanted, and failed. */
+  readonly isInstead: boolean;
+  readonly application: Application;
+  readonly token: string | undefined;
+  /** What a log-in handed out. */
+  readonly handedOut: string | undefined;
+  readonly policy: readonly PolicyRoute[];
+  /** The gateway's own requests for its issuer's keys, while this one was under way. */
+  readonly fetched: readonly GatewayRecord[];
+  readonly placeOf: (call: TraceCall | 'declaration', name: string) => Place | undefined;
+}
+
+export function hopsOf(record: TraceRecord, about: About): Hop[] {
+  return record.api === 'lambda' ? ofInvoke(record, about) : ofGateway(record, about);
+}
+
+export function both(message: Message): Bilingual {
+  return bilingual(message, toolsCatalog);
+}
+
+function ofInvoke(record: InvokeRecord, about: About): Hop[] {
+  const { ask, token } = about;
+  const [call] = record.calls;
+  const name = record.function;
+  const start = hop(
+    'client',
+    'door:lambda',
+    say`${ask.route} as an event, straight to Lambda: ${WHO_NAMES[ask.who]}`,
+    {
+      notes: [say`Nobody stands in between: Lambda starts whatever function it is named.`],
+      token,
+    },
+  );
+  if (!call)
+    return [start, hop('door:lambda', 'client', verbatim(String(record.status)), { tone: 'bad' })];
+  const status = statusIn(call);
+  return [
+    start,
+    ...callHops('door:lambda', call, say`Lambda runs ${name}`, about),
+    hop('door:lambda', 'client', say`${status ?? '?'} goes back to the client`, {
+      tone: status !== undefined && status < 400 ? 'good' : 'bad',
+      notes: [
+        status === undefined
+          ? say`The function failed: Lambda answers 200, and says FunctionError.`
+          : say`${name} made this answer. Lambda's own status is 200: it ran the function.`,
+      ],
+      place: about.placeOf(call, name),
+      token: about.handedOut,
+    }),
+  ];
+}
+
+function ofGateway(record: GatewayRecord, about: About): Hop[] {
+  const { ask, token } = about;
+  const door = `door:${record.api}`;
+  const { authorization, calls } = record;
+  const integration = calls.find(({ role }) => role === 'integration');
+  return [
+    hop('client', door, say`${ask.route}: ${WHO_NAMES[ask.who]}`, {
+      notes: [
+        ...(about.isInstead
+          ? [say`Without a token there is nothing to send: the log-in comes first, and it failed.`]
+          : []),
+        token === undefined
+          ? say`The request has no Authorization header.`
+          : say`The token travels in the Authorization header, in full.`,
+      ],
+      token,
+      texts:
+        record.request.body === '' ? [] : [{ name: say`body`, text: pretty(record.request.body) }],
+    }),
+    ...(authorization ? atTheDoor(record, authorization, about) : []),
+    ...(integration
+      ? callHops(door, integration, say`The gateway calls ${integration.function}`, about)
+      : []),
+    backHop(record, integration, about),
+  ];
+}
+
+function atTheDoor(record: GatewayRecord, authorization: Authorization, about: About): Hop[] {
+  const { api, calls } = record;
+  const door = `door:${api}`;
+  const { asked, verdict, authorizer } = authorization;
+  const reason = REASONS[authorization.reason](authorization.detail ?? '');
+  const tone = verdict === 'allowed' ? 'good' : 'bad';
+  if (asked === 'nobody') {
+    const title = say`Nobody is asked: there is no identity to ask about`;
+    return [
+      hop(door, door, title, {
+        tone: 'bad',
+        notes: [
+          say`The route names an authorizer, and its identity source is the Authorization header. Without it the gateway refuses by itself.`,
+        ],
+        place: about.placeOf('declaration', authorizer),
+      }),
+    ];
+  }
+  if (asked === 'gateway') {
+    const fetches = about.fetched.flatMap((fetch) =>
+      fetch.calls.map((call) =>
+        hop(door, `function:${call.function}`, say`The gateway fetches ${fetch.request.path}`, {
+          notes: [say`It keeps the keys for two hours.`],
+          texts: [{ name: say`answer`, text: pretty(fetch.response.body) }],
+        }),
+      ),
+    );
+    return [
+      ...fetches,
+      hop(
+        door,
+        `keys:${api}`,
+        verdict === 'allowed'
+          ? say`The gateway checks the token itself: yes`
+          : say`The gateway checks the token itself: no`,
+        {
+          tone,
+          notes: [
+            say`The reason: ${reason}.`,
+            say`No function of yours is asked: the issuer's public keys are enough.`,
+          ],
+          place: about.placeOf('declaration', authorizer),
+        },
+      ),
+    ];
+  }
+  const { cache } = authorization;
+  const kept = `cache:${api}`;
+  if (asked === 'cache' && cache) {
+    return [
+      hop(
+        door,
+        kept,
+        verdict === 'allowed' ? say`The cache answers: yes` : say`The cache answers: no`,
+        {
+          tone,
+          notes: [
+            say`Kept ${cache.ageSeconds ?? 0} s ago, for ${cache.ttlSeconds} s. The function is not asked, and does not know that somebody knocked.`,
+            say`The reason: ${reason}.`,
+            ...policyNotes(about.policy),
+          ],
+          texts: keyTexts(cache.key),
+          place: verdict === 'allowed' ? undefined : about.placeOf('declaration', authorizer),
+        },
+      ),
+    ];
+  }
+  const call = calls.find(({ role }) => role === 'authorizer');
+  if (!call) return [];
+  const miss = cache
+    ? [
+        hop(door, kept, say`Nothing is kept under this key`, {
+          texts: keyTexts(cache.key),
+          notes: [say`So the function has to be asked.`],
+        }),
+      ]
+    : [];
+  const keep = cache?.isKept
+    ? [
+        hop(door, kept, say`The gateway keeps this answer for ${cache.ttlSeconds} s`, {
+          texts: keyTexts(cache.key),
+          notes: [say`Whoever comes with the same key until then is answered from here.`],
+        }),
+      ]
+    : [];
+  return [
+    ...miss,
+    ...callHops(door, call, say`The gateway asks ${call.function}`, about, { verdict, reason }),
+    ...keep,
+  ];
+}
+
+/** There, with the event, and back, with what came of it. */
+function callHops(
+  door: string,
+  call: TraceCall,
+  title: Message,
+  about: About,
+  ruling?: { readonly verdict: Authorization['verdict']; readonly reason: Message },
+): Hop[] {
+  const { function: name, outcome, result, coldStart, initMilliseconds: init } = call;
+  const node = `function:${name}`;
+  const status = statusIn(call);
+  const isBad =
+    outcome !== 'result' || (ruling ? ruling.verdict !== 'allowed' : (status ?? 200) >= 400);
+  const milliseconds =
+    call.milliseconds === undefined
+      ? []
+      : [say`It took ${Math.round(call.milliseconds * 10) / 10} ms.`];
+  return [
+    hop(door, node, title, {
+      notes: [
+        coldStart
+          ? say`A cold start: a new environment was started, and took ${Math.round(init ?? 0)} ms to load the code.`
+          : say`Warm: an environment from an earlier request was there.`,
+      ],
+      texts: [{ name: say`event`, text: pretty(call.event) }],
+    }),
+    hop(node, door, came(call, ruling?.verdict), {
+      tone: isBad ? 'bad' : 'good',
+      notes: [
+        ...(ruling ? [say`The reason: ${ruling.reason}.`] : []),
+        ...milliseconds,
+        ...(ruling ? policyNotes(about.policy) : []),
+      ],
+      texts: [
+        ...(result === undefined
+          ? []
+          : [
+              {
+                name: outcome === 'error' ? say`what it threw` : say`what it returned`,
+                text: pretty(result),
+              },
+            ]),
+        ...logTexts(call.log),
+      ],
+      place: isBad ? about.placeOf(call, name) : undefined,
+    }),
+  ];
+}
+
+function came(
+  { function: name, outcome, ...call }: TraceCall,
+  verdict?: Authorization['verdict'],
+): Message {
+  if (outcome === 'timeout') return say`${name} takes too long`;
+  if (outcome === 'too-large') return say`The event is too large for ${name}`;
+  if (outcome === 'error') {
+    return verdict === 'unauthorized' ? say`${name} throws "Unauthorized"` : say`${name} fails`;
+  }
+  if (verdict !== undefined) {
+    if (verdict === 'failed') return say`${name} answers what the gateway can't read`;
+    return verdict === 'allowed' ? say`${name} says yes` : say`${name} says no`;
+  }
+  const status = statusIn({ function: name, outcome, ...call });
+  return status === undefined ? say`${name} returns` : say`${name} returns ${status}`;
+}
+
+/** The answer, and who made it: what a learner has to know of every 401, 403 and 500. */
+function backHop(record: GatewayRecord, integration: TraceCall | undefined, about: About): Hop {
+  const { status } = record.response;
+  const name = DOOR_NAMES[record.api];
+  const authorizer = record.calls.find(({ role }) => role === 'authorizer');
+  const own = integration && integration.outcome === 'result' && statusIn(integration) === status;
+  const call = integration ?? authorizer;
+  const guard = record.authorization?.authorizer ?? '';
+  return hop(`door:${record.api}`, 'client', say`${status} goes back to the client`, {
+    tone: status < 400 ? 'good' : 'bad',
+    notes: [
+      own
+        ? say`${integration.function} made this answer, and the gateway hands it on.`
+        : whoMade(status, name, integration, authorizer),
+    ],
+    texts: [{ name: say`body`, text: pretty(record.response.body) }],
+    place:
+      status < 400
+        ? undefined
+        : call
+          ? about.placeOf(call, call.function)
+          : about.placeOf('declaration', guard),
+    token: about.handedOut,
+  });
+}
+
+function whoMade(
+  status: number,
+  door: string,
+  integration?: TraceCall,
+  authorizer?: TraceCall,
+): Message {
+  if (integration)
+    return say`The ${door} made this ${status}: ${integration.function} gave no answer that it could hand on.`;
+  if (status === 401 && authorizer)
+    return say`The ${door} made this 401, because ${authorizer.function} threw exactly "Unauthorized".`;
+  if (status === 401)
+    return say`The ${door} made this 401 by itself. No function of yours has seen the request.`;
+  if (status === 403)
+    return say`The ${door} made this 403: the caller is known, and the answer about this route is no.`;
+  if (status === 500 && authorizer)
+    return say`The ${door} made this 500: ${authorizer.function} neither answered nor threw exactly "Unauthorized".`;
+  return say`The ${door} made this ${status} by itself.`;
+}
+
+function policyNotes(policy: readonly PolicyRoute[]): Message[] {
+  const open = policy.filter(({ isOpen }) => isOpen).map(({ route }) => route);
+  if (policy.length === 0) return [];
+  return [
+    open.length === 0 ? say`Its policy opens no route.` : say`Its policy opens ${open.join(', ')}.`,
+  ];
+}
+
+function keyTexts(key: readonly string[]) {
+  return [{ name: say`key`, text: key.join('\n') }];
+}
+
+/** What the function logged itself. */
+function logTexts(log: string) {
+  const text = ownLines(log).join('\n');
+  return text === '' ? [] : [{ name: say`log`, text }];
+}
+
+function statusIn({ outcome, result }: TraceCall): number | undefined {
+  const { statusCode } = Object(result) as { readonly statusCode?: unknown };
+  return outcome === 'result' && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+function pretty(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value, undefined, 2);
+  try {
+    return JSON.stringify(JSON.parse(value), undefined, 2);
+  } catch {
+    return value;
+  }
+}
+
+interface Extras {
+  readonly tone?: Hop['tone'];
+  readonly notes?: readonly Message[];
+  readonly texts?: readonly { readonly name: Message; readonly text: string }[];
+  readonly place?: Place | undefined;
+  readonly token?: string | undefined;
+}
+
+function hop(from: string, to: string, title: Message, extras: Extras = {}): Hop {
+  const { tone = 'plain', notes = [], texts = [], place, token } = extras;
+  return {
+    from,
+    to,
+    title: both(title),
+    tone,
+    notes: notes.map(both),
+    texts: texts.map(({ name, text }) => ({ name: both(name), text })),
+    ...(place && { place }),
+    ...(token !== undefined && { token }),
+  };
+}

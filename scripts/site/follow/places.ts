@@ -1,0 +1,63 @@
+/** Where in a lab's files an answer was decided: the line that threw it, or the function that gave it. */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import type { Application } from '#aws/local/index.ts';
+import { vitePath } from '#course/files.ts';
+import type { FindPlace } from './visit.ts';
+
+/**
+ * @param folder of the application's files, absolute
+ * @param nameOf how a file in it is called for people, relative to the course's root
+ */
+export function findPlaces(
+  application: Application,
+  folder: string,
+  nameOf: (file: string) => string,
+): FindPlace {
+  const inFile = (file: string, pattern: RegExp) => {
+    const line = linesOf(join(folder, file)).findIndex((text) => pattern.test(text)) + 1;
+    return line === 0 ? undefined : { file: nameOf(file), line };
+  };
+  return (call, name) => {
+    if (call === 'declaration') {
+      return (
+        inFile('application.ts', new RegExp(`^\\s*'?${escape(name)}'?: \\{`)) ??
+        inFile('application.ts', /identitySource/)
+      );
+    }
+    const thrown = call.outcome === 'error' ? frameIn(call.result, folder) : undefined;
+    if (thrown) return { file: nameOf(thrown.file), line: thrown.line };
+    const definition = application.functions[name];
+    if (!definition) return undefined;
+    const handler = definition.handler ?? 'handler';
+    const exported = new RegExp(`^export .*\\b${escape(handler)}\\b`);
+    return inFile(definition.entry.replace(/^\.\//, ''), exported);
+  };
+}
+
+/** The first frame of what was thrown that is in one of the lab's own files. */
+function frameIn(result: unknown, folder: string): { file: string; line: number } | undefined {
+  const { trace } = Object(result) as { readonly trace?: unknown };
+  for (const frame of [trace].flat()) {
+    const [, path = '', line] = FRAME.exec(String(frame)) ?? [];
+    const file = vitePath(relative(folder, path));
+    if (path !== '' && !file.startsWith('..') && !isAbsolute(file))
+      return { file, line: Number(line) };
+  }
+  return undefined;
+}
+
+/** `at handler (/work/labs/…/issuer.ts:55:17)`, with or without brackets. */
+const FRAME = /[\s(]((?:[A-Za-z]:)?[\\/][^()]*):(\d+):\d+\)?$/;
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+function escape(name: string): string {
+  return name.replaceAll(/[^\w]/g, String.raw`\$&`);
+}
