@@ -68,8 +68,8 @@ test.each(['wide', 'tall'] as const)(
       fc.property(application, (one) => {
         const { boxes } = layoutOf(one, variant);
         const ids = boxes.map(({ id }) => id);
-        for (const function_ of Object.keys(one.functions))
-          expect(ids).toContain(`function:${function_}`);
+        for (const called of Object.keys(one.functions))
+          expect(ids).toContain(`function:${called}`);
         for (const table of Object.keys(one.tables ?? {})) expect(ids).toContain(`table:${table}`);
         const routes = boxes.flatMap(({ rows = [] }) => rows.map(({ route }) => route));
         for (const { route } of one.httpApi?.routes ?? []) expect(routes).toContain(route);
