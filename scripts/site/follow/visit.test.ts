@@ -31,7 +31,7 @@ function askOf(application: Application, id: string) {
   return ask;
 }
 
-function to({ hops }: Way): string[] {
+function stopsOf({ hops }: Way): string[] {
   return hops.map((hop) => hop.to);
 }
 
@@ -127,7 +127,7 @@ test('lab 4: Lambda itself runs a function, and a function makes the 401', async
     const way = await send('lambda GET /me changed +0');
     expect(told(way)).toBe('invoke verifier -> 200');
     expect(way.status).toBe(401);
-    expect(to(way)).toEqual(['door:lambda', 'function:verifier', 'door:lambda', 'client']);
+    expect(stopsOf(way)).toEqual(['door:lambda', 'function:verifier', 'door:lambda', 'client']);
   } finally {
     await visit.stop();
   }
@@ -137,7 +137,7 @@ test('lab 6: the gateway fetches the keys once, and asks no function', async () 
   const { visit, send } = await begin(6);
   try {
     const first = await send('http GET /vip haneul +0');
-    expect(to(first)).toEqual([
+    expect(stopsOf(first)).toEqual([
       'door:http',
       'function:issuer',
       'function:issuer',
@@ -147,7 +147,7 @@ test('lab 6: the gateway fetches the keys once, and asks no function', async () 
       'client',
     ]);
     expect(first.asked).toBe('gateway');
-    expect(to(await send('http GET /lobby other-key +0'))).toEqual([
+    expect(stopsOf(await send('http GET /lobby other-key +0'))).toEqual([
       'door:http',
       'keys:http',
       'client',

@@ -108,8 +108,8 @@ export async function askAuthorizer(
     ruling: Ruling,
     use?: Pick<CacheUse, 'ageSeconds' | 'isKept'>,
   ) => {
-    const cache = use && ttlSeconds > 0 && { key: identity as string[], ttlSeconds, ...use };
-    return judged({ authorizer, function: name, asked, ...(cache && { cache }) }, ruling);
+    const kept = use && ttlSeconds > 0 && { key: identity as string[], ttlSeconds, ...use };
+    return judged({ authorizer, function: name, asked, ...(kept && { cache: kept }) }, ruling);
   };
   if (!identity.every((value) => value !== undefined))
     return judge('nobody', [{ kind: 'unauthorized' }, 'no-identity']);
