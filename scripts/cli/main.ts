@@ -1,4 +1,4 @@
-/** The program behind every `npm run`; scripts/start.mjs starts it. */
+/** The program behind every `npm run`; scripts/start.cjs starts it. */
 import { runProgram } from '#terminal/program.ts';
 import { COMMANDS } from './commands.ts';
 

@@ -42,7 +42,7 @@ function withScript(text: string, number: number): string {
   const at = all.findLastIndex(([name]) => {
     return name === 'lab' || (/^lab:\d+$/.test(name) && Number(name.slice(4)) < number);
   });
-  const own = [`lab:${number}`, `node scripts/start.mjs lab ${number}`] as const;
+  const own = [`lab:${number}`, `node scripts/start.cjs lab ${number}`] as const;
   const scripts = Object.fromEntries(all.toSpliced(at + 1, 0, [...own]));
   return `${JSON.stringify({ ...contents, scripts }, undefined, 2)}\n`;
 }

@@ -232,11 +232,11 @@ describe('package.json', () => {
   };
 
   test('has a script for every command of the table, by its name', () => {
-    for (const { name } of COMMANDS) expect(scripts[name]).toBe(`node scripts/start.mjs ${name}`);
+    for (const { name } of COMMANDS) expect(scripts[name]).toBe(`node scripts/start.cjs ${name}`);
   });
 
   test('starts nothing that the table does not read', () => {
-    const started = Object.values(scripts).filter((script) => script.includes('start.mjs'));
+    const started = Object.values(scripts).filter((script) => script.includes('start.cjs'));
     // What a learner adds, such as a token, is not there yet.
     const given = started.map((script) => script.split(' ').slice(2));
     const names = new Set(COMMANDS.map(({ name }) => name));

@@ -6,6 +6,7 @@ import { LabRunner } from '#runner/lab-runner.ts';
 import { firstOpenCheck, type LabRun } from '#runner/result.ts';
 import { say } from '#text/message.ts';
 import type { Context } from '#terminal/command.ts';
+import { explanationOf } from '#terminal/errors.ts';
 import { watchFiles } from '#terminal/file-watch.ts';
 import { listenForKeys } from '#terminal/keys.ts';
 import { labOf } from './choose-lab.ts';
@@ -109,8 +110,8 @@ class Watch {
     this.turn = this.turn
       .then(action)
       .catch((error: unknown) => {
-        // A bug of ours must not end the learner's session; it must be seen, though.
-        console.error(error);
+        // A file that is locked for a moment, or a bug of ours: it must not end the learner's session.
+        console.error(explanationOf(error)?.message ?? error);
       })
       .finally(() => (this.underWay -= 1));
   }

@@ -1,5 +1,6 @@
 /** Errors that are no bug of ours: each is told in a line, without a stack. */
-import { english, type Message } from '#text/message.ts';
+import { english, say, type Message } from '#text/message.ts';
+import { codeOf } from './error-code.ts';
 
 /** What helps, and the command for it. */
 export interface Next {
@@ -28,3 +29,25 @@ export class ExplainedError extends Error {
 
 /** A command that was typed wrongly: exit code 2. */
 export class UsageError extends ExplainedError {}
+
+/** What the system says of a file that it lets nobody open or write, by its code. */
+const REFUSALS: Readonly<Record<string, Message>> = {
+  EACCES: say`it belongs to somebody else, is read-only, or is open in another program`,
+  EPERM: say`it belongs to somebody else, is read-only, or is open in another program`,
+  EBUSY: say`it is open in another program`,
+  EROFS: say`it is read-only`,
+  ENOSPC: say`the disk is full`,
+  ENOTDIR: say`a file stands where a folder is needed`,
+  EEXIST: say`a file stands where a folder is needed`,
+  EISDIR: say`it is a folder`,
+};
+
+/** The explanation of an error; undefined where it is a bug of ours. */
+export function explanationOf(error: unknown): ExplainedError | undefined {
+  if (error instanceof ExplainedError) return error;
+  const code = String(codeOf(error));
+  const reason = REFUSALS[code];
+  if (reason === undefined || !('path' in (error as Error))) return undefined;
+  const path = String((error as NodeJS.ErrnoException).path);
+  return new ExplainedError(say`The system refuses access to ${path} (${code}): ${reason}.`);
+}

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { REPOSITORY } from '#testing/course-copy.ts';
 
 function start(...args: readonly string[]) {
-  return spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.mjs'), ...args], {
+  return spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.cjs'), ...args], {
     stdio: 'pipe',
     env: { ...process.env, LC_ALL: 'C', INIT_CWD: join(REPOSITORY, 'labs') },
   });

@@ -2,7 +2,7 @@
 import { say, type Message } from '#text/message.ts';
 import { charsetOf, encode, escaped } from './charset.ts';
 import type { Command, Context } from './command.ts';
-import { ExplainedError, UsageError } from './errors.ts';
+import { explanationOf, UsageError, type ExplainedError } from './errors.ts';
 import { drawNext } from './next-line.ts';
 import { drawn, type Page, type PageOptions } from './page.ts';
 import { isLanguage, readCommand } from './read-command.ts';
@@ -41,10 +41,11 @@ export async function runCommand(
     await context.tell(say`All commands: npm run help`);
     return 0;
   } catch (error) {
-    if (!(error instanceof ExplainedError)) throw error;
+    const known = explanationOf(error);
+    if (!known) throw error;
     const page = pageOptions(stderr, environment, args.find(isLanguage));
-    const isUsage = error instanceof UsageError;
-    const text = isUsage ? wrongUsage(error, command, page) : explained(error, page);
+    const isUsage = known instanceof UsageError;
+    const text = isUsage ? wrongUsage(known, command, page) : explained(known, page);
     await write(stderr, encode(text, charsetOf(environment, page.language)));
     return isUsage ? 2 : 1;
   }

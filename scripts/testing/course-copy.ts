@@ -70,7 +70,7 @@ export class CourseCopy {
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.mjs'), ...args], {
+    const child = spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.cjs'), ...args], {
       cwd: REPOSITORY,
       env: { ...process.env, LC_ALL: 'C', ...environment, WORKSHOP_ROOT: this.root },
     });

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs `ready`, every lab with its reference, and the course's tests on the Windows build of Node under
-# Wine: npm run test:windows [-- ready|labs|tests|FILE.test.ts ...]
+# Wine: npm run test:windows [-- ready|labs|LAB|tests|PATH ...]
+# LAB is a lab's number, PATH a test file or a folder of them
 #
 # Needs Linux on x86-64, node, npm, git, 3 GB in WORKSHOP_WINDOWS (outside of the repository; else in
 # ~/.cache), and Wine 10 or newer: of the machine, or as root with debootstrap, of Debian 13 in a folder
@@ -84,6 +85,8 @@ try() {
   grep -aE '^ *(Test Files|Tests) |^ *FAIL ' "$log" | sed 's/^/   /' | sort -u | head -40 || true
 }
 
+try_lab() { try "lab-$1" scripts/start.cjs lab "$1" --solution; }
+
 wine=(env -C "$course")
 trap finish EXIT
 prepare_wine
@@ -92,13 +95,13 @@ prepare_course
 try node --version
 for part in "${parts[@]}"; do
   case $part in
-    ready) try ready scripts/start.mjs ready ;;
+    ready) try ready scripts/start.cjs ready ;;
     labs)
       for lab in "$course"/labs/[0-9][0-9]-*/; do
-        number=$((10#$(basename "$lab" | cut -c1-2)))
-        try "lab-$number" scripts/start.mjs lab "$number" --solution
+        try_lab $((10#$(basename "$lab" | cut -c1-2)))
       done
       ;;
+    [0-9]) try_lab "$part" ;;
     tests) try tests node_modules/vitest/vitest.mjs run --project course --testTimeout 120000 ;;
     *) try "$part" node_modules/vitest/vitest.mjs run --project course --testTimeout 120000 "$part" ;;
   esac

@@ -12,11 +12,12 @@ interface Workspace {
 export async function makeWorkspace(): Promise<Workspace> {
   await sweep().catch(() => {});
   const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // On Windows a file may be held for a moment after its process has ended.
-  return {
-    directory,
-    remove: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
-  };
+  return { directory, remove: () => clear(directory) };
+}
+
+/** On Windows a file may be held for a moment after its process has ended: the next run clears it. */
+async function clear(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
 }
 
 const PREFIX = 'local-aws-';
@@ -25,7 +26,7 @@ async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const [, pid] = /^local-aws-(\d+)-\w+$/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+    await clear(join(tmpdir(), name));
   }
 }
 

@@ -23,7 +23,7 @@ function unfolded(printed: string): string {
 }
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['scripts/start.mjs', ...args], {
+  return spawn(process.execPath, ['scripts/start.cjs', ...args], {
     cwd: REPOSITORY,
     env: { ...process.env, LC_ALL: 'C', NO_COLOR: '1', AWS_EC2_METADATA_DISABLED: 'true' },
     stdio: 'pipe',

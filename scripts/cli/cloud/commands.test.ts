@@ -138,7 +138,7 @@ async function interruptAt(call: string) {
     child?.kill('SIGINT');
     return 'silence';
   };
-  child = spawn(process.execPath, ['scripts/start.mjs', ...DEPLOY], {
+  child = spawn(process.execPath, ['scripts/start.cjs', ...DEPLOY], {
     cwd: REPOSITORY,
     env: { ...process.env, LC_ALL: 'C', NO_COLOR: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -59,7 +59,7 @@ test('what --json printed counts, with the misconception, as a file or in a fold
   put('neon/lab1.json', result);
   put(
     'spark.json',
-    `\n> jwt-workshop@1.0.0 lab\n> node scripts/start.mjs lab 1 --json\n\n${result}`,
+    `\n> jwt-workshop@1.0.0 lab\n> node scripts/start.cjs lab 1 --json\n\n${result}`,
   );
   put('windows.json', Buffer.from(`\uFEFF${result}`, 'utf16le'));
   const { view, stuck, skipped } = await read();

@@ -15,7 +15,7 @@ import type { Answer, RunAnswer } from './answers.ts';
 /** In milliseconds: the lab itself ends what never comes back long before. */
 const LIMIT_MS = 180_000;
 
-const START = resolve(fileURLToPath(import.meta.url), '..', '..', '..', 'start.mjs');
+const START = resolve(fileURLToPath(import.meta.url), '..', '..', '..', 'start.cjs');
 
 /** Returns what runs answers, and knows by content what it has run before. `root` is the course's. */
 export function answerRunner(root: string, environment: Environment): RunAnswer {

@@ -44,7 +44,7 @@ export function checkScripts(root: string, labs: readonly Lab[]): Finding[] {
 /** A lab is run by its number in package.json, too. */
 export function checkScript(root: string, { number }: Lab): Finding[] {
   const scripts = scriptsOf(root);
-  const line = `node scripts/start.mjs lab ${number}`;
+  const line = `node scripts/start.cjs lab ${number}`;
   if (!scripts || scripts[`lab:${number}`] === line) return [];
   const what = say`"npm run lab:${number}" does not run the lab.`;
   const remedy = say`Write among its scripts: "lab:${number}": "${line}"`;

@@ -538,7 +538,7 @@ function inRegistration(files: Record<string, string>): readonly Finding[] {
 describe('a lab is registered', () => {
   const ROW = '[lab](labs/01-rank/README.md)\n';
   const NOTES_ROW = '[lab](../labs/01-rank/README.ko.md)\n';
-  const SCRIPT = { 'lab:1': 'node scripts/start.mjs lab 1' };
+  const SCRIPT = { 'lab:1': 'node scripts/start.cjs lab 1' };
   finds(inRegistration, {
     'where every file that there is names it': [
       {
@@ -549,10 +549,10 @@ describe('a lab is registered', () => {
     ],
     'in package.json': [
       { 'package.json': scripts({}) },
-      /^lab-without-script \| package\.json \| "npm run lab:1" .* "node scripts\/start\.mjs lab 1"/,
+      /^lab-without-script \| package\.json \| "npm run lab:1" .* "node scripts\/start\.cjs lab 1"/,
     ],
     'in package.json, by its own number': [
-      { 'package.json': scripts({ 'lab:1': 'node scripts/start.mjs lab 2' }) },
+      { 'package.json': scripts({ 'lab:1': 'node scripts/start.cjs lab 2' }) },
       /^lab-without-script /,
     ],
     'in the README': [
@@ -564,7 +564,7 @@ describe('a lab is registered', () => {
       /^lab-without-link \| slides-notes\/README\.md \| .* \.\.\/labs\/01-rank\/README\.md/,
     ],
     'and no script is left of one that is gone': [
-      { 'package.json': scripts({ ...SCRIPT, 'lab:2': 'node scripts/start.mjs lab 2' }) },
+      { 'package.json': scripts({ ...SCRIPT, 'lab:2': 'node scripts/start.cjs lab 2' }) },
       /^script-without-lab \| package\.json \| The script "lab:2"/,
     ],
   });

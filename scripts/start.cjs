@@ -1,18 +1,19 @@
 /**
- * Starts a command of scripts/cli/commands.ts: `node scripts/start.mjs lab 1`.
+ * Starts a command of scripts/cli/commands.ts: `node scripts/start.cjs lab 1`.
  *
  * Node 20 strips no types itself, so tsx does. But tsx also looks through every file of every
  * package that is imported after it, which takes longer than all the rest. So the packages that
- * weigh most are imported before it.
+ * weigh most are imported before it. CommonJS, because Node loads an ES module from no folder with a
+ * `\` in its name, not even one that says so.
  */
-import { dirname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { whyNot, withUpperCaseDrive } from './terminal/preflight.mjs';
+const { resolve } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { whyNot, withUpperCaseDrive } = require('./terminal/preflight.cjs');
 
-const scripts = withUpperCaseDrive(dirname(fileURLToPath(import.meta.url)));
+const scripts = withUpperCaseDrive(__dirname);
 process.chdir(withUpperCaseDrive(process.cwd()));
 const reason = whyNot({
-  root: dirname(scripts),
+  root: resolve(scripts, '..'),
   version: process.versions.node,
   platform: process.platform,
   arch: process.arch,
@@ -70,8 +71,12 @@ const PACKAGES = {
   join: ['diff'],
 };
 
-const packages = [...PAGE, ...(PACKAGES[process.argv[2]] ?? [])];
-await Promise.all(packages.map((name) => import(name)));
-const { register } = await import('tsx/esm/api');
-register();
-await import(pathToFileURL(`${scripts}/cli/main.ts`).href);
+void start(process.argv[2]);
+
+async function start(command) {
+  const packages = [...PAGE, ...(PACKAGES[command] ?? [])];
+  await Promise.all(packages.map((name) => import(name)));
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import(pathToFileURL(`${scripts}/cli/main.ts`).href);
+}

@@ -2,8 +2,10 @@
  * What has to be there before anything else can be loaded. Plain JavaScript without a package, so
  * that it runs, and can say what is missing, on any Node and in a folder without packages.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+module.exports = { whyNot, withUpperCaseDrive };
 
 /**
  * Why the workshop can't start here, in English and in Korean; undefined where it can.
@@ -12,7 +14,7 @@ import { join } from 'node:path';
  *   repository's root, and Node's version (`20.19.0`), platform and architecture
  * @returns {string | undefined} lines for standard error
  */
-export function whyNot({ root, version, platform, arch }) {
+function whyNot({ root, version, platform, arch }) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isSupported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
   if (!isSupported) {
@@ -22,7 +24,7 @@ export function whyNot({ root, version, platform, arch }) {
     );
   }
   // Node, vite and tsx read these in a path as parts of a URL or a pattern.
-  const [odd] = /[#?*]/.exec(root) ?? (platform === 'win32' ? null : /\\/.exec(root)) ?? [];
+  const [odd] = /[#?*%]/.exec(root) ?? (platform === 'win32' ? null : /\\/.exec(root)) ?? [];
   if (odd !== undefined) {
     return lines(
       `The workshop can't run in a folder with "${odd}" in its path: ${root}. Move or rename it.`,
@@ -71,6 +73,6 @@ function lines(english, korean) {
  *
  * @param {string} path absolute
  */
-export function withUpperCaseDrive(path) {
+function withUpperCaseDrive(path) {
   return path.replace(/^[a-z](?=:)/, (letter) => letter.toUpperCase());
 }
