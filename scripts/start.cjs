@@ -71,7 +71,11 @@ const PACKAGES = {
   join: ['diff'],
 };
 
-void start(process.argv[2]);
+start(process.argv[2]).catch((error) => {
+  // Vitest, once it is loaded, takes what nobody has caught, and keeps it to itself.
+  console.error(error);
+  process.exit(1);
+});
 
 async function start(command) {
   const packages = [...PAGE, ...(PACKAGES[command] ?? [])];

@@ -1,9 +1,9 @@
-/** Putting a file in place of another where somebody holds it, as a virus scanner on Windows does. */
+/** Files as editors and checkouts leave them, and as a virus scanner on Windows holds them. */
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { replaceFile } from './files.ts';
+import { isUtf16, readText, replaceFile } from './files.ts';
 
 vi.mock('node:fs', { spy: true });
 
@@ -25,6 +25,29 @@ function lock(code: string, times: number): void {
     });
   }
 }
+
+const TEXT = "const name = '한글';\nexport {};\n";
+
+test.each<[string, string | Uint8Array, boolean]>([
+  ['a byte order mark', `\uFEFF${TEXT}`, false],
+  ['CRLF', TEXT.replaceAll('\n', '\r\n'), false],
+  ['CR alone', TEXT.replaceAll('\n', '\r'), false],
+  ['UTF-16 with its mark', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'), true],
+  ['UTF-16 without', Buffer.from(TEXT, 'utf16le'), true],
+  ['UTF-16, big end first', Buffer.from(`\uFEFF${TEXT}`, 'utf16le').swap16(), true],
+])('a file with %s reads as any other', (_name, contents, isWide) => {
+  const file = join(folder, 'file');
+  writeFileSync(file, contents);
+  expect(readText(file)).toBe(TEXT);
+  expect(isUtf16(file)).toBe(isWide);
+});
+
+test.each(['', 'x', '한글'])('a short file is no UTF-16: %j', (text) => {
+  const file = join(folder, 'file');
+  writeFileSync(file, text);
+  expect(readText(file)).toBe(text);
+  expect(isUtf16(file)).toBe(false);
+});
 
 test.each(['EPERM', 'EBUSY', 'EACCES'])(
   'a file that is locked for a moment (%s) is replaced',

@@ -16,20 +16,20 @@ import { basename, dirname, join, sep } from 'node:path';
  * checkout made of it.
  */
 export function readText(path: string): string {
-  return readFileSync(path, 'utf8')
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n');
+  const bytes = readFileSync(path);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes).replaceAll(/\r\n?/g, '\n');
 }
 
-/** Whether the file is UTF-16, as some editors and shells on Windows write it: no tool here reads that. */
+/** Whether the file is UTF-16, as some editors and shells on Windows write it: TypeScript reads UTF-8. */
 export function isUtf16(path: string): boolean {
-  const [first, second] = readFileSync(path);
-  return (
-    first === 0 ||
-    second === 0 ||
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff)
-  );
+  return encodingOf(readFileSync(path)) !== 'utf-8';
+}
+
+/** By the byte order mark, or by the zero that an ASCII letter has in UTF-16. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (second === 0 || (first === 0xff && second === 0xfe)) return 'utf-16le';
+  if (first === 0 || (first === 0xfe && second === 0xff)) return 'utf-16be';
+  return 'utf-8';
 }
 
 /** Puts a whole file in place of another: two programs at once leave one of the two. */

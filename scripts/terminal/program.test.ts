@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { REPOSITORY } from '#testing/course-copy.ts';
+import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
+import { LEARNERS_FILE, SMALL_COURSE } from '#testing/small-course.ts';
 
 function start(...args: readonly string[]) {
   return spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.cjs'), ...args], {
@@ -27,4 +28,18 @@ test('wrong usage ends with 2; a path begins where npm was called', async () => 
     code: 2,
     stderr: 'Help: npm run invoke -- --help\nThe event is not JSON.\n',
   });
+});
+
+test('a bug of ours is shown, also where vitest is loaded and would keep it to itself', async () => {
+  // A folder in the place of the learner's file: nobody has thought of that.
+  const { [LEARNERS_FILE]: _file, ...others } = SMALL_COURSE;
+  const course = CourseCopy.of({ ...others, [`${LEARNERS_FILE}/x`]: '' });
+  try {
+    const { code, stderr } = await course.run(['lab', '1']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('EISDIR');
+    expect(stderr).toContain('    at ');
+  } finally {
+    course.remove();
+  }
 });

@@ -1,7 +1,8 @@
 /** `npm run invoke`: calls a function through Lambda's API and shows what came of it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { readText } from '#course/files.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { say } from '#text/message.ts';
@@ -40,11 +41,9 @@ async function readEvent(given: string | undefined, folder: string): Promise<unk
   if (given === undefined) return {};
   const file = resolve(folder, given);
   const isFile = given === '-' || existsSync(file);
-  const source =
-    given === '-' ? await text(process.stdin) : isFile ? readFileSync(file, 'utf8') : given;
+  const source = given === '-' ? await text(process.stdin) : isFile ? readText(file) : given;
   try {
-    // Windows PowerShell puts a byte order mark in front of what it saves.
-    return JSON.parse(source.replace(/^\uFEFF/, ''));
+    return JSON.parse(source);
   } catch {
     throw new UsageError(
       isFile
