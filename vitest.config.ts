@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Many tests start a process or a page; a loaded machine takes its time. No test waits for all of it. */
 const patient = {
   testTimeout: 120_000,
-  hookTimeout: 120_000,
+  // A hook runs what many tests look at.
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 30_000 } },
 };
 

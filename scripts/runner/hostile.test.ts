@@ -2,12 +2,21 @@
  * A learner's file can do anything. Whatever it does, the run ends, and the result says what happened
  * and where. The learner is blamed for nothing but what is in the learner's file.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findLabs } from '#course/lab.ts';
+import { stagesFolder } from '#course/stage.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { LAB, LEARNERS_FILE, REFERENCE, SMALL_COURSE } from '#testing/small-course.ts';
+import {
+  LAB,
+  LEARNERS_FILE,
+  REFERENCE,
+  REFERENCE_FILE,
+  SMALL_COURSE,
+  STARTER,
+} from '#testing/small-course.ts';
 import { assemble } from './assemble.ts';
 import { ChecksHost } from './checks-host.ts';
 import { labReport } from './lab-report.ts';
@@ -17,7 +26,6 @@ import { firstOpenCheck, type LabRun } from './result.ts';
 /** Shorter than a learner's: what loops here is meant to. */
 const LIMITS = { usualStartMs: 400, startMs: 5_000, loopMs: 2_000, waitMs: 2_500 };
 
-const STARTER = String(SMALL_COURSE[LEARNERS_FILE]);
 const CHECKS = String(SMALL_COURSE[`${LAB}/rank.test.ts`]);
 
 /** The reference with this in place of the first function's body, on line 3. */
@@ -237,7 +245,7 @@ beforeAll(async () => {
       assemble(lab, { ...findings, ...(checks && { checks }) }),
     );
   }
-}, 120_000);
+});
 afterAll(() => course.remove());
 
 describe.each(Object.entries(CASES))('%s', (name, { comes, says = '' }) => {
@@ -267,33 +275,39 @@ describe.each(['en', 'ko'] as const)('a report reads well (%s)', (language) => {
 });
 
 // Windows has no signals: ending a process there is final, and takes nothing along.
-test.skipIf(process.platform === 'win32')(
-  'a run that is ended takes an endless loop along',
-  async () => {
+describe.skipIf(process.platform === 'win32')('a run that is ended', () => {
+  test.each([
+    ['Ctrl-C amid the reference', 'SIGINT', ['lab', '1', '--solution'], REFERENCE_FILE],
+    ['a learner\u2019s run', 'SIGTERM', ['lab', '1'], LEARNERS_FILE],
+  ] as const)('takes its endless loop and its copies along: %s', async (_, signal, args, file) => {
     const single = CourseCopy.of(SMALL_COURSE);
     const pidFile = join(single.root, 'pid');
     single.write(
-      LEARNERS_FILE,
+      file,
       `import { writeFileSync } from 'node:fs';
 writeFileSync(${JSON.stringify(pidFile)}, String(process.pid) + '.');
 for (;;) ;
 `,
     );
     single.write(`${LAB}/demo.ts`, '');
-    const run = single.start(['lab', '1']);
+    const stages = stagesFolder(single.root);
+    const run = single.start(args);
     try {
       const pid = await vi.waitFor(() => wholeNumberIn(pidFile), { timeout: 30_000 });
-      run.kill('SIGTERM');
-      await new Promise((ended) => run.once('close', ended));
+      expect(existsSync(stages)).toBe(file === REFERENCE_FILE);
+      run.kill(signal);
+      const code = await new Promise((ended) => run.once('close', ended));
+      expect(code).toBe(128 + constants.signals[signal]);
       await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), {
         timeout: 5_000,
       });
+      expect(existsSync(stages)).toBe(false);
     } finally {
       run.kill('SIGKILL');
       single.remove();
     }
-  },
-);
+  });
+});
 
 function wholeNumberIn(path: string): number {
   const text = readFileSync(path, 'utf8');

@@ -19,8 +19,9 @@ export function textOf(path: string): string {
 }
 
 export const STARTER = textOf(LEARNERS_FILE);
-/** The learner's file with both steps done. */
-export const REFERENCE = textOf('solutions/01-rank/rank.ts');
+/** The learner's file with both steps done, and where it stands. */
+export const REFERENCE_FILE = 'solutions/01-rank/rank.ts';
+export const REFERENCE = textOf(REFERENCE_FILE);
 
 /** The skeleton itself, by its files' paths. */
 export const SKELETON: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs `ready`, every lab with its reference, and the course's tests on the Windows build of Node under
-# Wine: npm run test:windows [-- ready|labs|LAB|tests|PATH ...]
-# LAB is a lab's number, PATH a test file or a folder of them
+# Wine: npm run test:windows [-- ready|labs|LAB|tests|PATH ...], LAB a lab's number, PATH a test file or
+# a folder of them.
 #
 # Needs Linux on x86-64, node, npm, git, 3 GB in WORKSHOP_WINDOWS (outside of the repository; else in
 # ~/.cache), and Wine 10 or newer: of the machine, or as root with debootstrap, of Debian 13 in a folder
@@ -102,8 +102,8 @@ for part in "${parts[@]}"; do
       done
       ;;
     [0-9]) try_lab "$part" ;;
-    tests) try tests node_modules/vitest/vitest.mjs run --project course --testTimeout 120000 ;;
-    *) try "$part" node_modules/vitest/vitest.mjs run --project course --testTimeout 120000 "$part" ;;
+    tests) try tests node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 --testTimeout 300000 ;;
+    *) try "$part" node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 --testTimeout 300000 "$part" ;;
   esac
 done
 exit "$failed"
