@@ -57,6 +57,13 @@ describe('paths', () => {
   });
 });
 
+/** Of the two, one is asked for before a process's first event, and one after it. */
+const NO_LIMITS = { startMs: { get: noTime }, usualStartMs: { get: noTime } };
+
+function noTime(): never {
+  throw new Error('no time');
+}
+
 describe('a run', () => {
   let course: CourseCopy;
   let lab: Lab;
@@ -93,14 +100,7 @@ describe('a run', () => {
   ])(
     'ends where a worker %s, for which vitest would wait or report nothing',
     async (_name, words) => {
-      const never = (): never => {
-        throw new Error('no time');
-      };
-      // Of the two, one is asked for before the first event, and one after it.
-      const limits = Object.defineProperties(
-        { ...CHECKS_LIMITS },
-        { startMs: { get: never }, usualStartMs: { get: never } },
-      );
+      const limits = Object.defineProperties({ ...CHECKS_LIMITS }, NO_LIMITS);
       const host = await ChecksHost.open(course.root, { ...PLAIN, limits });
       if (words === 'mkdtemp') vi.stubEnv('TMPDIR', '/not/there').stubEnv('TEMP', 'Z:\\not\\there');
       try {
