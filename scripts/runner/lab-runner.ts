@@ -155,9 +155,11 @@ function starterTexts(lab: Lab): Texts {
   }
 }
 
-/** What weighs among the packages that a lab's checks import, by a file that such a lab has. */
+/** What weighs of what a lab's checks need, by a file that such a lab has. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'application.ts': ['#kit/checks-aws/ahead.mjs', 'jsonwebtoken'],
+  'jwk.ts': ['#kit/keys-ahead.mjs'],
+  'attacks.ts': ['#kit/keys-ahead.mjs'],
   'session-table.ts': ['@aws-sdk/client-dynamodb', 'dynalite'],
 };
 
