@@ -596,8 +596,10 @@ step(4, ['handler'], () => {
   });
 
   check('config-secret-short', say`stops where JWT_SECRET has 31 bytes`, async () => {
-    const attempt = await start('secret-31-bytes', 'POST /login, JWT_SECRET of 31 bytes');
-    const short = await start('secret-short', 'POST /login, JWT_SECRET of 31 bytes in 11 letters');
+    const [attempt, short] = await Promise.all([
+      start('secret-31-bytes', 'POST /login, JWT_SECRET of 31 bytes'),
+      start('secret-short', 'POST /login, JWT_SECRET of 31 bytes in 11 letters'),
+    ]);
     for (const one of [attempt, short]) {
       stops(
         one,

@@ -25,12 +25,34 @@ const SOURCES = {
     "export const handler = async () => { void Promise.reject(new Error('rejected')); return 'ok'; };",
   uncompiled: 'export const handler = async () => {{',
   clock: 'export const handler = async () => Date.now();',
+  hashing: `
+    import { scrypt, scryptSync } from 'node:crypto';
+    const OPTIONS = { cost: 2 };
+    export const handler = async () => {
+      const order = [];
+      const hash = (password, salt) =>
+        new Promise((done, fail) =>
+          scrypt(password, salt, 32, OPTIONS, (error, made) => {
+            order.push('hash');
+            error ? fail(error) : done(made);
+          }));
+      const first = await hash('spark', Buffer.from('salt'));
+      first.fill(0);
+      const again = hash('spark', Buffer.from('salt'));
+      setImmediate(() => order.push('turn'));
+      const asks = [await again, await hash('spark', Buffer.from('pepper')), await hash('neon', 'salt')];
+      const known = [['spark', 'salt'], ['spark', 'pepper'], ['neon', 'salt']];
+      return {
+        same: known.map(([password, salt], at) => asks[at].equals(scryptSync(password, salt, 32, OPTIONS))),
+        order: order.slice(0, 3),
+      };
+    };`,
   leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
 };
 for (const [name, source] of Object.entries(SOURCES))
   writeFileSync(join(folder, `${name}.ts`), source);
 
-// The first functions run in threads that were started ahead, the others in threads of their own.
+// They run in threads that were started ahead.
 await import(new URL('ahead.mjs', import.meta.url).href);
 const aws = await startApplication(
   {
@@ -101,6 +123,13 @@ test('time passes for a function without a wait', async () => {
   const told = (await aws.invoke('clock', {})).result();
   expect(told - before).toBeGreaterThanOrEqual(3_600_000);
   expect(told).toBeLessThanOrEqual(aws.now());
+});
+
+test('a hash that was made before comes again, later than an answer that does not wait', async () => {
+  expect((await aws.invoke('hashing', {})).result()).toEqual({
+    same: [true, true, true],
+    order: ['hash', 'turn', 'hash'],
+  });
 });
 
 describe('http', () => {
