@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isAlive } from '#terminal/is-alive.ts';
 import { namesIn, removeFolder } from './files.ts';
 import type { Lab } from './lab.ts';
 
@@ -41,7 +42,7 @@ export class Stage {
     const stages = stagesFolder(root);
     this.folder = join(stages, String(process.pid));
     for (const name of namesIn(stages))
-      if (!isRunning(Number(name))) removeFolder(join(stages, name));
+      if (!isAlive(Number(name))) removeFolder(join(stages, name));
     process.once('exit', this.removeAtExit);
   }
 
@@ -80,14 +81,4 @@ export function referenceSources({ files, solution }: Lab): Sources {
   return Object.fromEntries(
     files.map((file) => [file, readFileSync(join(solution, file), 'utf8')]),
   );
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another person's process is there, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

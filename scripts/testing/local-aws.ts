@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { isAlive } from '#terminal/is-alive.ts';
 import { LOOPBACK, serve } from '#terminal/loopback.ts';
 import {
   startLocalAws,
@@ -137,12 +138,5 @@ export function sendRaw(url: string, text: string): Promise<string> {
 
 /** For tests: resolves when a process is gone. */
 export async function whenGone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -7,7 +7,7 @@ import {
 import { ExplainedError } from '#terminal/errors.ts';
 import { say } from '#text/message.ts';
 import { BeyondRepairError, withoutSecrets } from './explain.ts';
-import { functionName } from './names.ts';
+import { deployedName } from './names.ts';
 import { kilobytes, type Package } from './package.ts';
 import type { Plan } from './plan.ts';
 import type { Work } from './stack.ts';
@@ -23,7 +23,7 @@ export async function updateCode(
   packages: ReadonlyMap<string, Package>,
 ): Promise<void> {
   for (const name of Object.keys(application.functions)) {
-    const FunctionName = functionName(prefix, name);
+    const FunctionName = deployedName(prefix, name);
     const code = packages.get(name) as Package;
     if ((await whenReady(work, FunctionName)) === code.sha256) {
       work.report({ verb: 'same', what: say`code of ${name}` });

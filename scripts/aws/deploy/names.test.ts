@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultPrefix, functionName, isPrefix, isRegion, roleName } from './names.ts';
+import { defaultPrefix, deployedName, isPrefix, isRegion } from './names.ts';
 
 test('a default prefix tells the application and whose it is', () => {
   expect(defaultPrefix('jwt-workshop-lab5', 'Spark')).toBe('jwt-workshop-lab5-spark');
@@ -21,8 +21,9 @@ test('the longest prefix leaves room for what comes behind it', () => {
   const longest = 'a'.repeat(40);
   expect(isPrefix(longest)).toBe(true);
   expect(isPrefix(`${longest}a`)).toBe(false);
-  expect(functionName(longest, 'request-authorizer').length).toBeLessThanOrEqual(64);
-  expect(roleName(longest, 'ap-southeast-99').length).toBeLessThanOrEqual(64);
+  for (const name of ['request-authorizer', 'ap-southeast-99']) {
+    expect(deployedName(longest, name).length).toBeLessThanOrEqual(64);
+  }
 });
 
 test.each(['', 'ab', '1ab', 'Abc', 'a_b', 'a--b', 'abc-', '-abc', 'a b', 'a/b', 'abc\n'])(

@@ -7,32 +7,15 @@
 /** The key of the tag; its value is the prefix. A stack without it is not ours. */
 export const TAG_KEY = 'jwt-workshop';
 
-/** The deployed name of a function that an application declares as `name`: 64 characters at most. */
-export function functionName(prefix: string, name: string): string {
+/**
+ * What a function, a table or another thing of a stack is called on AWS. The role's has the region in
+ * it, as IAM knows no regions.
+ */
+export function deployedName(prefix: string, name: string): string {
   return `${prefix}-${name}`;
-}
-
-/** The deployed name of a table that an application declares as `name`: 255 characters at most. */
-export function tableName(prefix: string, name: string): string {
-  return `${prefix}-${name}`;
-}
-
-/** Where Lambda writes what a function logs. */
-export function logGroupName(prefix: string, name: string): string {
-  return `/aws/lambda/${functionName(prefix, name)}`;
-}
-
-/** IAM knows no regions, so the role's name tells of which one's stack it is. */
-export function roleName(prefix: string, region: string): string {
-  return `${prefix}-${region}`;
 }
 
 export type ApiKind = 'http' | 'rest';
-
-/** The name of the HTTP or the REST API. */
-export function apiName(prefix: string, kind: ApiKind): string {
-  return `${prefix}-${kind}`;
-}
 
 /** With it the longest names still fit: a role's 64 characters, a function's 64. */
 export const PREFIX_LENGTH = { least: 3, most: 40 } as const;

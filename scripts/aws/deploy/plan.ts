@@ -3,7 +3,7 @@ import type { Application, HttpApi, HttpAuthorizer, RestApi } from '../applicati
 import { ExplainedError } from '#terminal/errors.ts';
 import { say } from '#text/message.ts';
 import { validateApplication } from '../validate.ts';
-import { FUNCTION_NAME_LENGTH, functionName } from './names.ts';
+import { deployedName, FUNCTION_NAME_LENGTH } from './names.ts';
 
 export interface Plan {
   readonly prefix: string;
@@ -30,10 +30,10 @@ export type Phase = 'public' | 'whole';
 export function planOf(application: Application, prefix: string, root: string): Plan {
   validateApplication(application);
   for (const name of Object.keys(application.functions)) {
-    const deployedName = functionName(prefix, name);
-    if (deployedName.length <= FUNCTION_NAME_LENGTH) continue;
+    const onAws = deployedName(prefix, name);
+    if (onAws.length <= FUNCTION_NAME_LENGTH) continue;
     throw new ExplainedError(
-      say`"${deployedName}" is ${deployedName.length} characters long, and Lambda takes ${FUNCTION_NAME_LENGTH}: choose a shorter --prefix.`,
+      say`"${onAws}" is ${onAws.length} characters long, and Lambda takes ${FUNCTION_NAME_LENGTH}: choose a shorter --prefix.`,
     );
   }
   const authorizers = Object.entries(application.httpApi?.authorizers ?? {});

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '#terminal/is-alive.ts';
 
 /** A folder for the bundles of one run. */
 interface Workspace {
@@ -27,15 +28,5 @@ async function sweep(): Promise<void> {
     const [, pid] = /^local-aws-(\d+)-\w+$/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await clear(join(tmpdir(), name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -19,10 +19,9 @@ import { codeOf } from '#terminal/error-code.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { explain as explainAws } from '#aws/deploy/explain.ts';
 import { clientOptions, guard } from '#aws/deploy/guard.ts';
-import { functionName } from '#aws/deploy/names.ts';
+import { deployedName, type ApiKind } from '#aws/deploy/names.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { FIRST_PORT } from '../arguments.ts';
-import type { Stack } from './deployed-apis.ts';
 
 /** What a function came to. */
 export interface Invoked {
@@ -45,7 +44,7 @@ export interface Target {
    */
   invoke(name: string, event: unknown): Promise<Invoked | undefined>;
   /** The address of the HTTP or the REST API; undefined where there is none. */
-  api(kind: 'http' | 'rest'): Promise<string | undefined>;
+  api(kind: ApiKind): Promise<string | undefined>;
 }
 
 /** Whom to ask, as it is typed. */
@@ -74,11 +73,14 @@ export async function targetOf({ root }: Context, options: TargetOptions): Promi
     return {
       who: say`${prefix} in ${region}`,
       explain,
-      invoke: invoker(client, (name) => functionName(prefix, name), explain),
-      // CloudFormation's client weighs, and is needed here only.
-      api: async (kind) => {
-        const { deployedApi } = await import('./deployed-apis.ts');
-        return explain(() => deployedApi(kind, stack));
+      invoke: invoker(client, (name) => deployedName(prefix, name), explain),
+      async api(kind) {
+        // CloudFormation's client weighs, and is needed here only.
+        const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+        const { findStack } = await import('#aws/deploy/stack.ts');
+        const cloudFormation = guard(new CloudFormationClient(clientOptions(region)));
+        const found = await explain(() => findStack(cloudFormation, prefix));
+        return found?.outputs[kind === 'http' ? 'HttpApiUrl' : 'RestApiUrl'];
       },
     };
   }
@@ -132,7 +134,7 @@ export function targetWords(options: Pick<TargetOptions, 'port'> & Partial<Targe
   return port === FIRST_PORT ? '' : ` --port ${port}`;
 }
 
-function stackOf({ aws, region, prefix }: TargetOptions): Stack | undefined {
+function stackOf({ aws, region, prefix }: TargetOptions) {
   if (!aws) return undefined;
   if (region !== undefined && prefix !== undefined) return { region, prefix };
   throw new UsageError(
@@ -171,7 +173,7 @@ function read({ Payload, FunctionError, LogResult }: InvokeCommandOutput): Invok
 }
 
 /** Port `port + 1` is the HTTP API's and `port + 2` the REST API's, where `npm run aws` has them. */
-async function localApi(port: number, kind: 'http' | 'rest'): Promise<string | undefined> {
+async function localApi(port: number, kind: ApiKind): Promise<string | undefined> {
   const own = port + (kind === 'http' ? 1 : 2);
   if ((await identify(own)) === undefined) return undefined;
   const url = `http://${LOOPBACK}:${own}`;

@@ -1,6 +1,6 @@
 /** `npm run probe`: does AWS do what the course, and its local AWS, say it does? */
 import { randomBytes } from 'node:crypto';
-import { functionName } from '#aws/deploy/names.ts';
+import { deployedName } from '#aws/deploy/names.ts';
 import { probe, type Finding } from '#aws/deploy/probe.ts';
 import { findStack } from '#aws/deploy/stack.ts';
 import type { Context } from '#terminal/command.ts';
@@ -26,7 +26,7 @@ export function probeStack(context: Context, { region, prefix }: ProbeOptions): 
       });
     }
     const stack = { http, rest, run: randomBytes(4).toString('hex') };
-    const name = (declared: string) => functionName(prefix, declared);
+    const name = (declared: string) => deployedName(prefix, declared);
     const findings: Finding[] = [];
     for await (const finding of probe(stack, clients.lambda, name)) {
       findings.push(finding);

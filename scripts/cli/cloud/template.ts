@@ -1,7 +1,7 @@
 /** `npm run template`: the template that `npm run deploy` uses, and the code that goes with it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { functionName, TAG_KEY } from '#aws/deploy/names.ts';
+import { deployedName, TAG_KEY } from '#aws/deploy/names.ts';
 import { secretParameter } from '#aws/deploy/template/functions.ts';
 import { templateOf } from '#aws/deploy/template/index.ts';
 import type { Context } from '#terminal/command.ts';
@@ -29,7 +29,7 @@ export function writeTemplate(context: Context, options: TemplateOptions): Promi
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     for (const [name, { zip }] of source.packages) {
-      writeFileSync(join(dirname(file), `${functionName(source.plan.prefix, name)}.zip`), zip);
+      writeFileSync(join(dirname(file), `${deployedName(source.plan.prefix, name)}.zip`), zip);
     }
     await context.draw((page) => drawInstructions(page, source, out));
     return 0;
@@ -48,10 +48,10 @@ function drawInstructions(page: Page, { plan, packages }: Source, out: string): 
     '  ',
   );
   for (const name of packages.keys()) {
-    const deployedName = functionName(prefix, name);
-    const zip = join(dirname(out), `${deployedName}.zip`);
+    const onAws = deployedName(prefix, name);
+    const zip = join(dirname(out), `${onAws}.zip`);
     page.code(
-      `aws lambda update-function-code --region <region> --function-name ${deployedName} --zip-file fileb://${zip}`,
+      `aws lambda update-function-code --region <region> --function-name ${onAws} --zip-file fileb://${zip}`,
       '  ',
     );
   }

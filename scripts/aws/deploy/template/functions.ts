@@ -1,6 +1,6 @@
 /** The functions, what they run as, where they log, and who may invoke them. */
 import { say, type Message } from '#text/message.ts';
-import { functionName, logGroupName, roleName, type ApiKind } from '../names.ts';
+import { deployedName, type ApiKind } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { BUNDLE_FILE } from '../../local/index.ts';
 import {
@@ -31,7 +31,7 @@ export function functionResources({ prefix, application }: Plan): Resource[] {
       id: logGroupId(name),
       type: 'AWS::Logs::LogGroup',
       properties: {
-        LogGroupName: logGroupName(prefix, name),
+        LogGroupName: `/aws/lambda/${deployedName(prefix, name)}`,
         RetentionInDays: LOG_RETENTION_DAYS,
       },
       words: say`log group of ${name}, kept for ${LOG_RETENTION_DAYS} days`,
@@ -40,8 +40,7 @@ export function functionResources({ prefix, application }: Plan): Resource[] {
       id: ROLE,
       type: 'AWS::IAM::Role',
       properties: {
-        // IAM knows no regions, so the name tells which one's stack it is of.
-        RoleName: sub(roleName(prefix, '${AWS::Region}')),
+        RoleName: sub(deployedName(prefix, '${AWS::Region}')),
         AssumeRolePolicyDocument: TRUST_POLICY,
         PermissionsBoundary: sub(BOUNDARY),
         Policies: [
@@ -62,7 +61,7 @@ export function functionResources({ prefix, application }: Plan): Resource[] {
         // Without its group, the first line that is logged would make one that nobody removes.
         dependsOn: [logGroupId(name)],
         properties: {
-          FunctionName: functionName(prefix, name),
+          FunctionName: deployedName(prefix, name),
           Role: attribute(ROLE, 'Arn'),
           Runtime: runtime,
           Handler: `${BUNDLE_FILE.split('.')[0]}.${handler}`,

@@ -1,7 +1,7 @@
 /** The HTTP API: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html */
 import { say } from '#text/message.ts';
 import { HTTP_STAGE, type HttpApi, type HttpAuthorizer } from '../../application.ts';
-import { apiName } from '../names.ts';
+import { deployedName } from '../names.ts';
 import { functionId, permissionResources } from './functions.ts';
 import {
   attribute,
@@ -22,7 +22,7 @@ export function httpApiResources(prefix: string, api: HttpApi): Resource[] {
       id: HTTP_API,
       type: 'AWS::ApiGatewayV2::Api',
       properties: {
-        Name: apiName(prefix, 'http'),
+        Name: deployedName(prefix, 'http'),
         ProtocolType: 'HTTP',
       },
       words: say`HTTP API`,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { say } from '#text/message.ts';
 import { DEFAULT_REST_STAGE, DEFAULT_REST_TTL_SECONDS, type RestApi } from '../../application.ts';
-import { apiName } from '../names.ts';
+import { deployedName } from '../names.ts';
 import { functionId, permissionResources } from './functions.ts';
 import {
   attribute,
@@ -43,7 +43,7 @@ export function restApiResources(prefix: string, api: RestApi): Resource[] {
       id: REST_API,
       type: 'AWS::ApiGateway::RestApi',
       properties: {
-        Name: apiName(prefix, 'rest'),
+        Name: deployedName(prefix, 'rest'),
         EndpointConfiguration: { Types: ['REGIONAL'] },
       },
       words: say`REST API`,

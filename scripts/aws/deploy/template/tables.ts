@@ -1,29 +1,29 @@
 /** The tables: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
 import { say } from '#text/message.ts';
-import { functionName, tableName } from '../names.ts';
+import { deployedName } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { logicalId, ROLE, sub, type Resource } from './resource.ts';
 
 export function tableResources({ prefix, application }: Plan): Resource[] {
   const { tables = {}, functions } = application;
   return Object.entries(tables).map(([name, { key, ttl }]) => {
-    const deployedName = tableName(prefix, name);
+    const onAws = deployedName(prefix, name);
     const users = Object.entries(functions)
       .filter(([, { environment = {} }]) =>
         Object.values(environment).some((value) => Object(value).table === name),
       )
-      .map(([user]) => functionName(prefix, user));
+      .map(([user]) => deployedName(prefix, user));
     return {
       id: tableId(name),
       type: 'AWS::DynamoDB::Table',
       properties: {
-        TableName: deployedName,
+        TableName: onAws,
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
         KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
         TimeToLiveSpecification: { AttributeName: ttl, Enabled: true },
         ...(users.length > 0 && {
-          ResourcePolicy: { PolicyDocument: policyOf(deployedName, users) },
+          ResourcePolicy: { PolicyDocument: policyOf(onAws, users) },
         }),
       },
       words: say`table ${name}: on demand, goes with the stack`,
@@ -49,7 +49,7 @@ const ITEM_ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
  * unconfirmed: that the session has the function's name, and that a fresh table takes a policy which
  * names a session of a fresh role.
  */
-function policyOf(deployedName: string, users: readonly string[]) {
+function policyOf(table: string, users: readonly string[]) {
   return {
     Version: '2012-10-17',
     Statement: [
@@ -62,7 +62,7 @@ function policyOf(deployedName: string, users: readonly string[]) {
         },
         Action: ITEM_ACTIONS,
         Resource: sub(
-          `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${deployedName}`,
+          `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`,
         ),
       },
     ],
