@@ -200,7 +200,8 @@ const NOT_COMPARABLE = say`timingSafeEqual() throws where its two arguments diff
 step(1, ['handler'], () => {
   check('read-json', say`reads e-mail and password from a body of JSON`, async () => {
     const cause = say`The body is JSON with an e-mail and a password, and was refused. It stands in event.body as text, not as an object, and isBase64Encoded is false: JSON.parse() is all it needs.`;
-    for (const body of [JSON.stringify(NEON), JSON.stringify(SPARK, undefined, 2)]) {
+    // White space may stand before it, too: what a text begins with says nothing of base64.
+    for (const body of [JSON.stringify(NEON), `\n ${JSON.stringify(SPARK, undefined, 2)}`]) {
       isRead(await post(body), cause);
     }
   });
@@ -226,7 +227,34 @@ step(1, ['handler'], () => {
     }
     const encoded = await post(toBase64('spark'), { isBase64Encoded: true });
     refuses(1, encoded, 400, 'invalid_request', { cause: () => cause, crash, crashes });
+    const guessed = await post(toBase64(JSON.stringify(SPARK)));
+    const guess = say`isBase64Encoded is false, so this text is the body as the client sent it, and no JSON. It looks like base64 and was decoded all the same: the gateway says what it has encoded, and there is nothing to guess.`;
+    refuses(1, guessed, 400, 'invalid_request', {
+      cause: ({ status }) => (status === 200 ? guess : undefined),
+      crash,
+      crashes,
+    });
   });
+
+  check(
+    'read-json-only',
+    say`takes a login out of a body of JSON, and from nowhere else`,
+    async () => {
+      const form = new URLSearchParams(SPARK).toString();
+      const inForm = say`This is a form and no JSON, and the login in it was read all the same. A page of somebody else's can send a form here without asking anybody; JSON with its content type it can't.`;
+      const inQuery = say`There is no body, and the login was read out of the address. Addresses stand in logs, in histories and in Referer headers, passwords included.`;
+      for (const [attempt, cause] of [
+        [await post(form), inForm],
+        [await post(toBase64(form), { isBase64Encoded: true }), inForm],
+        [await post(undefined, { query: SPARK, call: 'POST /login?email=...' }), inQuery],
+      ] as const) {
+        // Who answers 401 has read nothing: the password is right.
+        refuses(1, attempt, 400, 'invalid_request', {
+          cause: ({ status }) => (status === 200 ? cause : undefined),
+        });
+      }
+    },
+  );
 
   check('read-not-an-object', say`answers 400 where the JSON is no object`, async () => {
     for (const body of ['null', '15', '"spark"', '[]', 'true']) {
@@ -738,13 +766,18 @@ step(4, ['handler'], () => {
 });
 
 /** What API Gateway hands to the function for `POST /login`: payload format 2.0. */
-function loginEvent(body: string | undefined, isBase64Encoded: boolean): object {
+function loginEvent(
+  body: string | undefined,
+  isBase64Encoded: boolean,
+  query: Readonly<Record<string, string>> | undefined,
+): object {
   const domainName = 'r4ubywav3e.execute-api.ap-northeast-2.amazonaws.com';
   return {
     version: '2.0',
     routeKey: 'POST /login',
     rawPath: '/login',
-    rawQueryString: '',
+    rawQueryString: new URLSearchParams(query).toString(),
+    ...(query && { queryStringParameters: query }),
     headers: {
       accept: '*/*',
       'content-type': 'application/json',
@@ -779,12 +812,18 @@ async function post(
   body: object | string | undefined,
   {
     isBase64Encoded = false,
+    query,
     to = 'issuer',
     call = body === undefined ? 'POST /login' : `POST /login ${show(body)}`,
-  }: { isBase64Encoded?: boolean; to?: string; call?: string } = {},
+  }: {
+    isBase64Encoded?: boolean;
+    query?: Readonly<Record<string, string>>;
+    to?: string;
+    call?: string;
+  } = {},
 ): Promise<Attempt> {
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
-  const attempt = await aws.invoke(to, loginEvent(text, isBase64Encoded), { call });
+  const attempt = await aws.invoke(to, loginEvent(text, isBase64Encoded, query), { call });
   asked.set(attempt, call);
   const { outcome } = attempt;
   const token = outcome.threw ? undefined : replyOf(outcome.returned).json['access_token'];
