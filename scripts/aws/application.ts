@@ -23,13 +23,11 @@ export interface Application {
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export type Runtime = 'nodejs22.x' | 'nodejs24.x';
 
-/** A value that is new for every run and every deployment. */
-export type Secret = RandomSecret | RsaSecret;
-
-export interface RandomSecret {
-  /** How many random bytes; they arrive in the function as base64url text. At least 32. */
-  readonly bytes: number;
-}
+/**
+ * A value that is new for every run and every deployment: at least 32 random bytes, which arrive in
+ * the function as base64url text, or a private RSA key, as PEM (PKCS #8) of 1,704 bytes.
+ */
+export type Secret = { readonly bytes: number } | { readonly rsa: 2048 };
 
 /**
  * A DynamoDB table, on demand. A function that has its name in the environment may get, put and
@@ -44,11 +42,6 @@ export interface Table {
    * so within days, a local table never: whoever reads an item compares the time.
    */
   readonly ttl: string;
-}
-
-export interface RsaSecret {
-  /** The bits of a private RSA key; it arrives in the function as PEM (PKCS #8), 1,704 bytes. */
-  readonly rsa: 2048;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */

@@ -226,17 +226,17 @@ function refusalOf(line: string): string | undefined {
   }
 }
 
-describe('package.json', () => {
-  const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as {
-    readonly scripts: Readonly<Record<string, string>>;
-  };
+const { scripts: SCRIPTS } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 
+describe('package.json', () => {
   test('has a script for every command of the table, by its name', () => {
-    for (const { name } of COMMANDS) expect(scripts[name]).toBe(`node scripts/start.cjs ${name}`);
+    for (const { name } of COMMANDS) expect(SCRIPTS[name]).toBe(`node scripts/start.cjs ${name}`);
   });
 
   test('starts nothing that the table does not read', () => {
-    const started = Object.values(scripts).filter((script) => script.includes('start.cjs'));
+    const started = Object.values(SCRIPTS).filter((script) => script.includes('start.cjs'));
     // What a learner adds, such as a token, is not there yet.
     const given = started.map((script) => script.split(' ').slice(2));
     const names = new Set(COMMANDS.map(({ name }) => name));
@@ -251,16 +251,24 @@ describe('the pages', () => {
   const pages = filesBelow(REPOSITORY, '.md').filter(
     (page) => !/^(?:node_modules|\.workshop)\//.test(page),
   );
-  const scripts = new Set(COMMANDS.map(({ name }) => name));
+  const commands = new Set(COMMANDS.map(({ name }) => name));
+  const scripts = new Set(Object.keys(SCRIPTS));
 
   test.each(pages)('%s names no command that the table does not read', (page) => {
     const text = readFileSync(join(REPOSITORY, page), 'utf8');
-    const lines = [
-      ...text.replaceAll(/\$\(.*?\)/g, 'TOKEN').matchAll(/(?:^\$? ?|`|&& )(npm run [^`\n&|#]*)/gm),
-    ]
-      .map(([, line = '']) => line.trim())
-      .filter((line) => scripts.has(/^npm run (?:-s )?([\w:]+) ./.exec(line)?.[1] ?? ''));
-    expect(lines.flatMap((line) => refusalOf(line) ?? [])).toEqual([]);
+    const named = [
+      ...text
+        .replaceAll(/\$\(.*?\)/g, 'TOKEN')
+        .matchAll(/(?:^\$? ?|`|&& )(npm run (?:-s )?([\w:-]+)[^`\n&|#]*)/gm),
+    ];
+    // A new lab is yet to be made.
+    const unknown = named.filter(([, , name = '']) => !scripts.has(name) && name !== 'lab:9');
+    expect(unknown.map(([, line]) => line)).toEqual([]);
+    // Without arguments it is a command by name.
+    const lines = named.filter(([, line = '', name = '']) => {
+      return commands.has(name) && !line.trim().endsWith(name);
+    });
+    expect(lines.flatMap(([, line = '']) => refusalOf(line.trim()) ?? [])).toEqual([]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 /** The notes of this course: both languages tell of the same slides, and what they name is there. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { README } from '#course/course.ts';
@@ -63,16 +63,6 @@ describe.each(LANGUAGES)('the notes in %s', (language) => {
         return [[String(number)], [title, `${page}#${anchor}`], [String(minutes)], leadsTo];
       }),
     );
-  });
-
-  test('name no command that is not in package.json', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    const text = slides.flatMap(({ notes }) => notes.map(({ markdown }) => markdown)).join('\n');
-    const named = [...text.matchAll(/`npm run ([\w:]+)/g)].map((match) => match[1] ?? '');
-    expect(named.length).toBeGreaterThan(5);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
   test('know every lab, and what a class does of it', () => {

@@ -12,36 +12,16 @@
 export type {
   Application,
   EnvironmentValue,
-  HttpApi,
-  HttpAuthorizer,
   JwtAuthorizer,
   LambdaFunction,
-  OwnAddress,
-  RestApi,
-  RestAuthorizer,
   Route,
-  Runtime,
-  Secret,
-  Table,
 } from '../application.ts';
-export {
-  DEFAULT_REST_STAGE,
-  DEFAULT_REST_TTL_SECONDS,
-  DEFAULT_RUNTIME,
-  FUNCTION_DEFAULTS,
-} from '../application.ts';
-export { bundleFunction, BUNDLE_FILE, BundleError, type Bundle } from './bundle.ts';
+export { DEFAULT_REST_STAGE } from '../application.ts';
+export { bundleFunction, BUNDLE_FILE, BundleError } from './bundle.ts';
 export { PortInUseError } from '#terminal/loopback.ts';
 export { LOOPBACK_CLIENT } from './lambda/variables.ts';
-export { redactor, spellings, type Redact } from './redact.ts';
+export { spellings } from './redact.ts';
 export { startLocalAws, type LocalAws, type StartOptions } from './start.ts';
-export type { StartTimer } from './timers.ts';
-export type {
-  GatewayRecord,
-  InvokeRecord,
-  TraceCall,
-  TraceListener,
-  TraceRecord,
-} from './trace.ts';
+export type { GatewayRecord, InvokeRecord, TraceCall, TraceRecord } from './trace.ts';
 export type { Authorization, CacheUse } from './gateway/authorizer.ts';
 export { ApplicationError, validateApplication } from '../validate.ts';
