@@ -2,6 +2,7 @@
  * `npm run bench`: ratios, each measured interleaved in this one run; on a machine that does
  * nothing else. Figures in milliseconds are this machine's and say nothing of another.
  */
+import { savesToPage } from './class.ts';
 import { installedMegabytes, labOverVitest, timeOfSolutions } from './commands.ts';
 import { interleave, type Contender, type Ratio } from './interleave.ts';
 import { signers, verifiers } from './jwt.ts';
@@ -27,6 +28,9 @@ export async function benchCourse(): Promise<number> {
   console.log(`\nREADME, Performance:\n${rows.join('\n')}`);
   console.log('\nFrom a save to the verdict: lab, first step, whole lab (in times of lab 1)');
   console.log(saveRows(await saveToVerdict(SAVES)).join('\n'));
+  console.log('\nA room of 40 that saves at once, until its page has drawn the last');
+  const { milliseconds, savesPerSecond } = await savesToPage();
+  printFigure('saves a second', `${Math.round(savesPerSecond)} (${Math.round(milliseconds)} ms)`);
   return 0;
 }
 

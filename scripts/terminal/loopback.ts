@@ -59,7 +59,8 @@ export async function serve(
     },
     (incoming, outgoing) => {
       const { port: taken } = server.address() as AddressInfo;
-      const asksWho = incoming.headers[IDENTIFY] !== undefined;
+      // Only those on this machine: what listens elsewhere says nothing of itself.
+      const asksWho = address === LOOPBACK && incoming.headers[IDENTIFY] !== undefined;
       if (!asksWho || !isOwnHost(incoming.headers.host, taken)) return listener(incoming, outgoing);
       // A header holds ASCII, and a folder's name any letter.
       const identity = JSON.stringify({ purpose, pid: process.pid, folder });

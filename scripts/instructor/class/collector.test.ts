@@ -203,6 +203,24 @@ test("a page in a browser has no business there, not even in the learner's", asy
   expect(store.arrivals).toEqual([]);
 });
 
+// macOS has one address on loopback.
+test.skipIf(process.platform === 'darwin')(
+  'asked to, it listens on another address, on no other, and says nobody there what it is',
+  async () => {
+    const { store } = await start();
+    const address = '127.0.0.2';
+    const server = await serveCollector({ labs: TOY_LABS, store, port: 0, address });
+    onTestFinished(() => server.close());
+    const asked = await sendRaw(
+      `http://${address}:${server.port}`,
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nx-local-aws: ?\r\nConnection: close\r\n\r\n`,
+    );
+    expect(asked).toMatch(/^HTTP\/1\.1 404 /);
+    expect(asked).not.toContain('jwt-workshop');
+    await expect(fetch(`http://127.0.0.1:${server.port}/results`)).rejects.toThrow('fetch failed');
+  },
+);
+
 test('what it answers says nothing of the class', async () => {
   const { url, store } = await start();
   const answer = await fetch(url, { method: 'POST', body: '{}' });

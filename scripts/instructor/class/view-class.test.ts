@@ -120,6 +120,15 @@ test('stuck counts from the first refusal that no pass has followed', () => {
   expect(sinceIn(arrival('a', 5, STUCK), arrival('a', 9))).toBeUndefined();
 });
 
+test('the class is at the lab in which something changes, not at one that is looked at again', () => {
+  const done = { passed: ['padding', 'letters', 'alg'], todo: [] };
+  const untouched = { lab: 2, passed: [], todo: ['padding', 'letters', 'alg'] };
+  const first = [arrival('a', 1, done), arrival('a', 2, untouched)];
+  expect([view(...first).current, view(...first).labs.length]).toEqual([1, 1]);
+  const second = [...first, arrival('a', 3, { ...STUCK, lab: 2 }), arrival('a', 4, done)];
+  expect([view(...second).current, view(...second).labs.length]).toEqual([2, 2]);
+});
+
 test('a run that was cut short takes nothing back of the steps that it did not reach', () => {
   const cut = { passed: ['padding', 'letters'], failed: [], todo: [] };
   const done = { passed: ['padding', 'letters', 'alg'], failed: [], todo: [] };

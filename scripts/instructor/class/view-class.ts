@@ -17,8 +17,10 @@ export function viewClass(labs: readonly ClassLab[], arrivals: readonly Arrival[
     .toSorted(([a], [b]) => compare(a, b))
     .map(([learner, all]) => learnerOf(learner, all, labs));
   const views = labs.flatMap((lab) => {
-    const begun = learners.filter(({ states }) => states.has(lab.number));
-    return begun.length === 0 ? [] : [labView(lab, begun)];
+    const isBegun = learners.some(({ states }) =>
+      [...(states.get(lab.number)?.values() ?? [])].some(({ status }) => status !== 'todo'),
+    );
+    return isBegun ? [labView(lab, learners)] : [];
   });
   return { learners: learners.length, current: currentLab(learners), labs: views };
 }
@@ -26,7 +28,7 @@ export function viewClass(labs: readonly ClassLab[], arrivals: readonly Arrival[
 interface Learner {
   readonly learner: string;
   readonly name: string;
-  /** Of the newest snapshot. */
+  /** In which something has changed last: to look at an old lab again is not to be at it. */
   readonly lab: number | undefined;
   /** By lab and step. */
   readonly states: ReadonlyMap<number, ReadonlyMap<number, StepState>>;
@@ -50,19 +52,29 @@ function learnerOf(
     (a, b) => a.at - b.at || compare(JSON.stringify(a), JSON.stringify(b)),
   );
   const states = new Map<number, Map<number, StepState>>();
+  let newest: number | undefined;
   for (const { at, snapshot } of inOrder) {
     const lab = labs.find(({ number }) => number === snapshot?.lab);
     if (!snapshot || !lab) continue;
     const steps = states.get(lab.number) ?? new Map<number, StepState>();
     states.set(lab.number, steps);
     for (const step of lab.steps) {
-      const state = stateAfter(steps.get(step.number), step, snapshot, at);
-      if (state) steps.set(step.number, state);
+      const before = steps.get(step.number);
+      const state = stateAfter(before, step, snapshot, at);
+      if (!state || isSame(state, before)) continue;
+      steps.set(step.number, state);
+      if (state.status !== 'todo') newest = lab.number;
     }
   }
-  const name = inOrder.at(-1)?.name ?? '';
-  const lab = inOrder.findLast(({ snapshot }) => snapshot)?.snapshot?.lab;
-  return { learner, name, lab, states };
+  return { learner, name: inOrder.at(-1)?.name ?? '', lab: newest, states };
+}
+
+function isSame(state: StepState, before: StepState | undefined): boolean {
+  return (
+    state.status === before?.status &&
+    state.since === before.since &&
+    JSON.stringify(state.failed) === JSON.stringify(before.failed)
+  );
 }
 
 /** Undefined where nothing is known of the step: its checks have not been run to their end. */
@@ -141,7 +153,7 @@ function textOf({
   return { text: mistake?.misconception ?? check.title, isMisconception: mistake !== undefined };
 }
 
-/** The lab of most learners' newest snapshots; of two as frequent ones the later. */
+/** The lab that most learners are at; of two as frequent ones the later. */
 function currentLab(learners: readonly Learner[]): number | undefined {
   const groups = [...groupBy(learners, ({ lab }) => lab)].flatMap(([lab, all]) =>
     lab === undefined ? [] : [{ lab, count: all.length }],
