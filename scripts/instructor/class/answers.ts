@@ -79,7 +79,7 @@ export async function readAnswers(
 
 type Add = (at: number, snapshot?: Snapshot) => void;
 
-/** A file's name may hold anything but `/`, such as what clears a terminal. */
+/** A file's name may hold anything but `/`, such as what clears a terminal; an error repeats it. */
 function shown(name: string): string {
   return name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?');
 }
@@ -96,7 +96,7 @@ function guarded<Value>(read: () => Value, skip: (why: Message) => void): Value 
     return read();
   } catch (error) {
     if (error instanceof NotPlain) skip(REASONS[error.why]);
-    else skip(verbatim(error instanceof Error ? error.message : String(error)));
+    else skip(verbatim(shown(error instanceof Error ? error.message : String(error))));
     return undefined;
   }
 }
