@@ -84,6 +84,14 @@ export const COMMANDS: readonly Command[] = [
     run: async (context, asked) => (await import('./solution.ts')).showSolution(context, asked),
   }),
   command({
+    name: 'review',
+    examples: {
+      'npm run review 1': say`Twelve changes to lab 1's reference: approve or refuse, and say why`,
+    },
+    words: { lab },
+    run: async (context, asked) => (await import('./review.ts')).reviewLab(context, asked),
+  }),
+  command({
     name: 'reset',
     examples: {
       'npm run reset 1': say`The starter again; your version is saved first, and its place printed`,

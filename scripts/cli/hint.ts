@@ -25,7 +25,8 @@ export async function showHint(
   return 0;
 }
 
-async function measure({ root }: Context, lab: Lab, progress: Progress) {
+/** How far the learner is, for which the checks are run. */
+export async function measure({ root }: Context, lab: Lab, progress: Progress) {
   const runner = new LabRunner(root);
   const run = await runner.run(lab, { subject: 'learner', demo: false, types: false });
   await runner.close();

@@ -1,11 +1,12 @@
 /** `npm run lab`: all labs, how far each is, and the one next thing to do. */
 import { lessonOf } from '#course/course.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
+import { ROUND_SIZE } from '#course/review/round.ts';
 import { Progress, type LabProgress } from '#runner/progress.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
-import { say, type Bilingual } from '#text/message.ts';
+import { say, type Bilingual, type Message } from '#text/message.ts';
 
 /** One lab in the list, as `--json` prints it. */
 interface ListedLab {
@@ -15,6 +16,8 @@ interface ListedLab {
   readonly stepsPassed: number;
   readonly steps: number;
   readonly openStep?: number;
+  /** Of the first review before the lab, and of the first after it: how many of twelve were right. */
+  readonly review: { readonly before?: number; readonly after?: number };
 }
 
 export async function listLabs(
@@ -33,6 +36,8 @@ export async function listLabs(
       const title = page.text(say`Lab ${lab.number}: ${page.text(lab.title)}`);
       const far = page.text(say`steps ${lab.stepsPassed}/${lab.steps}`);
       page.line(`${mark} ${title} ${page.tone('dim', `(${far})`)}`, 3);
+      const scores = scoresOf(lab.review);
+      if (scores) page.line(`   ${page.tone('dim', scores)}`);
     }
     page.line();
     const done = say`all labs are done. See your first beside the reference`;
@@ -54,8 +59,24 @@ async function progressOfAll(root: string): Promise<ListedLab[]> {
   for (const lab of findLabs(root)) {
     const { sourceHash: _, ...known } = progress.of(lab) ?? (await measure(lab));
     const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
-    listed.push({ number: lab.number, id: lab.id, title, ...known });
+    const {
+      before: [before],
+      after: [after],
+    } = progress.review(lab);
+    const review = {
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    };
+    listed.push({ number: lab.number, id: lab.id, title, ...known, review });
   }
   await runner?.close();
   return listed;
+}
+
+function scoresOf({ before, after }: ListedLab['review']): Message | undefined {
+  if (before !== undefined && after !== undefined) {
+    return say`review ${before}/${ROUND_SIZE} before, ${after}/${ROUND_SIZE} after`;
+  }
+  if (before !== undefined) return say`review ${before}/${ROUND_SIZE} before`;
+  return after === undefined ? undefined : say`review ${after}/${ROUND_SIZE} after`;
 }

@@ -2,6 +2,7 @@
 import open from 'open';
 import { Follow } from '#site/follow/follow.ts';
 import { ProgressFeed } from '#site/live/progress-feed.ts';
+import { ReviewStore } from '#site/live/review-store.ts';
 import { serveSite } from '#site/live/site-server.ts';
 import type { Context, Environment } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
@@ -27,8 +28,9 @@ export async function readCourse(context: Context, options: ReadOptions): Promis
   const editor = editorLinks(environment, root);
   const feed = new ProgressFeed(root, { editor });
   const follow = new Follow(root, { editor });
+  const reviews = new ReviewStore(root);
   try {
-    const serve = (port: number) => serveSite({ files: () => files, feed, follow, port });
+    const serve = (port: number) => serveSite({ files: () => files, feed, follow, reviews, port });
     const server = await serve(options.port ?? USUAL_PORT).catch((error: unknown) => {
       if (error instanceof PortInUseError && options.port === undefined) return serve(0);
       throw error;

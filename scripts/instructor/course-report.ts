@@ -13,6 +13,7 @@ export const AREAS = [
   'reference',
   'mistakes',
   'alternatives',
+  'review',
   'hints',
   'translation',
   'links',

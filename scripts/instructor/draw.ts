@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<Area, Message>> = {
   reference: say`reference`,
   mistakes: say`mistakes`,
   alternatives: say`alternatives`,
+  review: say`review`,
   hints: say`hints`,
   translation: say`translation`,
   links: say`links`,

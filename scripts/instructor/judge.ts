@@ -10,6 +10,7 @@ import { checkLabCatalog, checkToolsCatalog } from './rules/catalogs.ts';
 import { compareExports } from './rules/exports.ts';
 import { checkLinks } from './rules/links.ts';
 import { checkIndexes, checkScript, checkScripts } from './rules/registration.ts';
+import { checkReview } from './rules/review.ts';
 import { checkSteps } from './rules/steps.ts';
 import { compareTranslation, translatedPages } from './rules/translations.ts';
 import { killMatrix } from './trials/mistake.ts';
@@ -32,7 +33,7 @@ export function isOf({ id }: Lab, path: string): boolean {
 /** `pages`: the lab's. */
 export function judgeLab(
   links: CourseLinks,
-  { lab, catalog, starter, reference, findings }: LabPlan,
+  { lab, catalog, starter, reference, review, findings }: LabPlan,
   pages: string[],
   { trials, types, lint, samples }: Found,
 ): Examined {
@@ -59,6 +60,7 @@ export function judgeLab(
       ),
     ),
     alternatives: together(ofArea('alternatives'), within(styles)),
+    review: checkReview(links.root, lab, review),
     hints: checkSteps(lab, starter),
     translation: together(translation(links, pages), checkLabCatalog(links.root, lab)),
     links: together(checkLinks(links, pages), checkScript(links.root, lab)),

@@ -1,6 +1,7 @@
 /** Everything of one lab that has to be run, read from its folders. */
 import { catalogOf } from '#course/course.ts';
 import type { Lab } from '#course/lab.ts';
+import { reviewOf, type Review } from '#course/review/questions.ts';
 import { referenceSources, type Sources } from '#course/stage.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { say, type Catalog } from '#text/message.ts';
@@ -18,6 +19,7 @@ export interface LabPlan {
   readonly starter: Sources;
   readonly reference: Sources;
   readonly trials: readonly Trial[];
+  readonly review: Review;
   /** What is wrong with the files themselves. */
   readonly findings: Readonly<Partial<Record<Area, readonly Finding[]>>>;
 }
@@ -34,18 +36,21 @@ export function planLab(lab: Lab): LabPlan {
       starter: {},
       reference: {},
       trials: [],
+      review: reviewOf(lab),
       findings: { reference: [finding] },
     };
   }
   const reference = referenceSources(lab);
   const starter = findStarter(lab);
-  const mistakes = findMistakes(lab, reference);
-  const alternatives = findAlternatives(lab);
+  const review = reviewOf(lab);
+  const mistakes = findMistakes(lab, reference, review);
+  const alternatives = findAlternatives(lab, reference);
   return {
     lab,
     catalog,
     starter: starter.sources,
     reference,
+    review,
     trials: [
       starterTrial(lab, starter.sources),
       referenceTrial(lab, reference),

@@ -99,20 +99,20 @@ export class ChecksHost {
 
   /**
    * Runs the files, given by absolute path; the answer has a report for each. Of a file that stands
-   * in `only` it runs that one check.
+   * in `only` it runs the checks of these ids.
    */
   async run(
     files: readonly string[],
-    only: ReadonlyMap<string, string> = new Map(),
+    only: ReadonlyMap<string, readonly string[]> = new Map(),
   ): Promise<ReadonlyMap<string, ChecksReport>> {
     const project = this.vitest.getRootProject();
     const ran = this.vitest.runTestSpecifications(
       files.map((file) => {
-        const id = only.get(file);
-        return id === undefined
+        const ids = only.get(file);
+        return ids === undefined
           ? project.createSpecification(this.spell(file))
           : project.createSpecification(this.spell(file), {
-              testNamePattern: new RegExp(`(?:^| )${id}: `),
+              testNamePattern: new RegExp(`(?:^| )(?:${ids.join('|')}): `),
             });
       }),
     );

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readText, replaceFile, sourceHash } from '#course/files.ts';
 import { codeFilesOf, type Lab } from '#course/lab.ts';
+import { NOT_REVIEWED, readState, type ReviewState } from '#course/review/round.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { LabRun } from './result.ts';
 
@@ -22,9 +23,11 @@ interface Contents {
   readonly labs: Readonly<Record<string, LabProgress>>;
   /** How many hints were shown, by lab and step: `01-base64url#2`. */
   readonly hints: Readonly<Record<string, number>>;
+  /** The reviews, by lab. */
+  readonly reviews: Readonly<Record<string, unknown>>;
 }
 
-const EMPTY: Contents = { labs: {}, hints: {} };
+const EMPTY: Contents = { labs: {}, hints: {}, reviews: {} };
 
 export class Progress {
   private readonly path: string;
@@ -74,12 +77,25 @@ export class Progress {
     this.write({ ...contents, hints: Object.fromEntries(others) });
   }
 
+  review(lab: Lab): ReviewState {
+    return readState(this.read().reviews[lab.id]) ?? NOT_REVIEWED;
+  }
+
+  recordReview(lab: Lab, state: ReviewState): void {
+    const contents = this.read();
+    this.write({ ...contents, reviews: { ...contents.reviews, [lab.id]: state } });
+  }
+
   /** A file that is missing, broken or of another shape is an empty one. */
   private read(): Contents {
     try {
       const contents: unknown = JSON.parse(readFileSync(this.path, 'utf8'));
-      const { labs, hints } = contents as Partial<Contents>;
-      return { labs: isRecord(labs) ? labs : {}, hints: isRecord(hints) ? hints : {} };
+      const { labs, hints, reviews } = contents as Partial<Contents>;
+      return {
+        labs: isRecord(labs) ? labs : {},
+        hints: isRecord(hints) ? hints : {},
+        reviews: isRecord(reviews) ? reviews : {},
+      };
     } catch {
       return EMPTY;
     }

@@ -155,7 +155,7 @@ test('every run is sent when its verdict is there, with the known mistake behind
   const [, failed, passed, ...more] = store.arrivals.map(({ snapshot }) => snapshot);
   expect(failed?.failed).toContainEqual({
     check: 'reads-digits',
-    mistake: 'claim-is-a-number.patch',
+    mistake: 'claim-is-a-number',
   });
   expect(passed).toMatchObject({ failed: [], todo: [] });
   expect(more).toEqual([]);

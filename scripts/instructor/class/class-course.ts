@@ -120,7 +120,7 @@ async function collect(root: string, labs: readonly Lab[]): Promise<Declared> {
   const host = await ChecksHost.open(root, { parallel: 2, keepWarm: false });
   try {
     const files = labs.map((lab) => join(stage.putReference(lab), lab.checks));
-    const reports = await host.run(files, new Map(files.map((file) => [file, NONE])));
+    const reports = await host.run(files, new Map(files.map((file) => [file, [NONE]])));
     return Object.fromEntries(
       labs.map((lab, index) => {
         const catalog = catalogOf(lab);

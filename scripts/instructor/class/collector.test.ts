@@ -98,7 +98,7 @@ test.each<[why: string, body: unknown]>([
     message({
       snapshot: {
         passed: [],
-        failed: [{ check: 'alg', mistake: 'padding-passes.patch' }],
+        failed: [{ check: 'alg', mistake: 'padding-passes' }],
         todo: [],
       },
     }),

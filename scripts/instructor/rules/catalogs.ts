@@ -24,16 +24,25 @@ export function checkToolsCatalog(root: string): Finding[] {
 }
 
 function checkCatalog(root: string, path: string, speakers: readonly string[]): Finding[] {
+  const said = new Map<string, string>();
+  for (const file of speakers) {
+    for (const text of templatesIn(readText(join(root, file))))
+      said.set(text, said.get(text) ?? file);
+  }
+  return compareCatalog(root, path, said);
+}
+
+/** `said`: each text, and the file that says it. */
+export function compareCatalog(
+  root: string,
+  path: string,
+  said: ReadonlyMap<string, string>,
+): Finding[] {
   const catalog = readCatalog(join(root, path));
   if (!catalog) {
     const what = say`The file is missing, or is no JSON object of texts.`;
     const remedy = say`Write it: { "English text with {0}": "Korean text with {0}", … }`;
     return [{ rule: 'no-catalog', file: path, what, remedy }];
-  }
-  const said = new Map<string, string>();
-  for (const file of speakers) {
-    for (const text of templatesIn(readText(join(root, file))))
-      said.set(text, said.get(text) ?? file);
   }
   return [
     ...[...said].flatMap(([text, file]) => checkText(path, text, file, catalog[text])),

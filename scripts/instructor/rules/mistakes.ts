@@ -2,11 +2,10 @@
  * The lab's known wrong answers, as files: three lines of header, and the difference from the
  * reference. They fit, are small, and all different.
  */
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
-import { namesIn, readText } from '#course/files.ts';
+import { applied, readChanges, sizeOf, type Change } from '#course/change.ts';
 import type { Lab } from '#course/lab.ts';
+import { alsoOf, type Review } from '#course/review/questions.ts';
 import type { Sources } from '#course/stage.ts';
 import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
@@ -17,8 +16,9 @@ const LOOP = /\b(?:for|while)\s*(?:await\s*)?\(/;
 
 /** The lines in front of a mistake's difference; a line that is missing is ''. */
 export interface MistakeHeader {
-  /** The file's name. */
+  /** The file's name, without its ending. */
   readonly name: string;
+  readonly path: string;
   /** What people believe. */
   readonly misconception: string;
   /** The id of the check that must catch it. */
@@ -28,6 +28,10 @@ export interface MistakeHeader {
 }
 
 export interface Mistake extends MistakeHeader {
+  /** The checks that fail on it beside that one, as it says itself. */
+  readonly also: readonly string[];
+  /** Where a review asks about it: the checks of the reasons that are wrong, which must pass on it. */
+  readonly others: readonly string[];
   /** Whether a loop stands in what it changes, or beside it: only then may a function run forever. */
   readonly touchesLoop: boolean;
   /** The reference with the mistake in it. */
@@ -36,39 +40,27 @@ export interface Mistake extends MistakeHeader {
 
 /** What the lab's mistakes say of themselves. */
 export function readMistakes(lab: Lab): MistakeHeader[] {
-  return mistakeFiles(lab).map(({ header }) => header);
+  return readChanges(lab, 'mistakes').map(headerOf);
 }
 
-function mistakeFiles(lab: Lab) {
-  const folder = join(lab.solution, 'mistakes');
-  const names = namesIn(folder).filter((found) => found.endsWith('.patch'));
-  return names.map((name) => {
-    const text = readText(join(folder, name));
-    const start = /^--- /m.exec(text)?.index ?? text.length;
-    const line = (key: string): string =>
-      new RegExp(`^${key}:(.*)$`, 'm').exec(text.slice(0, start))?.[1]?.trim() ?? '';
-    const header: MistakeHeader = {
-      name,
-      misconception: line('Misconception'),
-      check: line('Check'),
-      says: line('Says'),
-    };
-    return { header, patch: text.slice(start) };
-  });
+function headerOf({ name, path, header }: Change): MistakeHeader {
+  return {
+    name,
+    path,
+    misconception: header('Misconception'),
+    check: header('Check'),
+    says: header('Says'),
+  };
 }
 
 /** Those that can be run, and what is wrong with any. Throws where a file's difference is none. */
-export function findMistakes(lab: Lab, reference: Sources) {
+export function findMistakes(lab: Lab, reference: Sources, review: Review) {
   const mistakes: Mistake[] = [];
   const findings: Finding[] = [];
-  for (const { header, patch } of mistakeFiles(lab)) {
-    const file = `solutions/${lab.id}/mistakes/${header.name}`;
-    const { misconception, check, says } = header;
-    const named = { Misconception: misconception, Check: check, Says: says };
-    const lacking = Object.entries(named).flatMap(([key, value]) => (value === '' ? [key] : []));
-    const patches = parsePatch(patch).filter(({ hunks }) => hunks.length > 0);
-    const lines = patches.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
-    const sources = applied(patches, reference);
+  for (const change of readChanges(lab, 'mistakes')) {
+    const { name, path: file, header, lines } = change;
+    const lacking = ['Misconception', 'Check', 'Says'].filter((key) => header(key) === '');
+    const sources = applied(change, reference);
     if (lacking.length > 0) {
       const what = say`Its header lacks: ${lacking.join(', ')}.`;
       const remedy = say`Write these lines above "---": "Misconception: …" (one sentence), "Check: <id>", "Says: <a piece of the message that must come>".`;
@@ -80,41 +72,30 @@ export function findMistakes(lab: Lab, reference: Sources) {
       const run = [`diff -u --label a/${first} --label b/${first} <reference> <copy>`];
       findings.push({ rule: 'does-not-apply', file, what, remedy, run });
     } else {
-      const changed = lines.filter((line) => /^[-+]/.test(line)).length;
+      const changed = sizeOf(change);
       if (changed > MOST_CHANGED_LINES) {
         const what = say`The patch changes ${changed} lines; a misconception takes at most ${MOST_CHANGED_LINES}.`;
         const remedy = say`Keep what the misconception needs; make more of it a mistake of its own.`;
         findings.push({ rule: 'too-large', file, what, remedy });
       }
+      const truth = review.questions.get(`mistakes/${name}`)?.truth;
       const mistake = {
-        ...header,
+        ...headerOf(change),
+        also: alsoOf(change),
+        others: truth && 'others' in truth ? truth.others : [],
         touchesLoop: lines.some((line) => LOOP.test(line)),
         sources,
       };
-      findings.push(...likeAnother(file, mistake, mistakes, reference));
+      findings.push(...likeAnother(mistake, mistakes, reference));
       mistakes.push(mistake);
     }
   }
   return { mistakes, findings };
 }
 
-/** The reference with the patches in it; undefined where one does not fit, exactly. */
-function applied(patches: readonly StructuredPatch[], reference: Sources): Sources | undefined {
-  const sources: Record<string, string> = { ...reference };
-  for (const patch of patches) {
-    const file = patch.newFileName?.replace(/^b\//, '') ?? '';
-    const source = sources[file];
-    const patched = source === undefined ? false : applyPatch(source, patch, { fuzzFactor: 0 });
-    if (patched === false) return undefined;
-    sources[file] = patched;
-  }
-  return patches.length === 0 ? undefined : sources;
-}
-
 /** A mistake that is the same as one before it, or as the reference. */
 function likeAnother(
-  file: string,
-  { sources, misconception }: Mistake,
+  { path: file, sources, misconception }: Mistake,
   before: readonly Mistake[],
   reference: Sources,
 ): Finding[] {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { CourseLinks } from '#course/links.ts';
+import { reviewOf } from '#course/review/questions.ts';
 import { referenceSources, type Sources } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
@@ -151,7 +152,7 @@ function add(name: string, text: string): Partial<TinyLab> {
 
 function inMistakes(parts: Partial<TinyLab>): readonly Finding[] {
   const { lab } = given(parts);
-  return findMistakes(lab, referenceSources(lab)).findings;
+  return findMistakes(lab, referenceSources(lab), reviewOf(lab)).findings;
 }
 
 describe('mistakes', () => {
@@ -189,7 +190,7 @@ describe('mistakes', () => {
     ],
     'two with the same code': [
       add('zero.patch', mistakeFile(REFERENCE, { ...first, misconception: 'Digits are numbers.' })),
-      /^same-source .*zero\.patch \| It makes the same code as claim-is-a-number\.patch/,
+      /^same-source .*zero\.patch \| It makes the same code as claim-is-a-number\./,
     ],
     'two with the same misconception': [
       add(
@@ -206,15 +207,18 @@ describe('mistakes', () => {
 });
 
 test.each([
-  ['changes none', '+claim', 'reads-digits'],
+  ['changes none', '+claim', ['reads-digits']],
   ['adds one', '[...claim].reduce((sum) => { for (;;) sum; }, 0)', undefined],
-])('a mistake runs the named check alone where it touches no loop: it %s', (_, to, only) => {
-  const mistake = { misconception: '-', check: 'reads-digits', says: '-' };
-  const one: TinyMistake = { ...mistake, change: ['Number(claim)', to] };
-  const { lab } = given({ mistakes: { 'one.patch': one } });
-  const [found] = findMistakes(lab, referenceSources(lab)).mistakes;
-  expect(found && mistakeTrial(lab, found).only).toBe(only);
-});
+])(
+  'a mistake runs the checks that it names alone where it touches no loop: it %s',
+  (_, to, only) => {
+    const mistake = { misconception: '-', check: 'reads-digits', says: '-' };
+    const one: TinyMistake = { ...mistake, change: ['Number(claim)', to] };
+    const { lab } = given({ mistakes: { 'one.patch': one } });
+    const [found] = findMistakes(lab, referenceSources(lab), reviewOf(lab)).mistakes;
+    expect(found && mistakeTrial(lab, found).only).toEqual(only);
+  },
+);
 
 const FAILED: Failure = {
   kind: 'wrong',
@@ -239,10 +243,13 @@ const NOT_REACHED = runOf({ 'reads-digits': 'not-run' });
 
 describe('a run of a mistake', () => {
   const mistake: Mistake = {
-    name: 'one.patch',
+    name: 'one',
+    path: 'solutions/01-rank/mistakes/one.patch',
     misconception: '-',
     check: 'reads-digits',
     says: 'The claim is a string',
+    also: [],
+    others: [],
     touchesLoop: false,
     sources: {},
   };
@@ -270,6 +277,17 @@ describe('a run of a mistake', () => {
     'ends in another check': [
       [runOf({ 'reads-digits': FAILED, 'compares-numbers': LOOP })],
       /^cut-short .* ends in the check "compares-numbers"/,
+    ],
+    'fails by the check of another reason that a review offers': [
+      [
+        runOf({ 'reads-digits': FAILED, lounge: FAILED, 'compares-numbers': FAILED }),
+        { also: ['compares-numbers'], others: ['lounge'] },
+      ],
+      /^two-reasons .* a reason of the check "lounge".*Write "Also: compares-numbers, lounge"/,
+    ],
+    'passes the check that it says fails on it too': [
+      [CAUGHT, { also: ['lounge'], others: ['compares-numbers'] }],
+      /^also-passes .* "lounge" fails on it too, and it does not.*away from "Also:"/,
     ],
     'does not load': [[UNREADABLE], /^mistake-broken .* it does not load/],
   });
@@ -327,7 +345,7 @@ describe('the starter', () => {
 describe('alternatives', () => {
   test('may be folders with the files of the learner', () => {
     const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/rank.ts': REFERENCE });
-    const { trials, findings } = findAlternatives(lab);
+    const { trials, findings } = findAlternatives(lab, referenceSources(lab));
     expect(trials.map(({ name }) => name)).toEqual([
       'alternative-arrows',
       'alternative-folder',
@@ -338,14 +356,14 @@ describe('alternatives', () => {
 
   test('that are too few', () => {
     const { lab } = given({ alternatives: { 'arrows.ts': REFERENCE } });
-    expect(reported(findAlternatives(lab).findings)).toEqual(
+    expect(reported(findAlternatives(lab, referenceSources(lab)).findings)).toEqual(
       matching([/^too-few-alternatives .* styles: 1\. At least 2.*Solve the lab once more/]),
     );
   });
 
   test('a folder that lacks a file', () => {
     const { lab } = given({}, { 'solutions/01-rank/alternatives/folder/ranks.ts': REFERENCE });
-    expect(reported(findAlternatives(lab).findings)).toEqual(
+    expect(reported(findAlternatives(lab, referenceSources(lab)).findings)).toEqual(
       matching([
         /^alternative-files \| solutions\/01-rank\/alternatives\/folder \| .*: rank\.ts\./,
       ]),

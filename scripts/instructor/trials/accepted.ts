@@ -1,6 +1,7 @@
 /** What the reference and every alternative, a right answer in another style, must do: pass each check. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { applied, readChanges } from '#course/change.ts';
 import { namesIn, readTextIfThere } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
@@ -30,8 +31,11 @@ export function referenceTrial(lab: Lab, sources: Sources): Trial {
   };
 }
 
-/** The lab's alternatives: a file each, or a folder where the lab has more files. */
-export function findAlternatives(lab: Lab) {
+/**
+ * The lab's alternatives: a file each, or a folder where the lab has more files; and right changes to
+ * the reference, each a short patch.
+ */
+export function findAlternatives(lab: Lab, reference: Sources) {
   const folder = join(lab.solution, 'alternatives');
   const trials: Trial[] = [];
   const findings: Finding[] = [];
@@ -49,9 +53,22 @@ export function findAlternatives(lab: Lab) {
       findings.push({ rule: 'alternative-files', file: path, what, remedy });
     } else trials.push(alternativeTrial(lab, name, path, Object.fromEntries(texts) as Sources));
   }
-  if (trials.length < FEWEST) {
+  const styles = trials.length;
+  for (const change of readChanges(lab, 'alternatives')) {
+    const { name, path, header } = change;
+    const sources = applied(change, reference);
+    if (sources && header('Why') !== '') trials.push(alternativeTrial(lab, name, path, sources));
+    else {
+      const what = sources
+        ? say`Its header lacks: ${'Why'}.`
+        : say`The patch does not fit the reference.`;
+      const remedy = say`A right change is a line "Why: …" (why it is as right as before) and a patch of the reference.`;
+      findings.push({ rule: 'right-change', file: path, what, remedy });
+    }
+  }
+  if (styles < FEWEST) {
     const file = `solutions/${lab.id}/alternatives`;
-    const what = say`Right answers in other styles: ${trials.length}. At least ${FEWEST} are needed.`;
+    const what = say`Right answers in other styles: ${styles}. At least ${FEWEST} are needed.`;
     const remedy = say`Solve the lab once more in a style of its own and keep the file there.`;
     findings.push({ rule: 'too-few-alternatives', file, what, remedy });
   }
@@ -65,7 +82,7 @@ function alternativeTrial(lab: Lab, name: string, path: string, sources: Sources
     area: 'alternatives',
     name: `alternative-${name.replace(/\.ts$/, '')}`,
     sources,
-    origin: (file) => (name.endsWith('.ts') ? path : `${path}/${file}`),
+    origin: (file) => (/\.(?:ts|patch)$/.test(path) ? path : `${path}/${file}`),
     judge: (judged) => {
       const findings = refusals(path, judged, remedy);
       return { findings, done: findings.length === 0 ? 1 : 0, of: 1 };

@@ -10,19 +10,19 @@ import type { FinishedTrial, Trial } from './trial.ts';
 const CUT_SHORT = new Set(['loop', 'flood', 'crash']);
 
 export function mistakeTrial(lab: Lab, mistake: Mistake): Trial {
-  const { name, check, touchesLoop, sources } = mistake;
-  const file = `solutions/${lab.id}/mistakes/${name}`;
+  const { name, path: file, check, also, others, touchesLoop, sources } = mistake;
   return {
     area: 'mistakes',
-    name: `mistake-${name.replace(/\.patch$/, '')}`,
+    name: `mistake-${name}`,
     sources,
     catcher: check,
     // All checks are run only where another one may never come back.
-    ...(!touchesLoop && { only: check }),
+    ...(!touchesLoop && { only: [check, ...also, ...others] }),
     judge: (run) => {
       const complaint = complaintOf(`labs/${lab.id}/${lab.checks}`, mistake, run);
-      const findings = complaint ? [{ file, ...complaint }] : [];
-      return { findings, done: 1 - findings.length, of: 1 };
+      const found = complaint ? [complaint] : otherReasons(mistake, run);
+      const findings = found.map((one) => ({ file, ...one }));
+      return { findings, done: findings.length === 0 ? 1 : 0, of: 1 };
     },
   };
 }
@@ -70,6 +70,26 @@ function complaintOf(
   const what = say`The run ends in the check "${cut.id}", which never comes back.`;
   const remedy = say`Let the patch make a function that comes to an end, or name "${cut.id}" after "Check:".`;
   return { rule: 'cut-short', what, remedy };
+}
+
+/** Of the reasons that a review offers, one alone is true. */
+function otherReasons({ also, others }: Mistake, { checks }: Run): Omit<Finding, 'file'>[] {
+  const failing = new Set(
+    checks.flatMap(({ id, verdict }) => (typeof verdict === 'object' ? [id] : [])),
+  );
+  const second = others.filter((id) => failing.has(id));
+  const stale = also.filter((id) => !failing.has(id));
+  return [
+    ...second.map((id) => {
+      const what = say`A review offers a reason of the check "${id}" as a wrong one, and that check fails on it too.`;
+      const remedy = say`Write "Also: ${[...also, ...second].join(', ')}" in its header: another reason is offered then.`;
+      return { rule: 'two-reasons', what, remedy };
+    }),
+    ...stale.map((id) => {
+      const what = say`It says that the check "${id}" fails on it too, and it does not.`;
+      return { rule: 'also-passes', what, remedy: say`Take it away from "Also:" in its header.` };
+    }),
+  ];
 }
 
 function says({ verdict }: JudgedCheck, fragment: string): boolean {

@@ -18,8 +18,8 @@ export interface Trial {
   readonly origin?: (file: string) => string;
   /** The id of the check that must catch it. */
   readonly catcher?: string;
-  /** The id of the one check that matters, where the others do not. */
-  readonly only?: string;
+  /** The ids of the checks that matter, where the others do not. */
+  readonly only?: readonly string[];
   readonly judge: (run: Run) => Outcome;
 }
 

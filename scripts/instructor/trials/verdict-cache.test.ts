@@ -52,7 +52,7 @@ describe('it is forgotten where', () => {
   test('the answer, or the check that is asked for, is another', () => {
     const { known } = keptOne();
     expect(known({ sources: { 'rank.ts': `${REFERENCE}\n` } })).toBeUndefined();
-    expect(known({ ...TRIAL, only: 'lounge' })).toBeUndefined();
+    expect(known({ ...TRIAL, only: ['lounge'] })).toBeUndefined();
   });
 
   test('its file was cut off', () => {

@@ -13,10 +13,10 @@ import type { ChecksReport } from '#runner/checks-host.ts';
 
 type Reports = Record<string, ChecksReport>;
 
-/** What is judged: an answer, by all checks or by the one of this id. */
+/** What is judged: an answer, by all checks or by those of these ids. */
 interface Judged {
   readonly sources: Sources;
-  readonly only?: string;
+  readonly only?: readonly string[];
 }
 
 /** The workshop itself: its tools judge, also where the course lies elsewhere. */
@@ -45,7 +45,7 @@ export class VerdictCache {
     if (!this.isOn) return '';
     const folder = this.labs.get(lab) ?? labHash(lab);
     this.labs.set(lab, folder);
-    return hashOf([this.tools, folder, JSON.stringify(sources), only ?? '']);
+    return hashOf([this.tools, folder, JSON.stringify(sources), (only ?? []).join(' ')]);
   }
 
   reportOf(lab: Lab, key: string): ChecksReport | undefined {

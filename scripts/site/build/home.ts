@@ -1,12 +1,19 @@
 /** The first page: the README, its table of labs as cards. */
 import { createHmac } from 'node:crypto';
 import type { Token } from 'markdown-it';
+import type { Lab } from '#course/lab.ts';
 import type { MarkdownPage, Table } from '#course/markdown.ts';
 import { say, type Language } from '#text/message.ts';
-import { escapeHtml, htmlIn } from './html.ts';
+import { escapeHtml, htmlIn, htmlToken } from './html.ts';
+import { reviewPath } from './review-page.ts';
 
 /** Below title and first paragraph: a token to look into, where to begin, and the labs. */
-export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Language): Token[] {
+export function arrangeHome(
+  page: MarkdownPage,
+  tokens: Token[],
+  language: Language,
+  reviews: ReadonlyMap<Lab, unknown>,
+): Token[] {
   const labs = page.tables.find((table) => table.some(isLab));
   const lead = tokens.findIndex(({ type }) => type === 'paragraph_close') + 1;
   const [like] = tokens;
@@ -17,7 +24,7 @@ export function arrangeHome(page: MarkdownPage, tokens: Token[], language: Langu
   return [
     ...tokens.slice(0, lead),
     ...hero(like, language),
-    ...cards(labs, language),
+    ...cards(labs, language, [...reviews.keys()]),
     ...tokens.slice(lead, start),
     ...tokens.slice(end + 1),
   ];
@@ -63,10 +70,13 @@ function token(): string {
   return [...parts, signature].join('.');
 }
 
-function cards(table: Table, language: Language): Token[] {
+function cards(table: Table, language: Language, reviewed: readonly Lab[]): Token[] {
+  const review = htmlIn(language)(say`Review`);
   const slides = htmlIn(language)(say`Slides`);
   const items = table.filter(isLab).flatMap(({ open, cells: [number, title, what, where] }) => {
     if (!number || !title || !what || !where) return [];
+    const lab = reviewed.find((one) => one.number === Number(number.text));
+    const link = lab ? ` · <a href="${reviewPath(lab)}">${review}</a>` : '';
     return [
       htmlToken(
         open,
@@ -80,7 +90,7 @@ function cards(table: Table, language: Language): Token[] {
       htmlToken(
         open,
         `</p>
-<p class="where">${slides} ${escapeHtml(where.text)}<span class="progress" data-lab-progress="${number.text}"></span></p>
+<p class="where"><span>${slides} ${escapeHtml(where.text)}${link}</span><span class="progress" data-lab-progress="${number.text}"></span></p>
 </li>
 `,
       ),
@@ -90,9 +100,4 @@ function cards(table: Table, language: Language): Token[] {
   return first
     ? [htmlToken(first, '<ul class="cards">\n'), ...items, htmlToken(first, '</ul>')]
     : [];
-}
-
-/** Our own HTML among the tokens: what the page's author wrote has been rewritten by now. */
-function htmlToken(like: Token, content: string): Token {
-  return Object.assign(Object.create(like) as Token, { type: 'html_block', content });
 }

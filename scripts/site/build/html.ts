@@ -1,4 +1,5 @@
 /** Text on its way into HTML. */
+import type { Token } from 'markdown-it';
 import type { Language, Message } from '#text/message.ts';
 import type { Mark } from './hooks.ts';
 import { textIn } from './text.ts';
@@ -58,4 +59,9 @@ export function weave(pieces: readonly Piece[], marks: readonly Mark[]): string 
 /** Text without colours. */
 export function weaveText(text: string, marks: readonly Mark[]): string {
   return weave([{ text, class: '' }], marks);
+}
+
+/** Our own HTML among the tokens: what the page's author wrote has been rewritten by now. */
+export function htmlToken(like: Token, content: string): Token {
+  return Object.assign(Object.create(like) as Token, { type: 'html_block', content });
 }

@@ -18,6 +18,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '#course/files.ts';
+import type { Lab } from '#course/lab.ts';
 import { say, type Language } from '#text/message.ts';
 import { labsToFollow } from '../follow/follow.ts';
 import { followLink, followPages, followPath, recordingPath } from '../follow/page.ts';
@@ -37,6 +38,7 @@ import { PRESENT_PATH, presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
 import { ASSETS, pageHtml, partScript, partStyles, type Frame } from './shell.ts';
+import { inviteToReview, reviewPage, reviewPath, reviewsOf } from './review-page.ts';
 import { entriesOf, sidebarHtml, titleOf } from './sidebar.ts';
 import { sourcePageBody } from './source-page.ts';
 import { LANGUAGES, otherLanguage } from './text.ts';
@@ -59,7 +61,8 @@ export async function buildSite(
   const pages = coursePages(root);
   const links = new SiteLinks(root, pages);
   const context = { links, painter, parts: PARTS };
-  const rendered = pages.map((page) => [page, renderPage(root, page, context)] as const);
+  const reviews = reviewsOf(pages.flatMap(({ lab }) => lab ?? []));
+  const rendered = pages.map((page) => [page, renderPage(root, page, context, reviews)] as const);
   const site = new Map<string, string | Uint8Array>();
   const followed = labsToFollow(root).filter(({ number }) => served || recordings?.has(number));
   for (const language of LANGUAGES) {
@@ -74,11 +77,20 @@ export async function buildSite(
       playground(links, language),
       ...followPages(followed, language, { isRecorded: recordings !== undefined }),
     ];
-    const entries = entriesOf(rendered, written, language);
+    const entries = entriesOf(rendered, written, language).map((entry) => {
+      const lab = [...reviews.keys()].find(({ number }) => number === entry.lab);
+      return lab ? { ...entry, review: `${language}/${reviewPath(lab)}` } : entry;
+    });
     const search = new SearchIndex(language);
     const add = (frame: OwnFrame): void => {
       const at = entries.findIndex(({ path }) => path === frame.path);
-      const neighbours = at < 0 ? {} : { previous: entries[at - 1], next: entries[at + 1] };
+      const own = entries.findIndex(({ review }) => review === frame.path);
+      const neighbours =
+        at >= 0
+          ? { previous: entries[at - 1], next: entries[at + 1] }
+          : own >= 0
+            ? { previous: entries[own], next: entries[own + 1] }
+            : {};
       const sidebar = sidebarHtml(entries, frame.path, language);
       const needed = PARTS.filter(({ sign }) => frame.body.includes(sign));
       const scripts = [...scriptsOf(needed).map(partScript), ...(served ? [ASSETS.live] : [])];
@@ -99,6 +111,11 @@ export async function buildSite(
       add({ ...frame, kind: page.path.split('/')[0] ?? '' });
       const text = `${page.summary} ${page.found}`;
       if (page.found) search.add(frame, [{ anchor: '', heading: page.title, text }]);
+    }
+    for (const [lab, review] of reviews) {
+      const page = reviewPage(lab, review, painter, language, { served });
+      add({ ...page, language, path: `${language}/${page.path}`, kind: 'review', lab: undefined });
+      site.set(`${language}/${page.scriptPath}`, page.script);
     }
     for (const file of links.linked.sources) {
       const source = sourcePageBody(root, file, language, painter);
@@ -126,6 +143,7 @@ function renderPage(
   root: string,
   page: CoursePage,
   context: RenderContext,
+  reviews: ReadonlyMap<Lab, unknown>,
 ): Record<Language, RenderedText> {
   const render = (language: Language): RenderedText => {
     const file = page.sources[language];
@@ -136,7 +154,8 @@ function renderPage(
       language: page.writtenIn[language],
       counterparts: context.links.anchorsOf(page.sources[otherLanguage(language)]),
       arrange: (read, tokens) => {
-        if (page.kind === 'home') return arrangeHome(read, tokens, language);
+        if (page.kind === 'home') return arrangeHome(read, tokens, language, reviews);
+        if (page.lab && reviews.has(page.lab)) return inviteToReview(tokens, page.lab, language);
         return page.path === 'glossary.html' ? arrangeGlossary(read, tokens) : tokens;
       },
     });

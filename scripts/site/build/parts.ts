@@ -8,6 +8,7 @@ export const PARTS: readonly SitePart[] = [
   { script: 'follow/index.ts', styles: 'follow/follow.css', sign: 'id="follow"' },
   { styles: 'theme/drawing.css', sign: 'class="drawing"' },
   { script: 'class/index.ts', styles: 'class/class.css', sign: 'id="class"' },
+  { script: 'review/index.ts', styles: 'theme/review.css', sign: 'id="review"' },
   { script: 'present/index.ts', styles: 'build/present/present.css', sign: 'class="slide"' },
 ];
 

@@ -15,6 +15,8 @@ export interface Entry {
   readonly path: string;
   readonly title: string;
   readonly lab?: number | undefined;
+  /** Of a lab that can be reviewed: the page, in the site. */
+  readonly review?: string;
   /** What is listed below it while it is read: a lab's steps, a section's slides. */
   readonly parts?: readonly Heading[];
 }
@@ -71,14 +73,16 @@ export function sidebarHtml(
   const groups = Object.entries(GROUPS).flatMap(([name, message]) => {
     const items = entries.filter(({ group }) => group === name);
     const title = htmlIn(language)(message);
-    const list = `<ul>\n${items.map((entry) => itemHtml(entry, current)).join('\n')}\n</ul>`;
+    const list = `<ul>\n${items.map((entry) => itemHtml(entry, current, language)).join('\n')}\n</ul>`;
     return items.length === 0 ? [] : [...(title === '' ? [] : [`<h2>${title}</h2>`]), list];
   });
   return groups.join('\n');
 }
 
-function itemHtml({ path, title, lab, parts = [] }: Entry, current: string): string {
+function itemHtml(entry: Entry, current: string, language: Language): string {
+  const { path, title, lab, review, parts = [] } = entry;
   const isCurrent = path === current;
+  const isReviewed = review === current;
   const [number, progress] =
     lab === undefined
       ? ['', '']
@@ -87,10 +91,16 @@ function itemHtml({ path, title, lab, parts = [] }: Entry, current: string): str
           `<span class="progress" data-lab-progress="${lab}"></span>`,
         ];
   const link = `<a href="${relative(current, path)}"${isCurrent ? ' aria-current="page"' : ''}>${number}<span>${escapeHtml(title)}</span>${progress}</a>`;
-  if (!isCurrent || parts.length === 0) return `<li>${link}</li>`;
+  if (!(isCurrent || isReviewed) || parts.length === 0) return `<li>${link}</li>`;
+  const page = isCurrent ? '' : relative(current, path);
   const items = parts.map(
     ({ anchor, text }) =>
-      `<li><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`,
+      `<li><a href="${page}#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`,
   );
+  if (review !== undefined) {
+    const mark = isReviewed ? ' aria-current="page"' : '';
+    const name = htmlIn(language)(say`Review twelve changes`);
+    items.push(`<li><a href="${relative(current, review)}"${mark}>${name}</a></li>`);
+  }
   return `<li>${link}<ul>\n${items.join('\n')}\n</ul></li>`;
 }

@@ -13,7 +13,8 @@ export function onKey(press: (key: string, event: KeyboardEvent) => void): void 
     const { key, target } = event;
     const isWriting =
       target instanceof HTMLElement &&
-      (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'));
+      (target.isContentEditable ||
+        target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
     const isLetter = key.length === 1 && key !== ' ' && !event.ctrlKey && !event.metaKey;
     if (isWriting || event.altKey || (isLetter && !areOn())) return;
     press(key.toLowerCase(), event);

@@ -1,6 +1,6 @@
 /** What the reader has chosen, kept in this browser. A browser that keeps nothing is as good. */
 
-type Name = 'theme' | 'side-by-side' | 'letter-keys' | 'timer';
+type Name = 'theme' | 'side-by-side' | 'letter-keys' | 'timer' | `review-${string}`;
 
 /** The timer goes with its tab, where it outlives a reload and a change of the language. */
 function storageOf(name: Name): Storage {

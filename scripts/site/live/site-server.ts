@@ -10,6 +10,7 @@ import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say } from '#text/message.ts';
 import { ASSETS } from '../build/shell.ts';
 import type { Follow, FollowQuestion } from '../follow/follow.ts';
+import type { ReviewStore } from './review-store.ts';
 
 /** What pages listen to. */
 export interface Feed {
@@ -36,6 +37,8 @@ export interface SiteServerOptions {
   readonly feed?: Feed;
   /** Sends the requests of the pages that follow one; without it they show what is recorded. */
   readonly follow?: Pick<Follow, 'answer'>;
+  /** Where the pages keep reviews. */
+  readonly reviews?: Pick<ReviewStore, 'read' | 'record'>;
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -48,13 +51,18 @@ export interface SiteServer {
 
 /** @throws PortInUseError for a port that is taken */
 export async function serveSite(options: SiteServerOptions): Promise<SiteServer> {
-  const { files, feed, follow, port = 0 } = options;
+  const { files, feed, follow, reviews, port = 0 } = options;
   let taken = port;
   const listener: RequestListener = (request, response) => {
     if (!isOwnHost(request.headers.host, taken)) return answer(response, 421, misdirected(taken));
     const path = pathOf(request);
     if (path === FOLLOW && follow && request.method === 'POST') {
-      return void answerFollow(request, response, follow);
+      return void settled(response, answerFollow(request, response, follow));
+    }
+    const isReview = path?.startsWith(REVIEW) && ['GET', 'POST'].includes(request.method ?? '');
+    if (isReview && reviews) {
+      const lab = path.slice(REVIEW.length);
+      return void settled(response, answerReview(request, response, reviews, lab));
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
@@ -70,6 +78,8 @@ export async function serveSite(options: SiteServerOptions): Promise<SiteServer>
 
 /** Where the pages listen. */
 const EVENTS = 'events';
+/** Where they keep a lab's review: `/review/02-hs256`. */
+const REVIEW = 'review/';
 
 /** Where a page sends its requests from. */
 const FOLLOW = 'follow';
@@ -203,32 +213,72 @@ function stream(request: IncomingMessage, response: ServerResponse, feed: Feed):
 
 /** Bytes: the ids of many requests. */
 const LONGEST_QUESTION = 65_536;
+/** Bytes: no review is longer. */
+const LONGEST_REVIEW = 100_000;
 
-/** Takes ids of a closed set, in JSON, from a page of this site and from no other. */
+/** A bug of ours must not end the learner's session; it must be seen, though. */
+async function settled(response: ServerResponse, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof ClientGone) return void response.destroy();
+    console.error(error);
+    answer(response, 500, 'Internal Server Error');
+  }
+}
+
+/**
+ * The JSON, of at most so many bytes, that a page of this site sends, and no other; undefined where it
+ * was refused. A form, which any page may send, holds no JSON.
+ */
+async function posted(
+  request: IncomingMessage,
+  response: ServerResponse,
+  most: number,
+): Promise<string | undefined> {
+  const { origin, host, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+  const isOwn = origin === `http://${host}` && (site === undefined || site === 'same-origin');
+  if (!isOwn) return void answer(response, 403, 'Forbidden');
+  if (type !== 'application/json') return void answer(response, 415, 'Unsupported Media Type');
+  const body = await readBody(request, most);
+  if (!body) return void answer(response, 413, 'Content Too Large');
+  return body.toString();
+}
+
+function answerJson(response: ServerResponse, value: unknown): void {
+  setHeaders(response);
+  response.setHeader('Content-Type', TYPES['json'] ?? '');
+  response.end(JSON.stringify(value));
+}
+
+/** Takes ids of a closed set. */
 async function answerFollow(
   request: IncomingMessage,
   response: ServerResponse,
   follow: Pick<Follow, 'answer'>,
 ): Promise<void> {
-  const { origin, host, 'sec-fetch-site': site, 'content-type': type } = request.headers;
-  const isOwn = origin === `http://${host}` && (site === undefined || site === 'same-origin');
-  if (!isOwn) return answer(response, 403, 'Forbidden');
-  if (type !== 'application/json') return answer(response, 415, 'Unsupported Media Type');
-  try {
-    const body = await readBody(request, LONGEST_QUESTION);
-    if (!body) return answer(response, 413, 'Content Too Large');
-    const question = readQuestion(body.toString());
-    const found = question && (await follow.answer(question));
-    if (!found) return answer(response, 400, 'Bad Request');
-    setHeaders(response);
-    response.setHeader('Content-Type', TYPES['json'] ?? '');
-    response.end(JSON.stringify(found));
-  } catch (error) {
-    if (error instanceof ClientGone) return void response.destroy();
-    // A bug of ours must not end the learner's session; it must be seen, though.
-    console.error(error);
-    answer(response, 500, 'Internal Server Error');
-  }
+  const body = await posted(request, response, LONGEST_QUESTION);
+  if (body === undefined) return;
+  const question = readQuestion(body);
+  const found = question && (await follow.answer(question));
+  if (!found) return answer(response, 400, 'Bad Request');
+  answerJson(response, found);
+}
+
+/** Gives a lab's review to a page, or keeps what the page sends. */
+async function answerReview(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reviews: Pick<ReviewStore, 'read' | 'record'>,
+  lab: string,
+): Promise<void> {
+  const kept = reviews.read(lab);
+  if (!kept) return answer(response, 404, 'Not Found');
+  if (request.method !== 'POST') return answerJson(response, kept);
+  const body = await posted(request, response, LONGEST_REVIEW);
+  if (body === undefined) return;
+  if (!reviews.record(lab, body)) return answer(response, 400, 'Bad Request');
+  answer(response, 204, '');
 }
 
 /** Undefined where it is none. */
