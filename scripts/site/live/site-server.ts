@@ -59,9 +59,8 @@ export async function serveSite(options: SiteServerOptions): Promise<SiteServer>
     if (path === FOLLOW && follow && request.method === 'POST') {
       return void settled(response, answerFollow(request, response, follow));
     }
-    const isReview = path?.startsWith(REVIEW) && ['GET', 'POST'].includes(request.method ?? '');
-    if (isReview && reviews) {
-      const lab = path.slice(REVIEW.length);
+    const lab = path?.startsWith(REVIEW) ? path.slice(REVIEW.length) : undefined;
+    if (lab !== undefined && reviews && ['GET', 'POST'].includes(request.method ?? '')) {
       return void settled(response, answerReview(request, response, reviews, lab));
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
