@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, constantFrom, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from './judge.ts';
 import {
@@ -33,12 +33,12 @@ function play(state: ReviewState, half: Half, answers: readonly boolean[]) {
   return { state: now, asked, counted };
 }
 
-const halves = fc.constantFrom<Half>('before', 'after');
-const anyAnswers = fc.array(fc.boolean(), { maxLength: 40 });
+const halves = constantFrom<Half>('before', 'after');
+const anyAnswers = array(boolean(), { maxLength: 40 });
 
 test('a round counts twelve questions, none twice, and every one of them is asked', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(halves, anyAnswers), { maxLength: 5 }), (rounds) => {
+  assert(
+    property(array(tuple(halves, anyAnswers), { maxLength: 5 }), (rounds) => {
       let state = NOT_REVIEWED;
       for (const [half, answers] of rounds) {
         const played = play(state, half, answers);
@@ -51,8 +51,8 @@ test('a round counts twelve questions, none twice, and every one of them is aske
 });
 
 test('what was missed comes again until it is right, and first in the next round', () => {
-  fc.assert(
-    fc.property(halves, anyAnswers, halves, (half, answers, nextHalf) => {
+  assert(
+    property(halves, anyAnswers, halves, (half, answers, nextHalf) => {
       const { state, asked } = play(NOT_REVIEWED, half, answers);
       const last = new Map(asked.map((id, turn) => [id, answers[turn] ?? true]));
       expect([...last.values()]).not.toContain(false);
