@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LOG_VARIABLE, readLog, type LogLine } from '#kit/event-log.ts';
 import { DEMO_LIMITS, WATCH_MS } from '#kit/limits.ts';
 import { say, type Message } from '#text/message.ts';
+import { slownessOf } from '#terminal/slowness.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { childFolder, ended, endWithUs } from './children.ts';
 import { stallOf } from './watchdog.ts';
@@ -54,7 +55,8 @@ async function finish(file: string, logPath: string): Promise<End> {
   const startedAt = Date.now();
   const watch = setInterval(() => {
     const log = readLog(logPath);
-    if (stallOf(log, startedAt, DEMO_LIMITS, Date.now())) stop('stalled');
+    const measured = (): number => slownessOf(child.pid);
+    if (stallOf(log, startedAt, DEMO_LIMITS, Date.now(), measured)) stop('stalled');
     // What the learner's code still has open would keep the process.
     if (log.some(({ event }) => event.type === 'over')) child.kill('SIGKILL');
   }, WATCH_MS);

@@ -44,3 +44,17 @@ test.each([
   expect(stallOf(log, 0, LIMITS, limit - 1)).toBeUndefined();
   expect(stallOf(log, 0, LIMITS, limit)).toBe(stall);
 });
+
+test.each([
+  ['a loop', logOf(300, 1_000, 1_000), 3_500, 'loop'],
+  ['a wait', logOf(300, 1_000, 99_000), 6_000, 'waiting'],
+  ['silence', [], 15_000, 'silent'],
+] as const)(
+  'a processor that others have, too, gives %s as much longer',
+  (_, log, limit, stall) => {
+    const begin = log.length > 0 ? 1_000 : 0;
+    const after = (time: number) => stallOf(log, 0, LIMITS, begin + time, () => 4);
+    expect(after(4 * limit - 1)).toBeUndefined();
+    expect(after(4 * limit)).toBe(stall);
+  },
+);

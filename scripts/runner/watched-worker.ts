@@ -9,6 +9,7 @@ import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import { vitePath } from '#course/files.ts';
 import { LOG_VARIABLE, readLog, type LogEvent, type LogLine } from '#kit/event-log.ts';
 import { CHECKS_LIMITS, WATCH_MS, type Limits } from '#kit/limits.ts';
+import { slownessOf } from '#terminal/slowness.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { childFolder, ended, endWithUs } from './children.ts';
 import { stallOf, type Stall } from './watchdog.ts';
@@ -168,7 +169,8 @@ export class WatchedWorker implements PoolWorker {
   /** Ends a worker whose log shows no progress. */
   private look(): void {
     if (this.finished) return;
-    const stall = stallOf(this.log(), this.startedAt, this.limits, Date.now());
+    const measured = (): number => slownessOf(this.child.pid);
+    const stall = stallOf(this.log(), this.startedAt, this.limits, Date.now(), measured);
     if (stall) this.end(stall);
   }
 
