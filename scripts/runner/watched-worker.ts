@@ -169,7 +169,8 @@ export class WatchedWorker implements PoolWorker {
   /** Ends a worker whose log shows no progress. */
   private look(): void {
     if (this.finished) return;
-    const measured = (): number => slownessOf(this.child.pid);
+    // It waits for us, too, who read TypeScript for it.
+    const measured = (): number => Math.max(slownessOf(this.child.pid), slownessOf());
     const stall = stallOf(this.log(), this.startedAt, this.limits, Date.now(), measured);
     if (stall) this.end(stall);
   }
