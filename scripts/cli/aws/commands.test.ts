@@ -176,41 +176,43 @@ describe('lab 4', () => {
   });
 });
 
-test('lab 5: the token is shown at the doors of both APIs', async () => {
-  const lab = await startLab('5');
-  try {
-    const { stdout: token } = await run('login', '--port', lab.port);
-    for (const [flags, told] of [
+const LOUNGE = ['--path', '/lounge'];
+const VIP = ['--path', '/vip'];
+const ATTIC = ['--path', '/attic'];
+
+test.each<[string, (readonly [flags: readonly string[], told: string])[], RegExp[]]>([
+  [
+    '5',
+    [
       [[], 'the HTTP API answers GET /me with 200'],
       [['--rest'], 'the REST API answers GET /me with 200'],
-      [['--path', '/lounge'], 'the HTTP API answers GET /lounge with 200'],
-      [['--path', '/vip', '--rest'], 'the REST API answers GET /vip with 403'],
-      [['--path', '/attic'], 'has no /attic. Its routes stand in application.ts.'],
-      [['--path', '/attic', '--rest'], 'has no /attic'],
-    ] as const) {
+      [LOUNGE, 'the HTTP API answers GET /lounge with 200'],
+      [[...VIP, '--rest'], 'the REST API answers GET /vip with 403'],
+      [ATTIC, 'has no /attic'],
+      [[...ATTIC, '--rest'], 'has no /attic'],
+    ],
+    [/^HTTP API {2}GET \/lounge -> request-authorizer/m, /^REST API {2}GET \/vip -> /m],
+  ],
+  // Its auth function logs in, and its doors are those of its REST API.
+  [
+    '8',
+    [
+      [[], 'the REST API answers GET /me with 200'],
+      [VIP, 'the REST API answers GET /vip with 200'],
+    ],
+    [/\/auth\/login -H /],
+  ],
+])('lab %s: the token is shown at the doors of its APIs', async (number, doors, traces) => {
+  const lab = await startLab(number);
+  try {
+    const { stdout: token } = await run('login', '--port', lab.port);
+    for (const [flags, told] of doors) {
       const { stdout, stderr } = await run('me', token.trim(), '--port', lab.port, ...flags);
-      expect((stdout + stderr).replaceAll(/\n +/g, ' ')).toContain(told);
+      expect(unfolded(stdout + stderr)).toContain(told);
       // It runs already.
       expect(stderr).not.toContain('npm run aws 5');
     }
-    await expect
-      .poll(() => lab.printed)
-      .toMatch(/^HTTP API {2}GET \/lounge -> request-authorizer/m);
-    expect(lab.printed).toMatch(/^REST API {2}GET \/vip -> /m);
-  } finally {
-    expect(await stop(lab)).toBe(process.platform === 'win32' ? null : 0);
-  }
-});
-
-test('lab 8: login asks its auth function, and the doors are those of its REST API', async () => {
-  const lab = await startLab('8');
-  try {
-    expect(lab.printed).toContain('/auth/login -H ');
-    const { stdout: token } = await run('login', '--port', lab.port);
-    for (const path of ['/me', '/vip']) {
-      const { stdout } = await run('me', token.trim(), '--port', lab.port, '--path', path);
-      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(`REST API answers GET ${path} with 200`);
-    }
+    for (const trace of traces) await expect.poll(() => lab.printed).toMatch(trace);
   } finally {
     expect(await stop(lab)).toBe(process.platform === 'win32' ? null : 0);
   }

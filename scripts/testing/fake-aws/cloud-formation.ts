@@ -203,14 +203,12 @@ export class CloudFormation {
     }
     const found = this.stacks.get(name);
     const isNew = form.get('ChangeSetType') === 'CREATE';
-    if (isNew ? found && found.status !== 'REVIEW_IN_PROGRESS' : !found || found.isBusy) {
-      throw invalid(
-        found ? `Stack:${found.id} is in ${found.status} state` : `Stack [${name}] does not exist`,
-      );
-    }
-    if (/^(ROLLBACK_|CREATE_FAILED|.*DELETE_FAILED)/.test(found?.status ?? '')) {
-      throw invalid(`Stack:${name} is in ${found?.status} state and can not be updated.`);
-    }
+    const takes = isNew
+      ? /^(none|REVIEW_IN_PROGRESS)$/
+      : /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/;
+    const { status } = found ?? { status: 'none' };
+    if (!takes.test(status))
+      throw invalid(`Stack [${name}] is in ${status} state and can not be updated.`);
     const stack = found ?? new StoredStack(this.arn(`stack/${name}`), name);
     if (!found) {
       this.stacks.set(name, stack);
