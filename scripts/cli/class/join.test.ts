@@ -37,7 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => course.remove());
 beforeEach(async () => {
-  store = new ClassStore(course.root, { isNew: true });
+  store = new ClassStore(course.root);
+  store.beginAnew();
   await open();
   course.write(LEARNERS_FILE, STARTER);
   await runHere(['join', '--off'], { root: course.root });
@@ -242,7 +243,8 @@ test('who joins again, under another name too, is the same learner; in another c
   expect([first?.name, second?.name]).toEqual(['spark', 'neon']);
   expect(second?.learner).toBe(first?.learner);
   await collector.close();
-  store = new ClassStore(course.root, { isNew: true });
+  store = new ClassStore(course.root);
+  store.beginAnew();
   await open();
   await joinAs('spark');
   expect(store.arrivals[0]?.learner).not.toBe(first?.learner);
@@ -252,7 +254,8 @@ test('another class at the same address: the old code is told of once, and the r
   await joinAs('spark');
   const { port } = collector;
   await collector.close();
-  store = new ClassStore(course.root, { isNew: true });
+  store = new ClassStore(course.root);
+  store.beginAnew();
   await open(port);
   expect(await report(runs.passed)).toContain('npm run join -- --off');
   expect(await report(runs.passed)).toBe('');

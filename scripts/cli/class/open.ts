@@ -38,17 +38,20 @@ export async function openClass(context: Context, options: ClassOptions): Promis
     say`Reading the course, which takes a few seconds, and longer at the first start.`,
   );
   const labs = await readClassCourse(root);
-  const files = await buildOrExplain(root, { served: false, written: [classPage] });
-  const store = new ClassStore(root, { isNew: options.new });
+  const store = new ClassStore(root);
   const feed = new ClassFeed(labs, store);
   const serve = (port: number) =>
     serveCollector({ labs, store, port, address, onArrival: () => feed.changed() });
   const wanted = options.port ?? store.settings.port;
   const collector = await anyPort(serve, wanted ?? COLLECTOR_PORT, wanted !== undefined);
   try {
+    // Not before the port is ours: another run may have this class open.
+    if (options.new) store.beginAnew();
     store.keepPort(collector.port);
     const { code } = store.settings;
     feed.open({ address: `${address}:${collector.port}`, code });
+    // What the learners send meanwhile is taken already.
+    const files = await buildOrExplain(root, { served: false, written: [classPage] });
     const site = await anyPort(
       (port) => serveSite({ files: () => files, feed, port }),
       PAGE_PORT,

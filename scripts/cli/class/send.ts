@@ -114,4 +114,5 @@ const BY_STATUS: Readonly<Record<number, Refusal>> = {
   401: 'code',
   413: 'version',
   429: 'flood',
+  503: 'flood',
 };

@@ -1,6 +1,6 @@
 /** What a class is kept in, so that a restart goes on with the same code and loses nothing. */
 import { randomInt } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextIfThere, replaceFile } from '#course/files.ts';
 import { stateFolder } from '#course/stage.ts';
@@ -19,18 +19,26 @@ const CODE_LENGTH = 8;
 
 export class ClassStore {
   private readonly folder: string;
-  private readonly all: Arrival[];
+  private all: Arrival[];
   private current: ClassSettings;
 
-  /** Goes on with the class below `root`, or begins one where there is none or `isNew`. */
-  constructor(root: string, { isNew = false }: { readonly isNew?: boolean } = {}) {
+  /** Goes on with the class below `root`, or begins one where there is none. */
+  constructor(root: string) {
     this.folder = join(stateFolder(root), 'class');
     mkdirSync(this.folder, { recursive: true });
-    const kept = isNew ? undefined : readSettings(this.path('class.json'));
-    if (!kept) this.setAside();
-    this.current = kept ?? { code: newCode() };
+    const kept = readSettings(this.path(SETTINGS));
+    this.current = kept ?? { code: '' };
     this.all = kept ? readArrivals(this.path(ARRIVALS)) : [];
-    replaceFile(this.path('class.json'), `${JSON.stringify(this.current)}\n`);
+    if (!kept) this.beginAnew();
+  }
+
+  /** Begins another class, with another code; the one before it stays in a file of its own. */
+  beginAnew(): void {
+    if (existsSync(this.path(ARRIVALS))) {
+      renameSync(this.path(ARRIVALS), this.path(`arrivals-${Date.now()}.jsonl`));
+    }
+    this.all = [];
+    this.change({ code: newCode() });
   }
 
   get settings(): ClassSettings {
@@ -42,8 +50,7 @@ export class ClassStore {
   }
 
   keepPort(port: number): void {
-    this.current = { ...this.current, port };
-    replaceFile(this.path('class.json'), `${JSON.stringify(this.current)}\n`);
+    this.change({ port });
   }
 
   /** Writes it before it counts. A process that dies meanwhile leaves a line that is cut off. */
@@ -52,10 +59,9 @@ export class ClassStore {
     this.all.push(arrival);
   }
 
-  /** The class before this one stays in a file of its own. */
-  private setAside(): void {
-    if (readTextIfThere(this.path(ARRIVALS)) === undefined) return;
-    renameSync(this.path(ARRIVALS), this.path(`arrivals-${Date.now()}.jsonl`));
+  private change(changed: Partial<ClassSettings>): void {
+    this.current = { ...this.current, ...changed };
+    replaceFile(this.path(SETTINGS), `${JSON.stringify(this.current)}\n`);
   }
 
   private path(name: string): string {
@@ -63,6 +69,7 @@ export class ClassStore {
   }
 }
 
+const SETTINGS = 'class.json';
 const ARRIVALS = 'arrivals.jsonl';
 
 function newCode(): string {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { sendRaw } from '#testing/local-aws.ts';
 import { STUCK, TOY_LABS, toySnapshot } from '#testing/toy-class.ts';
 import { ClassStore } from './class-store.ts';
@@ -220,6 +220,18 @@ test.skipIf(process.platform === 'darwin')(
     await expect(fetch(`http://127.0.0.1:${server.port}/results`)).rejects.toThrow('fetch failed');
   },
 );
+
+test('a result that can not be kept is 503, so that its learner keeps it', async () => {
+  const { send, store } = await start();
+  const add = vi.spyOn(store, 'add').mockImplementationOnce(() => {
+    throw new Error('ENOSPC: no space left on device');
+  });
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  onTestFinished(() => log.mockRestore());
+  expect(await send(message())).toBe(503);
+  expect([add.mock.calls.length, log.mock.calls.length]).toEqual([1, 1]);
+  expect(await send(message())).toBe(204);
+});
 
 test('what it answers says nothing of the class', async () => {
   const { url, store } = await start();

@@ -92,7 +92,10 @@ class Collector {
       response.writeHead(status, { 'Content-Length': 0, 'Cache-Control': 'no-store' });
       response.end();
     } catch (error) {
-      if (!(error instanceof ClientGone)) throw error;
+      if (error instanceof ClientGone) return;
+      // A full disk, say: the learner's machine keeps the result, and the class goes on.
+      console.error(error);
+      response.writeHead(503, { 'Content-Length': 0 }).end();
     }
   }
 

@@ -1,5 +1,5 @@
 /** A class is what has arrived: the order does not matter, nor whether the program was started anew. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -71,7 +71,8 @@ describe('properties', () => {
     const root = newFolder();
     fc.assert(
       fc.property(ARRIVALS, ARRIVALS, (before, after) => {
-        const first = new ClassStore(root, { isNew: true });
+        const first = new ClassStore(root);
+        first.beginAnew();
         for (const one of before) first.add(one);
         const second = new ClassStore(root);
         for (const one of after) second.add(one);
@@ -147,10 +148,18 @@ test('another class has another code, and the one before it stays on disk', () =
   const root = newFolder();
   const first = new ClassStore(root);
   first.add(arrival('a', 1));
-  const second = new ClassStore(root, { isNew: true });
-  expect(second.settings.code).not.toBe(first.settings.code);
+  first.keepPort(9021);
+  const { code } = first.settings;
+  first.beginAnew();
+  const second = new ClassStore(root);
+  expect(second.settings).toEqual({ ...first.settings, port: 9021 });
+  expect(second.settings.code).not.toBe(code);
   expect(second.settings.code).toMatch(/^[A-HJ-NP-Z2-9]{8}$/);
   expect(second.arrivals).toEqual([]);
+  const kept = readdirSync(join(root, '.workshop/class')).filter((name) =>
+    /^arrivals-\d+/.test(name),
+  );
+  expect(kept.length).toBe(1);
 });
 
 test('a line that was cut off costs itself alone', () => {
