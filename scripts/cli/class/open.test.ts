@@ -16,7 +16,7 @@ async function start(course: CourseCopy) {
   onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
   child.stdout.on('data', (text: string) => (printed += text));
-  await expect.poll(() => printed, { timeout: 100_000 }).toContain('Ctrl-C stops it');
+  await expect.poll(() => printed, { timeout: 140_000 }).toContain('Ctrl-C stops it');
   const [, address = '', code = ''] = JOIN.exec(printed) ?? [];
   const stop = async (): Promise<void> => {
     child.kill('SIGINT');
@@ -48,7 +48,8 @@ test('a class that is stopped goes on with the same code, the same port and all 
   expect(heard).toContain(`{"address":"${first.address}","code":"${first.code}"}`);
   expect(heard).toContain('{"learners":1,');
   await second.stop();
-});
+  // It builds a site twice.
+}, 300_000);
 
 test('it listens on an address of this machine, or not at all', async () => {
   const { code, stderr } = await runHere(['class', '--listen', '203.0.113.1']);

@@ -179,7 +179,8 @@ test('asked to, it runs the code with its own checks, without what is of this pe
   // Known by content: it is not run a second time.
   const again = await runHere(['class', folder, '--run', '--json'], { root: course.root });
   expect(again.stdout).toBe(stdout);
-});
+  // It starts a lab in a process of its own three times.
+}, 300_000);
 
 test('the environment of an answer holds what Node needs, and a home that is empty', () => {
   const given = {
