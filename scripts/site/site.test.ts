@@ -6,6 +6,7 @@ import { findLabs } from '#course/lab.ts';
 import { ask, INDEX_OPTIONS, type Section } from './client/search/sections.ts';
 import { lettersIn } from './build/assets.ts';
 import { buildSite } from './build/index.ts';
+import { labsToFollow } from './follow/follow.ts';
 import { addressesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -14,7 +15,12 @@ let site: Map<string, string | Uint8Array>;
 let pages: (readonly [path: string, html: string])[];
 
 beforeAll(async () => {
-  site = await buildSite(ROOT, { served: false });
+  // What a recording holds is no matter of the pages.
+  const application = { name: 'any', functions: {} };
+  const recordings = new Map(
+    labsToFollow(ROOT).map(({ number }) => [number, { application, ways: [] }]),
+  );
+  site = await buildSite(ROOT, { served: false, recordings });
   pages = [...site]
     .filter(([path]) => path.endsWith('.html'))
     .map(([path, html]) => [path, String(html)] as const);
@@ -138,6 +144,17 @@ test('a lab names itself for the progress that is drawn on it, with the anchors 
   const html = String(site.get('ko/labs/02-hs256/index.html'));
   expect(html).toContain('<body class="lab" data-root="../../../" data-lab="2">');
   expect(html).toMatch(/<h2 id="1단계-[^"]+" data-translation="step-1-[^"]+">/);
+});
+
+test('a lab with an application leads to where a request can be followed, and so does its demo', () => {
+  const followed = 'en/follow/5/index.html';
+  const leading = pages.filter(([from, html]) =>
+    addressesIn(html).some((address) => follow(address, from).path === followed),
+  );
+  const expected = ['en/labs/05-api-gateway-authorizer/index.html', 'en/present/index.html'];
+  expect(leading.map(([path]) => path)).toEqual(expect.arrayContaining(expected));
+  expect(String(site.get(followed))).toContain('data-recorded="../../../assets/follow-5.js"');
+  expect(site.get('en/labs/01-base64url/index.html')).not.toContain('follow-link');
 });
 
 test('Korean in an English page says that it is Korean', () => {

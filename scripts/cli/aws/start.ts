@@ -18,6 +18,7 @@ import {
 import { Progress } from '#runner/progress.ts';
 import { say } from '#text/message.ts';
 import { applicationOf, labsWithFunctions, labWithFunctions } from '../choose-lab.ts';
+import { followPage } from './follow-page.ts';
 import { drawInvitation, drawRequest } from './draw.ts';
 
 export interface StartOptions {
@@ -85,17 +86,22 @@ async function run(
   lab: Lab,
   application: Application,
   aws: LocalAws,
-  { port }: StartOptions,
+  { port, solution }: StartOptions,
 ): Promise<void> {
   const stopped = untilStopped();
+  const follow = await followPage(context, lab, { solution });
   await context.draw((page) => {
     const { title } = lessonOf(lab, context.page.language);
     page.line(page.tone('strong', say`Lab ${lab.number}: ${title}`));
     drawInvitation(page, application, aws, port);
+    page.line(say`See requests drawn, in a browser:`);
+    page.code(follow.address, '  ');
+    page.line();
   });
   const end = aws.onTrace((record) => void context.draw((page) => drawRequest(page, record)));
   await stopped;
   end();
+  await follow.close();
   await context.print('\n');
   await context.tell(say`Stopped.`);
 }

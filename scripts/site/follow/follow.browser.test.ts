@@ -93,7 +93,7 @@ test('what is predicted, what happens, and every hop of it', async () => {
     'GET /vip -> cache: no -> 403',
   );
   const steps = page.locator('.hop');
-  expect(await steps.locator('summary').allInnerTexts()).toEqual([
+  expect(await steps.locator('summary').allTextContents()).toEqual([
     '1 GET /vip: spark',
     '2 The cache answers: no',
     '3 403 goes back to the client',

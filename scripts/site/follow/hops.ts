@@ -12,6 +12,7 @@ import { REASONS } from '#kit/demo/trace-lines.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say, verbatim, type Bilingual, type Message } from '#text/message.ts';
 import { DOOR_NAMES, WHO_NAMES, type Ask } from './ask.ts';
+import type { FindPlace } from './visit.ts';
 import type { Hop, Place, PolicyRoute } from './way.ts';
 
 /** What the record itself does not say. */
@@ -26,7 +27,7 @@ export interface About {
   readonly policy: readonly PolicyRoute[];
   /** The gateway's own requests for its issuer's keys, while this one was under way. */
   readonly fetched: readonly GatewayRecord[];
-  readonly placeOf: (call: TraceCall | 'declaration', name: string) => Place | undefined;
+  readonly placeOf: FindPlace;
 }
 
 export function hopsOf(record: TraceRecord, about: About): Hop[] {
@@ -158,7 +159,7 @@ function atTheDoor(record: GatewayRecord, authorization: Authorization, about: A
             ...policyNotes(about.policy),
           ],
           texts: keyTexts(cache.key),
-          place: verdict === 'allowed' ? undefined : about.placeOf('declaration', authorizer),
+          place: verdict === 'allowed' ? undefined : deciderOf(authorization, about),
         },
       ),
     ];
@@ -254,6 +255,13 @@ function came(
   return status === undefined ? say`${name} returns` : say`${name} returns ${status}`;
 }
 
+/** Of an answer from the cache the function that once gave it, else what tells the gateway to decide. */
+function deciderOf({ asked, authorizer, function: name }: Authorization, about: About) {
+  return asked === 'cache' && name !== undefined
+    ? about.placeOf('handler', name)
+    : about.placeOf('declaration', authorizer);
+}
+
 /** The answer, and who made it: what a learner has to know of every 401, 403 and 500. */
 function backHop(record: GatewayRecord, integration: TraceCall | undefined, about: About): Hop {
   const { status } = record.response;
@@ -261,7 +269,6 @@ function backHop(record: GatewayRecord, integration: TraceCall | undefined, abou
   const authorizer = record.calls.find(({ role }) => role === 'authorizer');
   const own = integration && integration.outcome === 'result' && statusIn(integration) === status;
   const call = integration ?? authorizer;
-  const guard = record.authorization?.authorizer ?? '';
   return hop(`door:${record.api}`, 'client', say`${status} goes back to the client`, {
     tone: status < 400 ? 'good' : 'bad',
     notes: [
@@ -275,7 +282,7 @@ function backHop(record: GatewayRecord, integration: TraceCall | undefined, abou
         ? undefined
         : call
           ? about.placeOf(call, call.function)
-          : about.placeOf('declaration', guard),
+          : record.authorization && deciderOf(record.authorization, about),
     token: about.handedOut,
   });
 }

@@ -18,14 +18,15 @@ export function findPlaces(
     const line = linesOf(join(folder, file)).findIndex((text) => pattern.test(text)) + 1;
     return line === 0 ? undefined : { file: nameOf(file), line };
   };
-  return (call, name) => {
-    if (call === 'declaration') {
+  return (what, name) => {
+    if (what === 'declaration') {
       return (
         inFile('application.ts', new RegExp(`^\\s*'?${escape(name)}'?: \\{`)) ??
         inFile('application.ts', /identitySource/)
       );
     }
-    const thrown = call.outcome === 'error' ? frameIn(call.result, folder) : undefined;
+    const thrown =
+      what !== 'handler' && what.outcome === 'error' ? frameIn(what.result, folder) : undefined;
     if (thrown) return { file: nameOf(thrown.file), line: thrown.line };
     const definition = application.functions[name];
     if (!definition) return undefined;

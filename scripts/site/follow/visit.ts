@@ -21,8 +21,14 @@ import { both, hopsOf } from './hops.ts';
 import { DAMAGES, expiryOf } from './tokens.ts';
 import type { Asked, Kept, Place, PolicyRoute, Way } from './way.ts';
 
-/** Where something stands in the lab's files. */
-export type FindPlace = (call: TraceCall | 'declaration', name: string) => Place | undefined;
+/**
+ * Where something stands in the lab's files: the declaration of an authorizer of this name, the handler
+ * of a function of this name, or where a call of it was decided.
+ */
+export type FindPlace = (
+  what: TraceCall | 'declaration' | 'handler',
+  name: string,
+) => Place | undefined;
 
 /** In seconds: nothing that a gateway keeps outlives it, nor does a token. */
 const DAY = 86_400;

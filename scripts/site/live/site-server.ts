@@ -32,7 +32,7 @@ export type SiteFiles = ReadonlyMap<string, string | Uint8Array>;
 
 export interface SiteServerOptions {
   /** Asked at every request, so that a site that was built again is live at once. */
-  readonly files: () => SiteFiles;
+  readonly files: () => SiteFiles | Promise<SiteFiles>;
   /** Without it the site is only read. */
   readonly feed?: Feed;
   /** Sends the requests of the pages that follow one; without it they show what is recorded. */
@@ -68,7 +68,10 @@ export async function serveSite(options: SiteServerOptions): Promise<SiteServer>
       return answer(response, 405, 'Method Not Allowed');
     }
     if (path === EVENTS && feed) return stream(request, response, feed);
-    send(request, response, files(), path);
+    void Promise.resolve(files()).then(
+      (site) => send(request, response, site, path),
+      () => answer(response, 500, 'Internal Server Error'),
+    );
   };
   const server = await serve(listener, { purpose: 'jwt-workshop reading site', port });
   taken = server.port;

@@ -219,7 +219,9 @@ function drawShelf(
   now: number,
 ): void {
   const shelf = group.querySelector('.shelf');
-  const [newest, ...more] = kept.toReversed();
+  const [newest, ...more] = kept
+    .filter(({ since, ttlSeconds }) => now < since + ttlSeconds)
+    .toReversed();
   if (!shelf) return;
   if (!newest) {
     shelf.replaceChildren(label(text(say`empty`), x + 10, y + 41, 'small quiet'));

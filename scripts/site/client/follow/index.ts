@@ -50,6 +50,7 @@ const now = element(
   text(say`Choose a request, predict what will happen, and send it.`),
 );
 const because = element('p', 'because');
+const clock = element('p', 'scene-clock');
 const verdict = element('p', 'verdict');
 const change = element('p', { class: 'change', role: 'status' });
 const steps = element('div', 'steps');
@@ -72,6 +73,13 @@ const controls = element(
   ...(source.isLive ? [button('', say`Begin anew`, () => void beginAnew())] : []),
 );
 
+const recordedNote = element(
+  'p',
+  'quiet',
+  text(
+    say`Recorded when these pages were made, with the reference. npm run read sends any request, through your own code.`,
+  ),
+);
 const title = element('div', 'side-head', element('h2', '', text(say`A request`)));
 if (source.isLive) title.append(codeSwitch());
 choice.element.prepend(title);
@@ -79,14 +87,15 @@ place.append(
   element(
     'div',
     'stage',
-    scene,
-    element('div', 'told', now, because, verdict, change, problem, controls),
+    element('div', 'scene-frame', scene, clock),
+    element('div', 'told', change, now, because, verdict, problem, controls),
     steps,
   ),
   element(
     'div',
     'side',
     choice.element,
+    ...(source.isLive ? [] : [recordedNote]),
     element('div', 'sent', element('h2', '', text(say`So far`)), log),
   ),
 );
@@ -252,7 +261,26 @@ function play(from: number): void {
       next();
     });
   };
-  next();
+  timePasses(earlierThan(shown), shown, turn, next);
+}
+
+/** Before the dot starts, the clock and what is kept run on to the time of the request. */
+function timePasses(from: Sent | undefined, to: Sent, turn: number, done: () => void): void {
+  const start = from?.way.at ?? 0;
+  const seconds = to.way.at - start;
+  if (seconds <= 0) return done();
+  const startedAt = performance.now();
+  const frame = (time: number): void => {
+    if (turn !== plays) return;
+    const share = Math.min(1, Math.max(0, (time - startedAt) / HOP_MS));
+    showClock(start + seconds * share);
+    for (const drawing of drawings) {
+      drawing.showShelf(from?.way.shelf ?? [], start + seconds * share);
+    }
+    if (share < 1) requestAnimationFrame(frame);
+    else done();
+  };
+  requestAnimationFrame(frame);
 }
 
 function moveAlong(hop: Hop, turn: number, done: () => void): void {
@@ -295,8 +323,7 @@ function showAll(): void {
       ({ from, to }) => from.startsWith('function:') || to.startsWith('cache:'),
     );
     drawing.showPolicy(ways?.ask.door ?? '', isPolicySeen ? (ways?.policy ?? []) : []);
-    const earlier = sent[sent.findIndex((one) => one === shown) - 1]?.way;
-    const shelf = isDone || ways === undefined ? ways : earlier;
+    const shelf = isDone || ways === undefined ? ways : earlierThan(shown)?.way;
     drawing.showShelf(shelf?.shelf ?? [], ways?.at ?? 0);
     drawing.moveDot(last && drawing.pointBetween(last.from, last.to, 1), last?.tone ?? 'plain');
   }
@@ -304,9 +331,21 @@ function showAll(): void {
     item.classList.toggle('reached', index < reached);
     item.classList.toggle('current', index === reached - 1);
   }
+  showClock(ways?.at ?? 0);
   if (!ways) return;
   now.textContent = last ? own(last.title) : text(askName(ways.ask));
-  because.textContent = (last?.notes ?? []).map(own).join(' ');
+  // Why it did not end well stands in the lines of the trace.
+  const why = isDone ? ways.lines.slice(1).map((line) => own(line).trim()) : [];
+  because.textContent = [...(last?.notes ?? []).map(own), ...why].join(' ');
+}
+
+/** What was sent before it. */
+function earlierThan(one: Sent | undefined): Sent | undefined {
+  return sent[sent.findIndex((other) => other === one) - 1];
+}
+
+function showClock(seconds: number): void {
+  clock.textContent = text(say`${Math.round(seconds)} s after the log-in`);
 }
 
 /** Opens the last reached step that ends or begins at this box. */

@@ -1,12 +1,13 @@
 /** The hops of a way as a list: each opens, and shows what went over. */
 import { say, type Bilingual } from '#text/message.ts';
-import type { Hop, Place, Way } from '../../follow/way.ts';
+import type { Hop, Kept, Place, Way } from '../../follow/way.ts';
 import { findTokens } from '../../tokens/recognise.ts';
 import { element } from '../element.ts';
 import { pageLanguage, text } from '../text.ts';
 import { drawCard } from '../tokens/card.ts';
 
-export function drawSteps({ hops, time }: Way, editor: string | undefined): HTMLDetailsElement[] {
+export function drawSteps(way: Way, editor: string | undefined): HTMLDetailsElement[] {
+  const { hops, time } = way;
   return hops.map((hop, index) => {
     const summary = element(
       'summary',
@@ -19,6 +20,7 @@ export function drawSteps({ hops, time }: Way, editor: string | undefined): HTML
       { class: 'hop', 'data-tone': hop.tone, 'data-from': hop.from, 'data-to': hop.to },
       summary,
       ...contentsOf(hop, time, editor),
+      ...(hop.to.startsWith('cache:') ? [shelfOf(way, hop.to)] : []),
     );
   });
 }
@@ -36,6 +38,37 @@ function contentsOf(
       element('div', 'hop-text', element('p', 'quiet', own(name)), scrollable(own(name), shown)),
     ),
   ];
+}
+
+/** What the cache holds after this request: under which key, how old, for how long still. */
+function shelfOf({ shelf, at }: Way, cache: string): HTMLElement {
+  const kept = shelf.filter(({ door }) => `cache:${door}` === cache);
+  return element('ul', 'kept', ...kept.map((entry) => keptItem(entry, at)));
+}
+
+function keptItem(entry: Kept, at: number): HTMLElement {
+  const { key, since, ttlSeconds, policy, verdict } = entry;
+  const age = at - since;
+  const open = (policy ?? []).filter(({ isOpen }) => isOpen).map(({ route }) => route);
+  const says =
+    policy === undefined
+      ? text(verdict === 'allowed' ? say`yes` : say`no`)
+      : open.length > 0
+        ? open.join(', ')
+        : text(say`no route`);
+  const left = element('meter', {
+    max: String(ttlSeconds),
+    value: String(ttlSeconds - age),
+    'aria-label': text(say`time left`),
+  });
+  return element(
+    'li',
+    '',
+    element('code', '', key.map(own).join(' + ')),
+    ` ${says} `,
+    left,
+    ` ${text(say`${age} s old, ${ttlSeconds - age} s left`)}`,
+  );
 }
 
 /** What may be longer than its box can be reached with the keyboard. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editorLinks } from './read.ts';
+import { editorLinks } from './editor-links.ts';
 
 const CODE = { TERM_PROGRAM: 'vscode' };
 
