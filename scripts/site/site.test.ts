@@ -24,7 +24,7 @@ beforeAll(async () => {
   pages = [...site]
     .filter(([path]) => path.endsWith('.html'))
     .map(([path, html]) => [path, String(html)] as const);
-}, 60_000);
+});
 
 test('every lab with a lesson is a page in both languages, and the list names it', () => {
   const labs = findLabs(ROOT).filter(({ id }) => site.has(`en/labs/${id}/index.html`));
