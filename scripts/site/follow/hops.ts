@@ -12,7 +12,7 @@ import { REASONS } from '#kit/demo/trace-lines.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say, verbatim, type Bilingual, type Message } from '#text/message.ts';
 import { DOOR_NAMES, WHO_NAMES, type Ask } from './ask.ts';
-import type { FindPlace } from './visit.ts';
+import type { FindPlace } from './places.ts';
 import type { Hop, Place, PolicyRoute } from './way.ts';
 
 /** What the record itself does not say. */

@@ -1,9 +1,18 @@
 /** Where in a lab's files an answer was decided: the line that threw it, or the function that gave it. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import type { Application } from '#aws/local/index.ts';
+import type { Application, TraceCall } from '#aws/local/index.ts';
 import { vitePath } from '#course/files.ts';
-import type { FindPlace } from './visit.ts';
+import type { Place } from './way.ts';
+
+/**
+ * Where something stands in the lab's files: the declaration of an authorizer of this name, the handler
+ * of a function of this name, or where a call of it was decided.
+ */
+export type FindPlace = (
+  what: TraceCall | 'declaration' | 'handler',
+  name: string,
+) => Place | undefined;
 
 /**
  * @param folder of the application's files, absolute

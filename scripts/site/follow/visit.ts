@@ -8,7 +8,6 @@ import {
   type Application,
   type GatewayRecord,
   type LocalAws,
-  type TraceCall,
   type TraceRecord,
 } from '#aws/local/index.ts';
 import { httpEvent, loginBody } from '#aws/http-events.ts';
@@ -18,17 +17,9 @@ import { traceLines } from '#kit/demo/trace-lines.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { guardOf, isLogin, PEOPLE, routesAt, WHO_NAMES, type Ask, type Person } from './ask.ts';
 import { both, hopsOf } from './hops.ts';
+import type { FindPlace } from './places.ts';
 import { DAMAGES, expiryOf } from './tokens.ts';
-import type { Asked, Kept, Place, PolicyRoute, Way } from './way.ts';
-
-/**
- * Where something stands in the lab's files: the declaration of an authorizer of this name, the handler
- * of a function of this name, or where a call of it was decided.
- */
-export type FindPlace = (
-  what: TraceCall | 'declaration' | 'handler',
-  name: string,
-) => Place | undefined;
+import type { Asked, Kept, PolicyRoute, Way } from './way.ts';
 
 /** In seconds: nothing that a gateway keeps outlives it, nor does a token. */
 const DAY = 86_400;
