@@ -292,7 +292,7 @@ step(1, { base64urlEncode }, () => {
         if (came !== '' && came.length < text.length && text.startsWith(came)) {
           return say`The end is missing. Where the number of bytes is no multiple of 3, 2 or 4 bits are left, and they need a character too (RFC 4648 §4).`;
         }
-        if (came.slice(0, -1) === text.slice(0, -1)) {
+        if (came.length === text.length && came.slice(0, -1) === text.slice(0, -1)) {
           return say`Only the last character differs. The bits that are left are the first of their group of 6: the zeros that fill it up go to their right (RFC 4648 §4).`;
         }
         return undefined;

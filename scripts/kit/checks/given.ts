@@ -138,7 +138,7 @@ export class Given<Result> {
     this.fail(
       expected,
       isEmpty
-        ? say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
+        ? () => say`To refuse is to throw. Whoever gets this back goes on as if all were well.`
         : cause,
     );
   }
@@ -147,7 +147,8 @@ export class Given<Result> {
   private failAnswer(expected: Message, cause?: Cause, came?: Message): never {
     const { outcome } = this;
     if (!outcome.threw && outcome.returned === undefined) {
-      this.fail(expected, say`The function ends without "return".`);
+      // As a function: a text is for a wrong value, and not for none.
+      this.fail(expected, () => say`The function ends without "return".`);
     }
     this.fail(expected, cause, came);
   }

@@ -94,6 +94,14 @@ describe('returns', () => {
     }
   });
 
+  test('says of a function that returns nothing that it does, also where it was to throw', () => {
+    const nothing = given((): unknown => undefined);
+    const answers = [() => nothing.returns(1, CAUSE), () => nothing.refuses('malformed', CAUSE)];
+    const causes = answers.map((attempt) => english(failureOf(attempt)?.cause ?? say``));
+    expect(causes[0]).toBe('The function ends without "return".');
+    expect(causes[1]).toMatch(/^To refuse is to throw/);
+  });
+
   test('explains a refusal that the learner’s code means, and by a function whatever came', () => {
     const refused = failureOf(() =>
       given(throws(new JwtError('expired'))).returns(1 as never, CAUSE),
