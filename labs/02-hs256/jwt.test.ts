@@ -262,7 +262,9 @@ step(2, { sign }, () => {
       (token) => isSameJson(jsonOf(partsOf(token)[1]), payload),
       (outcome) => {
         if (!outcome.threw) {
-          return say`JSON in a token is UTF-8 (RFC 7515 §2). Latin-1, also called "binary", keeps one byte of each letter and loses the rest.`;
+          return jsonOf(partsOf(outcome.returned)[1])?.['name'] === payload.name
+            ? WRITES_AS_GIVEN
+            : say`JSON in a token is UTF-8 (RFC 7515 §2). Latin-1, also called "binary", keeps one byte of each letter and loses the rest.`;
         }
         return outcome.error instanceof Error && outcome.error.name === 'InvalidCharacterError'
           ? say`btoa() takes only characters up to U+00FF. Turn the JSON into UTF-8 bytes first (RFC 7515 §2).`
@@ -336,6 +338,7 @@ step(3, { verifySignature }, () => {
       either(
         say`This token is genuine. The signature is the HMAC-SHA256 of the first two parts and the dot between them; the third part is its base64url.`,
         say`The caller wants both, read from JSON: an object with the members "header" and "payload".`,
+        unexplained,
       ),
     );
   });
@@ -378,7 +381,7 @@ step(3, { verifySignature }, () => {
         outcome.threw && ['expired', 'claims'].includes(String(codeOf(outcome.error)))
           ? say`The token is of 2011, and its signature holds. verifySignature() does not look at the claims: whether they still count is for verify() to say.`
           : outcome.threw && !isRefusal(outcome.error)
-            ? leaked(outcome)
+            ? undefined
             : say`This token's JSON holds line breaks. Whoever decodes it and encodes it again signs other bytes. Use the parts exactly as they came, and expect no certain header text (RFC 7515 §5.2).`,
     );
   });
@@ -857,6 +860,7 @@ step(5, { verify }, () => {
       either(
         say`This token is genuine and its time has not run out; no issuer and no audience were asked for.`,
         say`verify() returns the payload itself: the caller of a checked token needs its claims, not its header.`,
+        unexplained,
       ),
     );
   });
@@ -1307,13 +1311,22 @@ function kindOf(key: unknown): string {
   return Object.prototype.toString.call(key).slice('[object '.length, -1);
 }
 
-/** One cause for a token that was refused wrongly, another for an answer that is wrong. */
-function either(refused: Message, wrong: Message): Cause {
+/**
+ * One cause for a token that was refused wrongly, another for an answer that is wrong. `crashed` is for
+ * other errors: of a genuine token they say nothing.
+ */
+function either(
+  refused: Message,
+  wrong: Message,
+  crashed = leaked,
+): (outcome: Outcome) => Message | undefined {
   return (outcome) => {
     if (!outcome.threw) return wrong;
-    return isRefusal(outcome.error) ? refused : leaked(outcome);
+    return isRefusal(outcome.error) ? refused : crashed(outcome);
   };
 }
+
+const unexplained: typeof leaked = () => undefined;
 
 /** A cause that depends on what was returned; of what was thrown, only one thing is known. */
 function told(tell: (returned: unknown) => Message | undefined): Cause {
