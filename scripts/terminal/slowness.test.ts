@@ -8,30 +8,39 @@ afterEach(() => {
   vi.mocked(readFileSync).mockReset();
 });
 
-/** The next process that is asked for has threads that ran and waited for so many seconds. */
-function threads(...stats: readonly (readonly [ran: number, waited: number])[]): void {
-  vi.mocked(readdirSync).mockReturnValueOnce(stats.map((_, index) => String(index)) as never);
-  for (const [ran, waited] of stats) {
-    vi.mocked(readFileSync).mockReturnValueOnce(`${ran * 1e9} ${waited * 1e9} 7\n`);
-  }
+/** Processes by their ids: their threads ran and waited for so many seconds, and started others. */
+type Processes = Readonly<
+  Record<string, readonly (readonly [ran: number, waited: number, children?: string])[]>
+>;
+
+function run(processes: Processes): void {
+  vi.mocked(readdirSync).mockImplementation(((path: string) =>
+    processes[path.split('/')[2] ?? '']?.map((_, thread) => String(thread))) as never);
+  vi.mocked(readFileSync).mockImplementation(((path: string) => {
+    const [, , pid = '', , thread, file] = path.split('/');
+    const [ran = 0, waited = 0, children = ''] = processes[pid]?.[Number(thread)] ?? [];
+    return file === 'children' ? children : `${ran * 1e9} ${waited * 1e9} 7\n`;
+  }) as never);
 }
 
-test.each([
-  [[[2, 0]], 1],
-  [[[2, 2]], 2],
+test.each<[Processes, number]>([
+  [{ 7: [[2, 0]] }, 1],
+  [{ 7: [[2, 2]] }, 2],
   [
-    [
-      [1, 5],
-      [1, 1],
-    ],
+    {
+      7: [
+        [1, 5],
+        [1, 1],
+      ],
+    },
     4,
   ],
-  [[[1, 99]], 8],
-  [[[0, 0]], 1],
-] as const)('threads that ran and waited %j take %d times as long', (stats, slowness) => {
-  threads(...stats);
+  [{ 7: [[1, 0, '8 9 ']], 8: [[0, 2]], 9: [[1, 2]] }, 3],
+  [{ 7: [[1, 99]] }, 8],
+  [{ 7: [[0, 0]] }, 1],
+])('threads that ran and waited %j take %d times as long', (processes, slowness) => {
+  run(processes);
   expect(slownessOf(7)).toBe(slowness);
-  expect(readdirSync).toHaveBeenCalledWith('/proc/7/task');
 });
 
 test('where the system does not say, it is 1', () => {
