@@ -1,6 +1,6 @@
 /** Runs a lab on the learner's files, or on the reference, and returns one result. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isUtf16 } from '#course/files.ts';
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
@@ -96,9 +96,9 @@ export class LabRunner {
   ): Promise<ChecksReport | undefined> {
     const checks = join(folder, lab.checks);
     const host = await this.host;
-    host.preload(packagesOf(dirname(checks)));
-    for (const file of codeFilesOf({ ...lab, folder }))
-      if (this.hasChanged(file)) host.forget(file);
+    const code = codeFilesOf({ ...lab, folder });
+    for (const file of code) if (this.hasChanged(file)) host.forget(file);
+    host.preload(aheadOf(code.flatMap((file) => this.read.get(file) ?? [])));
     let reported = 0;
     const look = (): void => {
       const soFar = host.soFar(checks);
@@ -155,18 +155,19 @@ function starterTexts(lab: Lab): Texts {
   }
 }
 
-/** What weighs of what a lab's checks need, by a file that such a lab has. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'application.ts': ['#kit/checks-aws/ahead.mjs', 'jsonwebtoken'],
-  'jwk.ts': ['#kit/keys-ahead.mjs'],
-  'attacks.ts': ['#kit/keys-ahead.mjs'],
-  'session-table.ts': ['@aws-sdk/client-dynamodb', 'dynalite'],
+/** What weighs and can be loaded ahead, where a lab's code says one of these words. */
+const AHEAD: Readonly<Record<string, readonly string[]>> = {
+  '#checks-aws': ['#kit/checks-aws/ahead.mjs'],
+  generateKeyPairSync: ['#kit/keys-ahead.mjs'],
+  jsonwebtoken: ['jsonwebtoken'],
+  dynalite: ['dynalite'],
+  '#local-tables': ['dynalite/db', 'dynalite/validations'],
+  '@aws-sdk/client-dynamodb': ['@aws-sdk/client-dynamodb'],
 };
 
-function packagesOf(folder: string): string[] {
-  return Object.entries(PACKAGES).flatMap(([file, packages]) =>
-    existsSync(join(folder, file)) ? packages : [],
-  );
+function aheadOf(texts: Iterable<string>): string[] {
+  const text = [...texts].join('\n');
+  return Object.entries(AHEAD).flatMap(([word, packages]) => (text.includes(word) ? packages : []));
 }
 
 /** How many steps have all their checks behind them. */
