@@ -19,7 +19,7 @@ export const TOY_LABS: readonly ClassLab[] = [1, 2].map((number) => ({
   steps: [step(1, ['padding', 'letters']), step(2, ['alg'])],
   mistakes: [
     {
-      name: 'padding-passes.patch',
+      name: 'padding-passes',
       misconception: { en: 'Padding is harmless.', ko: '패딩은 해롭지 않다.' },
       check: 'padding',
     },
@@ -34,6 +34,6 @@ export function toySnapshot(changes: Partial<Snapshot> = {}): Snapshot {
 /** Held by the misconception in step 1. */
 export const STUCK: Partial<Snapshot> = {
   passed: ['letters'],
-  failed: [{ check: 'padding', mistake: 'padding-passes.patch' }],
+  failed: [{ check: 'padding', mistake: 'padding-passes' }],
   todo: ['alg'],
 };

@@ -1,6 +1,7 @@
 /** Reads what somebody else has handed in: a plain file inside of its folder, and not a large one. */
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
+import { readText } from '#course/files.ts';
 
 /** In bytes: far more than any answer or result. */
 const LARGEST = 1024 * 1024;
@@ -17,8 +18,8 @@ export class NotPlain extends Error {
 }
 
 /**
- * The text of the file, UTF-16 as well (Windows PowerShell writes `>` so); undefined where it is not
- * there. No link leads out of `folder`, and nothing is opened that never ends.
+ * The text of the file; undefined where it is not there. No link leads out of `folder`, and nothing is
+ * opened that never ends.
  *
  * @throws NotPlain
  */
@@ -28,12 +29,7 @@ export function readPlain(folder: string, path: string): string | undefined {
   if (!realpathSync(path).startsWith(realpathSync(folder) + sep)) throw new NotPlain('elsewhere');
   if (!stats.isFile()) throw new NotPlain('special');
   if (stats.size > LARGEST) throw new NotPlain('large');
-  const bytes = readFileSync(path);
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8';
-  return bytes
-    .toString(encoding)
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n');
+  return readText(path);
 }
 
 /** Whether it is a folder itself, and no link to one. */
