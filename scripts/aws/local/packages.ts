@@ -4,9 +4,9 @@
  * loaded them already; see kit/checks-aws/ahead.mjs.
  */
 import { build, type Plugin } from 'esbuild';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** CommonJS, each of them, so that an import means the same as where it is bundled with the rest. */
@@ -37,8 +37,7 @@ async function fileOf(name: string): Promise<string> {
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 16);
   const file = join(FOLDER, `${name}-${version}.cjs`);
   if (existsSync(file)) return file;
-  mkdirSync(FOLDER, { recursive: true });
-  const outfile = join(FOLDER, `${process.pid}.tmp`);
+  const outfile = join(FOLDER, `${randomUUID()}.tmp`);
   await build({
     stdin: { contents: `module.exports = require('${name}');`, resolveDir: WORKSHOP },
     outfile,
@@ -48,8 +47,16 @@ async function fileOf(name: string): Promise<string> {
     charset: 'utf8',
     keepNames: true,
   });
-  const earlier = readdirSync(FOLDER).filter((one) => one.startsWith(`${name}-`));
-  for (const one of earlier) rmSync(join(FOLDER, one), { force: true });
-  renameSync(outfile, file);
+  for (const one of readdirSync(FOLDER)) {
+    if (one.startsWith(`${name}-`) && one !== basename(file))
+      rmSync(join(FOLDER, one), { force: true });
+  }
+  try {
+    renameSync(outfile, file);
+  } catch (error) {
+    // Another function's bundle, or another process, was quicker, and Windows replaces no file in use.
+    if (!existsSync(file)) throw error;
+    rmSync(outfile);
+  }
   return file;
 }
