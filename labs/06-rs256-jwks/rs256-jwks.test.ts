@@ -513,6 +513,11 @@ step(3, { createKeySet }, () => {
     const { set } = remember([OLD, NEW]);
     finds(await find(set, 'new'), PUBLIC_KEY);
     finds(await find(set, 'old'), RFC_KEY);
+    const other = remember([NEW]).set;
+    finds(await find(other, 'new'), PUBLIC_KEY);
+    const shared = say`Two sets were made, for two issuers, and the one knows what the other has fetched, or has forgotten its own for it. What stands outside of createKeySet is there once for all: a key is good for its own issuer only.`;
+    rejects(await find(other, 'old'), 'unknown_key', ({ threw }) => (threw ? undefined : shared));
+    finds(await find(set, 'old'), RFC_KEY, () => shared);
   });
 
   check('fetch-once', say`keeps what it has fetched`, async () => {
@@ -754,10 +759,14 @@ step(3, { createKeySet }, () => {
       'constructor',
       'toString',
       '',
+      ' old',
+      'OLD',
     ]) {
       const issuer = remember([OLD]);
       finds(await find(issuer.set, 'old'), RFC_KEY);
       rejects(await find(issuer.set, kid), 'unknown_key', (outcome) => {
+        if (!outcome.threw && String(kid).trim().toLowerCase() === 'old' && !Array.isArray(kid))
+          return say`The key goes by the kid "old", and was found under another text. A kid is compared to the letter, case and blanks included (RFC 7517 §4.5).`;
         if (!outcome.threw)
           return say`Something was found under this kid. In an object every name of Object.prototype is there, "constructor" too, and a list of one text is that text: use a Map, and ask for a text first.`;
         return say`The kid is the sender's: a number, nothing, or a name that every object has. It is a kid that nobody has, and no accident.`;
