@@ -54,11 +54,8 @@ const clock = element('p', 'scene-clock');
 const verdict = element('p', 'verdict');
 const change = element('p', { class: 'change', role: 'status' });
 const steps = element('div', 'steps');
-const log = element('ol', {
-  class: 'log',
-  role: 'log',
-  'aria-label': text(say`What was sent, as the terminal tells it`),
-});
+const log = element('ol', 'log');
+const logName = text(say`What was sent, as the terminal tells it`);
 const problem = element('p', { class: 'problem', role: 'alert' });
 const choice = setUpChoice(source.isLive, () => {
   const ask = choice.chosen();
@@ -89,6 +86,7 @@ place.append(
     'stage',
     element('div', 'scene-frame', scene, clock),
     element('div', 'told', change, now, because, verdict, problem, controls),
+    element('h2', 'sr', text(say`The way, step by step`)),
     steps,
   ),
   element(
@@ -96,7 +94,12 @@ place.append(
     'side',
     choice.element,
     ...(source.isLive ? [] : [recordedNote]),
-    element('div', 'sent', element('h2', '', text(say`So far`)), log),
+    element(
+      'div',
+      'sent',
+      element('h2', '', text(say`So far`)),
+      element('div', { role: 'log', 'aria-label': logName }, log),
+    ),
   ),
 );
 void beginAnew();
