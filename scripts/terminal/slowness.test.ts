@@ -18,7 +18,8 @@ function run(processes: Processes): void {
     processes[path.split('/')[2] ?? '']?.map((_, thread) => String(thread))) as never);
   vi.mocked(readFileSync).mockImplementation(((path: string) => {
     const [, , pid = '', , thread, file] = path.split('/');
-    const [ran = 0, waited = 0, children = ''] = processes[pid]?.[Number(thread)] ?? [];
+    const [ran = 0, waited = 0, children] = processes[pid]?.[Number(thread)] ?? [];
+    if (children === undefined && file === 'children') throw new Error('ENOENT');
     return file === 'children' ? children : `${ran * 1e9} ${waited * 1e9} 7\n`;
   }) as never);
 }

@@ -21,14 +21,26 @@ export function slownessOf(pid: number | 'self' = 'self'): number {
 
 /** Of each thread: nanoseconds that it ran, nanoseconds that it waited to run. */
 function schedstats(pid: number | string): string[] {
+  return threadsOf(pid).flatMap((thread) => {
+    const children = read(`${thread}/children`).split(' ').filter(Boolean);
+    return [read(`${thread}/schedstat`), ...children.flatMap(schedstats)];
+  });
+}
+
+function threadsOf(pid: number | string): string[] {
   try {
-    const threads = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
-    return threads.flatMap((thread) => {
-      const children = readFileSync(`${thread}/children`, 'utf8').split(' ').filter(Boolean);
-      return [readFileSync(`${thread}/schedstat`, 'utf8'), ...children.flatMap(schedstats)];
-    });
+    return readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
   } catch {
-    // Another system, or the process is ending.
+    // Another system, or the process has ended.
     return [];
+  }
+}
+
+/** Empty where the thread has ended meanwhile, or this Linux does not keep it. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }
