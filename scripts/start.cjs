@@ -37,6 +37,7 @@ const DEPLOY = [
 ];
 const SITE = [
   ...LESSONS,
+  'diff',
   'esbuild',
   'markdown-it-cjk-friendly',
   'minisearch',
@@ -55,6 +56,7 @@ const PACKAGES = {
   hint: CHECKS,
   ready: CHECKS,
   solution: ['diff'],
+  review: CHECKS,
   reset: ['diff'],
   solutions: CHECKS,
   aws: [...LESSONS, 'esbuild'],
@@ -65,9 +67,9 @@ const PACKAGES = {
   destroy: DEPLOY,
   probe: DEPLOY,
   template: DEPLOY,
-  read: [...SITE, 'diff', 'vitest/node'],
+  read: [...SITE, 'vitest/node'],
   site: SITE,
-  class: [...SITE, 'diff', 'vitest/node'],
+  class: [...SITE, 'vitest/node'],
   join: ['diff'],
 };
 

@@ -111,6 +111,7 @@ export function reviewOf(lab: Lab): Review {
  * check runs them all: they must pass on it.
  */
 function othersFor(change: Change, mistakes: readonly Change[]): Change[] {
+  if (change.header('Also') === ALL) return [];
   const place = placeOf(change);
   const taken = new Set([change.header('Check'), ...alsoOf(change)]);
   const near = mistakes
@@ -128,14 +129,17 @@ function othersFor(change: Change, mistakes: readonly Change[]): Change[] {
     taken.add(check);
     others.push(mistake);
   }
-  return others.slice(0, change.header('Check') === '' ? REASONS : REASONS - 1);
+  return others;
 }
+
+/** Of a mistake on which every check fails: no reason is wrong then, and no review asks about it. */
+const ALL = 'all';
 
 /** The checks that a mistake says fail on it beside its own. */
 export function alsoOf({ header }: Pick<Change, 'header'>): string[] {
   return header('Also')
     .split(/[\s,]+/)
-    .filter((id) => id !== '');
+    .filter((id) => id !== '' && id !== ALL);
 }
 
 interface Place {
