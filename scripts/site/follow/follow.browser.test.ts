@@ -139,6 +139,11 @@ test('keys send, and after a save all of it goes once more: the old way stays be
   await page.context().close();
 });
 
+test('a recording does not say where it was made', () => {
+  expect(JSON.stringify(recording)).not.toContain(JSON.stringify(process.cwd()).slice(1, -1));
+  expect(JSON.stringify(recording)).toContain('labs/05-api-gateway-authorizer/token-authorizer.ts');
+});
+
 test('the dot goes along the way where things may move, and can be stopped', async () => {
   const page = await open({ reducedMotion: 'no-preference' });
   await page.keyboard.press('3');

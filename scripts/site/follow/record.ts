@@ -22,14 +22,36 @@ export async function recordAll(root: string): Promise<ReadonlyMap<number, Recor
   const recordings = new Map<number, Recording>();
   try {
     for (const lab of labsToFollow(root)) {
-      const { application, visit } = await visitTo(referenceOptions(stage, lab));
+      const options = referenceOptions(stage, lab);
+      const { application, visit } = await visitTo(options);
       const ways: Way[] = [];
       for (const ask of presetsOf(application)) ways.push(await visit.send(ask));
       await visit.stop();
-      recordings.set(lab.number, { application, ways });
+      const names = [
+        [options.folder, options.shown],
+        [root, '.'],
+      ] as const;
+      recordings.set(lab.number, { application, ways: renamed(ways, names) });
     }
   } finally {
     stage.remove();
   }
   return recordings;
+}
+
+/** Where the course lies on the machine that records is nobody's business: stacks name other paths. */
+function renamed(
+  ways: readonly Way[],
+  names: readonly (readonly [path: string, name: string])[],
+): readonly Way[] {
+  let text = JSON.stringify(ways);
+  for (const [path, name] of names) {
+    let spelled: string = path;
+    // A stack may stand in JSON that stands in a text: each time a backslash becomes two.
+    for (let depth = 0; depth < 3; depth += 1) {
+      spelled = JSON.stringify(spelled).slice(1, -1);
+      text = text.replaceAll(spelled, name);
+    }
+  }
+  return JSON.parse(text) as readonly Way[];
 }
