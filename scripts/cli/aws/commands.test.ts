@@ -292,6 +292,20 @@ test('lab 3 has no /me, and login on a terminal says which lab and folder answer
   }
 });
 
+test('lab 6 has no /me before its step 5, and sends nobody to another lab', async () => {
+  const root = join(REPOSITORY, 'labs', '06-rs256-jwks');
+  const lambda = Number(await freePort());
+  // Before step 5 the application has its issuer's routes, as lab 3's has.
+  const local = await startLocalAws(application, { root, ports: { lambda, httpApi: lambda + 1 } });
+  try {
+    const { stderr } = await run('me', 'eyJ', '--port', String(lambda));
+    expect(unfolded(stderr)).toContain('has no /me yet: it comes with step 5.');
+    expect(stderr).not.toContain('npm run aws 5');
+  } finally {
+    await local.stop();
+  }
+});
+
 /** An answer that never comes. */
 function never(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

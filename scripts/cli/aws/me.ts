@@ -86,6 +86,10 @@ async function askApi(
         say`${target.who} has no ${path}. Its routes stand in application.ts.`,
       );
     }
+    // Its gateway guards nothing before it is told whose tokens are welcome.
+    if (target.lab === 6) {
+      throw new ExplainedError(say`${target.who} has no ${path} yet: it comes with step 5.`);
+    }
     throw new ExplainedError(
       say`${target.who} has no ${path}: labs 5, 6 and 8 have /me, /lounge and /vip.`,
       { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } },

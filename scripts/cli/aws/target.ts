@@ -35,6 +35,8 @@ export interface Invoked {
 export interface Target {
   /** Who answers: the lab and its folder, or the stack. */
   readonly who: Message;
+  /** The number of the lab that runs on this machine. */
+  readonly lab?: number | undefined;
   /** The answer; what keeps a service from answering is an ExplainedError. */
   explain<Result>(ask: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /**
@@ -99,6 +101,7 @@ export async function targetOf({ root }: Context, options: TargetOptions): Promi
     : verbatim(place.startsWith('..') ? folder : place);
   return {
     who: lab ? say`Lab ${lab.number} (${shown})` : shown,
+    lab: lab?.number,
     explain,
     invoke: invoker(client, (name) => name, explain),
     api: (kind) => localApi(port, kind),
