@@ -72,6 +72,13 @@ test('takes the step’s function, and not the given one that the checks call', 
   ).toBe(11);
 });
 
+test('goes to another function of the step where the one that is named has another name now', () => {
+  const starter = `function find() {\n  throw new Error('TODO 1: find');\n}\n${VERIFIER}`;
+  const renamed = new Places(root, [file, profile], { 'verifier.ts': starter, 'profile.ts': '' });
+  const place = renamed.ofFailure(failure(undefined, 'verifier.ts:find', 'wrong'), 1);
+  expect(place).toEqual({ file: 'verifier.ts', line: 5 });
+});
+
 test('keeps to the file that the subject names, where several export that name', () => {
   const stack = `at handler (${file}:2:1)\n    at handler (${profile}:9:1)`;
   expect(plain.ofFailure(failure(stack, 'profile.ts:handler'))?.file).toBe('profile.ts');

@@ -85,7 +85,8 @@ export class Places {
     const named = kind === 'todo' ? undefined : frames.find((one) => names.includes(one.name));
     const frame = named ?? frames[0];
     if (frame) return { file: frame.file, line: frame.line, column: frame.column };
-    return this.declared(names.map((one) => `${file ?? ''}:${one}`));
+    // Where it goes by another name now, what else the step asks for is near.
+    return this.declared([...names, ...asked].map((one) => `${file ?? ''}:${one}`));
   }
 
   /** Where a file that failed to load was when it failed: the outermost frame. */

@@ -27,7 +27,7 @@ export interface PublicJwk {
  * The key's fingerprint (RFC 7638): the same for the private and the public half, and another one for
  * every other key.
  *
- * @throws RangeError where it is no RSA key for RS256
+ * @throws RangeError where it is no RSA key for RS256, or one of fewer than 2048 bits (RFC 7518 §3.3)
  */
 export function thumbprint(key: KeyObject): string {
   const { e, kty, n } = publicMembers(key);
