@@ -313,6 +313,7 @@ test('a course without fault is counted in full', () => {
     reference: { faults: 0, done: 3, of: 3 },
     mistakes: { faults: 0, done: 3, of: 3 },
     alternatives: { faults: 0, done: 2, of: 2 },
+    review: { faults: 0 },
     hints: { faults: 0, done: 6, of: 6 },
     translation: { faults: 0 },
     links: { faults: 0, done: 2, of: 2 },

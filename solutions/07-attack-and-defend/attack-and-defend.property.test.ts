@@ -37,8 +37,13 @@ const lab = solution.replace(`${sep}solutions${sep}`, `${sep}labs${sep}`);
 const folder = join(process.cwd(), '.workshop', `properties-07-${process.pid}`);
 const alternatives = join(solution, 'alternatives');
 
-/** The reference and the alternatives: five styles. */
-const STYLES = [solution, ...readdirSync(alternatives).map((name) => join(alternatives, name))];
+/** The reference and the alternatives, those that are folders: five styles. */
+const STYLES = [
+  solution,
+  ...readdirSync(alternatives)
+    .filter((name) => !name.endsWith('.patch'))
+    .map((name) => join(alternatives, name)),
+];
 const styles = await Promise.all(
   STYLES.map(async (from, index) => {
     const to = join(folder, String(index));
