@@ -17,7 +17,7 @@ const FEWEST_RIGHT_CHANGES = 6;
 export function checkReview(root: string, lab: Lab, { rounds, leftOut }: Review): Outcome {
   const mistakes = readChanges(lab, 'mistakes');
   const rights = readChanges(lab, 'alternatives');
-  if (mistakes.length < MANY_MISTAKES || rights.length === 0) return { findings: [] };
+  if (mistakes.length < MANY_MISTAKES) return { findings: [] };
   const of = mistakes.length + rights.length;
   const findings =
     rounds.before.length === 0
