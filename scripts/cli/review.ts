@@ -8,6 +8,7 @@ import { reviewOf, type Question } from '#course/review/questions.ts';
 import {
   answered,
   begin,
+  halfAfter,
   placeIn,
   ROUND_SIZE,
   type Half,
@@ -20,6 +21,7 @@ import { ExplainedError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import type { Page } from '#terminal/page.ts';
 import { untilStopped } from '#terminal/program.ts';
+import { HANGUL_KEYS } from '#text/hangul-keys.ts';
 import { say, type Message } from '#text/message.ts';
 import { labOf } from './choose-lab.ts';
 import { measure } from './hint.ts';
@@ -40,7 +42,7 @@ export async function reviewLab(
   }
   const progress = new Progress(context.root);
   const { stepsPassed } = progress.of(lab) ?? (await measure(context, lab, progress));
-  const half: Half = stepsPassed === 0 ? 'before' : 'after';
+  const half = halfAfter(stepsPassed);
   let state = begin(progress.review(lab), rounds, half);
   const lines = createInterface({ input });
   void untilStopped().then(() => lines.close());
@@ -70,9 +72,6 @@ export async function reviewLab(
   return 0;
 }
 
-/** The same keys while the keyboard writes Hangul. */
-const LETTERS: Readonly<Record<string, string>> = { ㅁ: 'a', ㄱ: 'r' };
-
 /** Asks, and reads lines. What is asked next may be answered in the same line: `r 4 2`. */
 class Reader {
   private readonly context: Context;
@@ -89,7 +88,7 @@ class Reader {
     this.words = [];
     const letter = await this.ask(say`Approve or refuse? (a, r)`, (word) => {
       const first = word.charAt(0).toLowerCase();
-      const key = LETTERS[first] ?? first;
+      const key = HANGUL_KEYS[first] ?? first;
       return key === 'a' || key === 'r' ? key : undefined;
     });
     if (letter === undefined) return undefined;

@@ -1,21 +1,11 @@
 /** Single keys from standard input, and the terminal as it was when they are no longer wanted. */
 import { emitKeypressEvents } from 'node:readline';
+import { HANGUL_KEYS } from '#text/hangul-keys.ts';
 
 interface Keypress {
   readonly name?: string;
   readonly ctrl?: boolean;
 }
-
-/** The same keys while the keyboard writes Hangul. */
-const HANGUL: Readonly<Record<string, string>> = {
-  ㅗ: 'h',
-  ㄴ: 's',
-  ㅣ: 'l',
-  ㄱ: 'r',
-  ㅜ: 'n',
-  ㅂ: 'q',
-  ㅛ: 'y',
-};
 
 /**
  * Calls `onKey` with the name of each key, `quit` for Ctrl-C and Ctrl-D, until the function that it
@@ -24,7 +14,7 @@ const HANGUL: Readonly<Record<string, string>> = {
 export function listenForKeys(input: NodeJS.ReadStream, onKey: (key: string) => void): () => void {
   const onKeypress = (text: string | undefined, key: Keypress): void => {
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) onKey('quit');
-    else onKey(HANGUL[text ?? ''] ?? key.name ?? '');
+    else onKey(HANGUL_KEYS[text ?? ''] ?? key.name ?? '');
   };
   const restore = (): void => {
     if (input.isTTY) input.setRawMode(false);

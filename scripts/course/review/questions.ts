@@ -63,11 +63,15 @@ export function reviewCatalogFile({ id }: Lab): string {
   return `solutions/${id}/ko.json`;
 }
 
+/** What stands in that file; empty where the lab has none. */
+export function reviewCatalog({ solution }: Lab): Catalog {
+  return JSON.parse(readTextIfThere(join(solution, 'ko.json')) ?? '{}') as Catalog;
+}
+
 export function reviewOf(lab: Lab): Review {
   const mistakes = readChanges(lab, 'mistakes');
   const rights = readChanges(lab, 'alternatives');
-  const known = readTextIfThere(join(lab.solution, 'ko.json'));
-  const korean = known === undefined ? {} : (JSON.parse(known) as Catalog);
+  const korean = reviewCatalog(lab);
   const checks = checksOf(lab);
   const catalog = catalogOf(lab);
   const make = (change: Change): Question | undefined => {

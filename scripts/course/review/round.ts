@@ -7,6 +7,11 @@
 export const HALVES = ['before', 'after'] as const;
 export type Half = (typeof HALVES)[number];
 
+/** Which half is next for a learner who has passed so many of the lab's steps. */
+export function halfAfter(stepsPassed: number): Half {
+  return stepsPassed === 0 ? 'before' : 'after';
+}
+
 /** The ids of each round's questions. */
 export type Rounds = Readonly<Record<Half, readonly (readonly string[])[]>>;
 

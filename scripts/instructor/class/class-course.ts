@@ -1,13 +1,13 @@
 /** What a class can report of this course: its labs, steps and checks, and the misconceptions behind them. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogOf, lessonOf, README } from '#course/course.ts';
-import { readTextIfThere, replaceFile } from '#course/files.ts';
+import { readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
+import { reviewCatalog } from '#course/review/questions.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
 import { ChecksHost } from '#runner/checks-host.ts';
-import { bilingual, type Bilingual, type Catalog, type Language } from '#text/message.ts';
+import { bilingual, type Bilingual, type Language } from '#text/message.ts';
 import { readMistakes } from '../rules/mistakes.ts';
 
 export interface ClassLab {
@@ -71,11 +71,9 @@ export async function readClassCourse(root: string): Promise<ClassLab[]> {
 }
 
 function mistakesOf(lab: Lab): ClassMistake[] {
-  const text = readTextIfThere(join(lab.solution, 'ko.json')) ?? '{}';
-  const korean = JSON.parse(text) as Catalog;
-  return readMistakes(lab).map(({ name, check, misconception }) => {
-    const ko = korean[misconception] ?? misconception;
-    return { name, check, misconception: { en: misconception, ko } };
+  const korean = reviewCatalog(lab);
+  return readMistakes(lab).map(({ name, check, misconception: text }) => {
+    return { name, check, misconception: bilingual({ text, values: [] }, korean) };
   });
 }
 
@@ -88,14 +86,13 @@ type Declared = Record<string, DeclaredCheck[]>;
 /** By lab: its checks, in their order. A title may be put together from values, so they are loaded and not parsed. */
 async function declaredChecks(root: string, labs: readonly Lab[]): Promise<Declared> {
   const file = join(stateFolder(root), 'class', 'checks.json');
-  const hash = createHash('sha256');
-  for (const lab of labs) {
+  const contents = labs.map((lab) => {
     const texts = [...codeFilesOf(lab), join(lab.folder, 'ko.json')].map((path) => {
       return lab.files.some((name) => path.endsWith(name)) ? '' : (readTextIfThere(path) ?? '');
     });
-    hash.update(JSON.stringify([lab.id, texts]));
-  }
-  const key = hash.digest('hex');
+    return [lab.id, texts];
+  });
+  const key = sourceHash(JSON.stringify(contents));
   const kept = readKept(file);
   if (kept?.key === key) return kept.declared;
   const declared = await collect(root, labs);

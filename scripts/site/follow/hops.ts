@@ -7,6 +7,7 @@ import type {
   TraceCall,
   TraceRecord,
 } from '#aws/local/index.ts';
+import { parseJson } from '#aws/send.ts';
 import { ownLines } from '#aws/log-lines.ts';
 import { REASONS } from '#kit/demo/trace-lines.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
@@ -324,18 +325,16 @@ function logTexts(log: string) {
   return text === '' ? [] : [{ name: say`log`, text }];
 }
 
-function statusIn({ outcome, result }: TraceCall): number | undefined {
+/** What a function answered; undefined where it failed or named no status. */
+export function statusIn({ outcome, result }: TraceCall): number | undefined {
   const { statusCode } = Object(result) as { readonly statusCode?: unknown };
   return outcome === 'result' && typeof statusCode === 'number' ? statusCode : undefined;
 }
 
 function pretty(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value, undefined, 2);
-  try {
-    return JSON.stringify(JSON.parse(value), undefined, 2);
-  } catch {
-    return value;
-  }
+  const parsed = parseJson(value);
+  return parsed === undefined ? value : JSON.stringify(parsed, undefined, 2);
 }
 
 interface Extras {

@@ -16,7 +16,7 @@ import { allows } from '#kit/checks-aws/policy.ts';
 import { traceLines } from '#kit/demo/trace-lines.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { guardOf, isLogin, PEOPLE, routesAt, WHO_NAMES, type Ask, type Person } from './ask.ts';
-import { both, hopsOf } from './hops.ts';
+import { both, hopsOf, statusIn } from './hops.ts';
 import type { FindPlace } from './places.ts';
 import { DAMAGES, expiryOf } from './tokens.ts';
 import type { Asked, Kept, PolicyRoute, Way } from './way.ts';
@@ -262,7 +262,7 @@ export class Visit {
     if (record.api === 'lambda' || !record.authorization?.cache?.isKept) return;
     const { authorizer, verdict, cache } = record.authorization;
     const key: Message[] = cache.key.map((part) =>
-      part === ask.route ? verbatim(part) : say`Bearer (${WHO_NAMES[ask.who]})`,
+      part === ask.route ? verbatim(part) : bearerOf(ask),
     );
     const entry: Kept = {
       door: record.api,
@@ -281,7 +281,7 @@ export class Visit {
     if (record.api !== 'rest' || !record.authorization) return [];
     const { asked, authorizer } = record.authorization;
     if (asked === 'cache') {
-      const whose = both(say`Bearer (${WHO_NAMES[ask.who]})`).en;
+      const whose = both(bearerOf(ask)).en;
       return (
         this.shelf.find((kept) => kept.authorizer === authorizer && kept.key[0]?.en === whose)
           ?.policy ?? []
@@ -300,6 +300,11 @@ export class Visit {
       isOpen: allows(policyDocument, `${api}/${stage}/${route.replace(' ', '')}`),
     }));
   }
+}
+
+/** How the page names the token in a cache's key. */
+function bearerOf({ who }: Ask): Message {
+  return say`Bearer (${WHO_NAMES[who]})`;
 }
 
 /** Under which an answer takes another's place. */
@@ -333,6 +338,6 @@ function askedOf(record: TraceRecord): Asked {
 /** Of a function that was invoked, what its answer means for a client; 500 where it failed. */
 function statusOf(record: TraceRecord): number {
   if (record.api !== 'lambda') return record.response.status;
-  const { statusCode } = Object(record.calls[0]?.result) as { readonly statusCode?: unknown };
-  return typeof statusCode === 'number' ? statusCode : 500;
+  const [call] = record.calls;
+  return (call && statusIn(call)) ?? 500;
 }

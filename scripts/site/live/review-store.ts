@@ -1,6 +1,7 @@
 /** The learner's reviews, kept with the other progress, as the page reads and writes them. */
+import { parseJson } from '#aws/send.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
-import { readState, type Half, type ReviewState } from '#course/review/round.ts';
+import { halfAfter, readState, type Half, type ReviewState } from '#course/review/round.ts';
 import { Progress } from '#runner/progress.ts';
 
 /** What a page gets. */
@@ -25,13 +26,13 @@ export class ReviewStore {
     if (!lab) return undefined;
     const known = this.progress.of(lab);
     const state = this.progress.review(lab);
-    return known ? { state, half: known.stepsPassed === 0 ? 'before' : 'after' } : { state };
+    return known ? { state, half: halfAfter(known.stepsPassed) } : { state };
   }
 
   /** Keeps the state that a page sent as JSON. Returns false where it is none. */
   record(id: string, json: string): boolean {
     const lab = this.labOf(id);
-    const state = readState(parsed(json));
+    const state = readState(parseJson(json));
     if (!lab || !state) return false;
     this.progress.recordReview(lab, state);
     return true;
@@ -39,13 +40,5 @@ export class ReviewStore {
 
   private labOf(id: string): Lab | undefined {
     return this.labs.find((lab) => lab.id === id);
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }

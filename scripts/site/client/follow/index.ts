@@ -17,6 +17,8 @@ import { drawSteps, own } from './steps.ts';
 /** In milliseconds: how long the dot takes for a hop. */
 const HOP_MS = 900;
 
+const INVITATION = say`Choose a request, predict what will happen, and send it.`;
+
 interface Sent {
   readonly ask: Ask;
   readonly way: Way;
@@ -44,11 +46,7 @@ let plays = 0;
 let underWay: Promise<unknown> = Promise.resolve();
 
 const scene = element('div', 'scene');
-const now = element(
-  'p',
-  'now',
-  text(say`Choose a request, predict what will happen, and send it.`),
-);
+const now = element('p', 'now', text(INVITATION));
 const because = element('p', 'because');
 const clock = element('p', 'scene-clock');
 const verdict = element('p', 'verdict');
@@ -172,7 +170,7 @@ async function beginAnew(): Promise<void> {
   shown = undefined;
   steps.replaceChildren();
   for (const line of [because, verdict, change]) line.textContent = '';
-  now.textContent = text(say`Choose a request, predict what will happen, and send it.`);
+  now.textContent = text(INVITATION);
   drawLog();
   showAll();
 }
@@ -225,8 +223,14 @@ function changeIn({ ask: { route, who }, way, before }: Sent): Message | undefin
     return say`Your change shut ${route} for ${name}: ${before.status} before, ${way.status} now.`;
   if (before.status !== way.status)
     return say`Your change made another answer of ${route} for ${name}: ${before.status} before, ${way.status} now.`;
-  const isSame = before.lines.map(own).join('\n') === way.lines.map(own).join('\n');
-  return isSame ? undefined : say`${route} for ${name} goes another way now, to the same answer.`;
+  return toldOf(before) === toldOf(way)
+    ? undefined
+    : say`${route} for ${name} goes another way now, to the same answer.`;
+}
+
+/** A way as the terminal tells it. */
+function toldOf({ lines }: Way): string {
+  return lines.map(own).join('\n');
 }
 
 function show(one: Sent): void {
@@ -272,30 +276,36 @@ function timePasses(from: Sent | undefined, to: Sent, turn: number, done: () => 
   const start = from?.way.at ?? 0;
   const seconds = to.way.at - start;
   if (seconds <= 0) return done();
-  const startedAt = performance.now();
-  const frame = (time: number): void => {
-    if (turn !== plays) return;
-    const share = Math.min(1, Math.max(0, (time - startedAt) / HOP_MS));
+  animate(HOP_MS, turn, done, (share) => {
     showClock(start + seconds * share);
     for (const drawing of drawings) {
       drawing.showShelf(from?.way.shelf ?? [], start + seconds * share);
     }
-    if (share < 1) requestAnimationFrame(frame);
-    else done();
-  };
-  requestAnimationFrame(frame);
+  });
 }
 
 function moveAlong(hop: Hop, turn: number, done: () => void): void {
-  const startedAt = performance.now();
   const length = hop.from === hop.to ? HOP_MS / 2 : HOP_MS;
-  const frame = (time: number): void => {
-    if (turn !== plays) return;
-    const share = Math.min(1, Math.max(0, (time - startedAt) / length));
+  animate(length, turn, done, (share) => {
     // Slow at both ends.
     const eased = share < 0.5 ? 2 * share * share : 1 - (2 - 2 * share) ** 2 / 2;
     for (const drawing of drawings)
       drawing.moveDot(drawing.pointBetween(hop.from, hop.to, eased), hop.tone);
+  });
+}
+
+/** Calls `drawAt` at each frame with the share of `length` (milliseconds) that is over; ends with the turn. */
+function animate(
+  length: number,
+  turn: number,
+  done: () => void,
+  drawAt: (share: number) => void,
+): void {
+  const startedAt = performance.now();
+  const frame = (time: number): void => {
+    if (turn !== plays) return;
+    const share = Math.min(1, Math.max(0, (time - startedAt) / length));
+    drawAt(share);
     if (share < 1) requestAnimationFrame(frame);
     else done();
   };
@@ -370,7 +380,7 @@ function drawLog(): void {
       again.setAttribute('aria-current', String(one === shown));
       const lines = one.way.lines.map((line) => element('span', 'line', ...withArrows(own(line))));
       const old =
-        one.before && one.before.lines.map(own).join('\n') !== one.way.lines.map(own).join('\n')
+        one.before && toldOf(one.before) !== toldOf(one.way)
           ? [
               element(
                 'span',

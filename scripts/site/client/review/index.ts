@@ -1,6 +1,7 @@
 /** A lab's review: asks the questions of a round one by one, by pointer, keys or screen reader. */
 import { judge, type Answer } from '#course/review/judge.ts';
 import { answered, begin, HALVES, type Half, type ReviewState } from '#course/review/round.ts';
+import { HANGUL_KEYS } from '#text/hangul-keys.ts';
 import { say } from '#text/message.ts';
 import type { PageQuestion, PageReview } from '../../build/review-page.ts';
 import { button, element } from '../element.ts';
@@ -35,9 +36,6 @@ async function start(page: HTMLElement, id: string, isServed: boolean): Promise<
   }
 }
 
-/** The same keys while the keyboard writes Hangul. */
-const KEYS: Readonly<Record<string, string>> = { ㅁ: 'a', ㄱ: 'r' };
-
 class Reviewer {
   private readonly stage: HTMLElement;
   private readonly review: PageReview;
@@ -62,7 +60,7 @@ class Reviewer {
     onKey((key, event) => {
       const isHeld = event.ctrlKey || event.metaKey || event.shiftKey;
       if (isHeld || document.querySelector('dialog[open], :popover-open')) return;
-      if (this.press(KEYS[key] ?? key)) event.preventDefault();
+      if (this.press(HANGUL_KEYS[key] ?? key)) event.preventDefault();
     });
   }
 
