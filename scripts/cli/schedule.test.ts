@@ -1,4 +1,4 @@
-import { assert, array, constantFrom, integer, property, record } from 'fast-check';
+import { assert, array, constantFrom, integer, property, record } from '#testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { rootFolder } from '#terminal/program.ts';
 import { clockText, drawSchedule, scheduleData } from '#notes/draw-schedule.ts';

@@ -1,4 +1,4 @@
-import { assert, property, string } from 'fast-check';
+import { assert, property, string } from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { runHere } from '#testing/in-process.ts';
 import { charsetOf, encode, escaped } from './charset.ts';

@@ -78,3 +78,13 @@ test('only terminal ends the process, and the functions that Lambda runs', () =>
   const allowed = /^(?:terminal|aws\/contract\/functions|aws\/local\/lambda\/bootstrap)\//;
   expect(ending.filter((path) => !allowed.test(path))).toEqual([]);
 });
+
+test('a property is tried from one seed, the same on every machine', () => {
+  const tests = ['scripts', 'solutions'].flatMap((folder) =>
+    filesBelow(join(REPOSITORY, folder), '.ts').map((path) => join(folder, path)),
+  );
+  const ownSeed = tests.filter((path) =>
+    /from 'fast[-]check'/.test(readFileSync(join(REPOSITORY, path), 'utf8')),
+  );
+  expect(ownSeed).toEqual([join('scripts', 'testing', 'fast-check.ts')]);
+});

@@ -4,7 +4,7 @@
  *
  * The reference needs the files that the lab is given, so both are put together in a folder.
  */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';

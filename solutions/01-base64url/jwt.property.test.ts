@@ -1,5 +1,5 @@
 /** What must hold of the reference for every input, and what others publish and write. */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';

@@ -3,7 +3,7 @@
  * any time; agreement with two other libraries; the published vectors.
  */
 import { createHmac, createSecretKey } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { SignJWT, jwtVerify } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';

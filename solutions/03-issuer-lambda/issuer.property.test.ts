@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import jwt from 'jsonwebtoken';
 import { afterAll, expect, test, vi } from 'vitest';
 

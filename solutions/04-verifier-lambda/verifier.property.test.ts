@@ -1,6 +1,6 @@
 /** Whatever a client sends, the reference answers 200 or 401, and only the issuer's tokens get 200. */
 import { createHmac, randomBytes } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import jwt from 'jsonwebtoken';
 import { expect, test, vi } from 'vitest';
 

@@ -6,7 +6,7 @@
  * The reference needs the files that the lab is given, so both are put together in a folder.
  */
 import { allows } from '#checks-aws';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import jsonwebtoken from 'jsonwebtoken';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';

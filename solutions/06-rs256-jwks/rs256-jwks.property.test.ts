@@ -3,7 +3,7 @@
  * whatever a set of keys or a kid holds, a key set finds a public RSA key or rejects with a KeyError;
  * whatever becomes of a ring of keys, every token that it signed can be checked until it expires.
  */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import {
   calculateJwkThumbprint,
   createLocalJWKSet,

@@ -5,7 +5,7 @@
  *
  * A style needs the files that the lab is given, so each is put together in a folder of its own.
  */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { jwtVerify, SignJWT } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 import { createHmac, createPublicKey, generateKeyPairSync, verify as rsaVerify } from 'node:crypto';

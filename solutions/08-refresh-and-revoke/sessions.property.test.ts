@@ -7,7 +7,7 @@
  */
 import { makeTables, type TablesInProcess } from '#local-tables';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { jwtVerify, SignJWT } from 'jose';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -190,6 +190,7 @@ test('any header is "Unauthorized" at the door, and nobody asks the table for it
   const { accessToken } = await sessions.start(spark, NOW);
   const broken = fc
     .tuple(fc.nat(accessToken.length - 1), fc.constantFrom('', '.', '=', 'é'))
+    .filter(([at, by]) => accessToken[at] !== by)
     .map(([at, by]) => `Bearer ${accessToken.slice(0, at)}${by}${accessToken.slice(at + 1)}`);
   const header = fc.oneof(fc.string({ unit: 'binary' }), broken);
   await fc.assert(

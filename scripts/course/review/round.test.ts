@@ -1,4 +1,4 @@
-import { array, assert, boolean, constantFrom, property, tuple } from 'fast-check';
+import { array, assert, boolean, constantFrom, property, tuple } from '#testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { judge } from './judge.ts';
 import {

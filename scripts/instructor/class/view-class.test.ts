@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { STUCK, TOY_LABS, toySnapshot } from '#testing/toy-class.ts';
 import { ClassStore } from './class-store.ts';

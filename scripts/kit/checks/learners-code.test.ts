@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property, string } from 'fast-check';
+import { array, assert, constantFrom, property, string } from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { codeIn } from './learners-code.ts';
 

@@ -1,4 +1,4 @@
-import { assert, constantFrom, property, record as recordOf, string } from 'fast-check';
+import { assert, constantFrom, property, record as recordOf, string } from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import type { GatewayRecord, InvokeRecord, TraceCall } from '#aws/local/index.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 /** What is drawn of an application, for whatever it declares. */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import type { Application } from '#aws/application.ts';
 import { layoutOf, type Box, type Layout } from './layout.ts';

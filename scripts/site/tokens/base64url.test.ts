@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { readBase64url, readLoosely, writeBase64url } from './base64url.ts';
 

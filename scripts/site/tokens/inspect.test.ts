@@ -1,6 +1,6 @@
 /** The page's verdict on a token is lab 2's, for any text; and every verdict has its reason. */
 import { createHmac } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import {
   HOSTILE_TOKENS,

@@ -1,5 +1,5 @@
 /** JSON.parse decides what is JSON; where it is wrong, and how it was written, must be told right. */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { english } from '#text/message.ts';
 import { readJson } from './json.ts';

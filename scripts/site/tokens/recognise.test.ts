@@ -1,5 +1,5 @@
 /** What in a text is a JWT, and what only looks like one. */
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { english } from '#text/message.ts';
 import { HEADER, PAYLOAD, RFC7515, TOKEN } from '#testing/site/tokens.ts';

@@ -1,6 +1,6 @@
 /** Public keys in every form that people paste, and every algorithm that a browser can check. */
 import { generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '#testing/fast-check.ts';
 import * as jose from 'jose';
 import { describe, expect, test } from 'vitest';
 import { english } from '#text/message.ts';

@@ -4,7 +4,7 @@
  */
 import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { assert, pre, property as forAll, string } from 'fast-check';
+import { assert, pre, property as forAll, string } from '#testing/fast-check.ts';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { application as lab3 } from '../../../../labs/03-issuer-lambda/application.ts';

@@ -1,4 +1,4 @@
-import { assert, nat, property, string } from 'fast-check';
+import { assert, nat, property, string } from '#testing/fast-check.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { textOf } from '#testing/site/page-parts.ts';
 import type { Mark } from '../hooks.ts';
