@@ -8,9 +8,19 @@ import { readLesson, type Lesson } from './lesson.ts';
 
 export const README: Readonly<Record<Language, string>> = { en: 'README.md', ko: 'README.ko.md' };
 
+/** By its file: the text that it was read from, and the lesson. */
+const lessons = new Map<string, readonly [text: string, lesson: Lesson]>();
+
 /** The lab's lesson; a README that is missing reads as an empty one. */
 export function lessonOf(lab: Lab, language: Language): Lesson {
-  return readLesson(readTextIfThere(join(lab.folder, README[language])) ?? '');
+  const file = join(lab.folder, README[language]);
+  const text = readTextIfThere(file) ?? '';
+  // Every save asks for it, and to read Markdown takes longer than many a check.
+  const known = lessons.get(file);
+  if (known?.[0] === text) return known[1];
+  const lesson = readLesson(text);
+  lessons.set(file, [text, lesson]);
+  return lesson;
 }
 
 /** The Korean of every message that a run of this lab can say. */

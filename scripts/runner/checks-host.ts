@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type PoolOptions, type Vitest } from 'vitest/node';
 import { vitePath } from '#course/files.ts';
 import { stagesFolder } from '#course/stage.ts';
+import { importsKit, KIT_FILE, kitBundle, urlsAhead, type KitBundle } from './kit-bundle.ts';
 import { sharedTransforms } from './shared-transforms.ts';
 import { POOL_NAME, WatchedWorker, type WorkerOptions, type WorkerRun } from './watched-worker.ts';
 
@@ -44,12 +45,14 @@ export class ChecksHost {
   private readonly vitest: Runner;
   private readonly workers: WorkerSupply;
   private readonly spell: (path: string) => string;
+  private readonly kit: KitBundle | undefined;
 
   /** Use `open`; a test has fakes, and another system's spelling of paths. */
-  constructor(vitest: Runner, workers: WorkerSupply, spell = vitePath) {
+  constructor(vitest: Runner, workers: WorkerSupply, spell = vitePath, kit?: KitBundle) {
     this.vitest = vitest;
     this.workers = workers;
     this.spell = spell;
+    this.kit = kit;
   }
 
   /**
@@ -61,6 +64,7 @@ export class ChecksHost {
     const workers = new WorkerSupply(options);
     const forgetNewListeners = rememberSignalListeners();
     const shares = (options.filesPerWorker ?? 1) > 1;
+    const kit = await kitBundle();
     const vitest = await createVitest(
       'test',
       {
@@ -72,6 +76,8 @@ export class ChecksHost {
         include: ['**/*.test.ts'],
         reporters: [{ onTestModuleEnd: ({ moduleId }) => options.onFile?.(moduleId) }],
         disableConsoleIntercept: true,
+        // In a process of its own the kit is loaded once, and by Node.
+        server: { deps: { external: shares ? [] : [KIT_FILE] } },
         // With a single worker to share, vitest would hand it all files as one.
         maxWorkers: shares ? Math.max(2, options.parallel) : options.parallel,
         pool: {
@@ -83,18 +89,21 @@ export class ChecksHost {
         logLevel: 'silent',
         // Else vite looks for one above the root, too, and stumbles over what it finds.
         tsconfig: join(root, 'tsconfig.json'),
-        plugins: shares ? [sharedTransforms(vitePath(root), vitePath(stagesFolder(root)))] : [],
+        plugins: [
+          ...(kit ? [importsKit(kit)] : []),
+          ...(shares ? [sharedTransforms(vitePath(root), vitePath(stagesFolder(root)))] : []),
+        ],
       },
       // Vitest plays with the cursor of what it prints to; nothing of it is to be seen.
       { stdout: nowhere(), stderr: nowhere() },
     );
     forgetNewListeners();
-    return new ChecksHost(vitest, workers);
+    return new ChecksHost(vitest, workers, vitePath, kit);
   }
 
-  /** From now on a worker that is kept warm has loaded these packages already. */
-  preload(packages: readonly string[]): void {
-    this.workers.preload = packages;
+  /** From now on a worker that is kept warm has loaded these packages, or parts of the kit, already. */
+  preload(names: readonly string[]): void {
+    this.workers.preload = names.flatMap((name) => urlsAhead(name, this.kit));
   }
 
   /**

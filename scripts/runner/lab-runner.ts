@@ -157,11 +157,12 @@ function starterTexts(lab: Lab): Texts {
 
 /** What weighs and can be loaded ahead, where a lab's code says one of these words. */
 const AHEAD: Readonly<Record<string, readonly string[]>> = {
-  '#checks-aws': ['#kit/checks-aws/ahead.mjs'],
+  '#checks': ['#checks'],
+  '#checks-aws': ['#kit/checks-aws/ahead.mjs', '#checks-aws'],
   generateKeyPairSync: ['#kit/keys-ahead.mjs'],
   jsonwebtoken: ['jsonwebtoken'],
   dynalite: ['dynalite'],
-  '#local-tables': ['dynalite/db', 'dynalite/validations'],
+  '#local-tables': ['dynalite/db', 'dynalite/validations', '#local-tables'],
   '@aws-sdk/client-dynamodb': ['@aws-sdk/client-dynamodb'],
 };
 

@@ -33,7 +33,7 @@ export interface WorkerRun {
 export interface WorkerOptions {
   /** How many files it runs, one after the other, before another worker must. Defaults to 1. */
   readonly filesPerWorker?: number | undefined;
-  /** Packages that it loads before it is asked for anything. */
+  /** Modules that it loads before it is asked for anything, by their URLs. */
   readonly preload?: readonly string[];
   readonly limits?: Limits | undefined;
 }
@@ -69,7 +69,7 @@ export class WatchedWorker implements PoolWorker {
     this.limits = limits;
     this.onFault = onFault;
     writeFileSync(this.logPath, '');
-    const imports = preload.map((specifier) => `--import=${import.meta.resolve(specifier)}`);
+    const imports = preload.map((url) => `--import=${url}`);
     this.child = fork(vitePath(join(distPath, 'workers', 'forks.js')), [], {
       // The functions of a lab are threads in there, and a thread has its process's time zone: Lambda's.
       env: { ...env, TZ: 'UTC', [LOG_VARIABLE]: this.logPath },
