@@ -36,6 +36,7 @@ import {
 } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
+import { vi } from 'vitest';
 import { application } from './application.ts';
 import * as gateway from './gateway.ts';
 import { publicJwk, thumbprint } from './jwk.ts';
@@ -197,10 +198,12 @@ step(1, { thumbprint, publicJwk }, () => {
   });
 
   check('jwk-pss', say`refuses an RSA key that is for RSA-PSS only`, () => {
-    given(publicJwk, pssKey()).throwsRangeError(
-      () =>
-        say`asymmetricKeyType is "rsa-pss" here: such a key says of itself that it makes no RS256 signature. Compare with "rsa", and not with the beginning of the name.`,
-    );
+    for (const make of [publicJwk, thumbprint]) {
+      given<[KeyObject], unknown>(make, pssKey()).throwsRangeError(
+        () =>
+          say`asymmetricKeyType is "rsa-pss" here: such a key says of itself that it makes no RS256 signature. Compare with "rsa", and not with the beginning of the name.`,
+      );
+    }
   });
 
   check('jwk-short', say`refuses an RSA key under 2048 bits`, () => {
@@ -208,6 +211,11 @@ step(1, { thumbprint, publicJwk }, () => {
     given(publicJwk, WEAK.publicKey).throwsRangeError(cause);
     given(publicJwk, WEAK.privateKey).throwsRangeError(cause);
     given(thumbprint, WEAK.publicKey).throwsRangeError(cause);
+    const [n, e] = [Buffer.alloc(255, 0xab).toString('base64url'), 'AQAB'];
+    given(
+      publicJwk,
+      createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }),
+    ).throwsRangeError(say`This key has 2040 bits, and 2048 are the least (RFC 7518 §3.3).`);
   });
 
   check('jwk-long', say`takes a longer key, with its own exponent`, () => {
@@ -350,7 +358,7 @@ step(2, ['handler'], () => {
 
   check('token-claims', say`says who, by whom, for whom, and until when`, async () => {
     for (const login of [SPARK, HANEUL]) {
-      const { claims } = await tokenFor(login);
+      const { claims, from, until } = await tokenFor(login);
       const { iss, sub, aud, client_id: client, iat, exp } = claims;
       same(
         verbatim('iss'),
@@ -381,6 +389,12 @@ step(2, ['handler'], () => {
         Number(exp) - Number(iat),
         LIFETIME,
         say`iat and exp are seconds, TOKEN_TTL_SECONDS apart.`,
+      );
+      same(
+        say`iat, in seconds before the answer`,
+        Number(iat) >= from && Number(iat) <= until ? 0 : until - Number(iat),
+        0,
+        say`iat is the time at which the token was issued (RFC 7519 §4.1.6), in seconds. What is to be forgiven to slow clocks is the verifier's to say.`,
       );
       same(
         say`the claims rank and groups`,
@@ -460,6 +474,49 @@ step(2, ['handler'], () => {
       3,
       say`jti names this one token, so that it can be told apart, and taken back: new for every login, and not made outside the handler (RFC 7519 §4.1.7).`,
     );
+    const others = await loginsAtOnce();
+    same(
+      say`ids of two tokens of one millisecond that are different`,
+      new Set(others).size,
+      2,
+      say`Two logins of one user came in the same millisecond, and got the same jti: it is made of the time, or of what else both tokens say. Many people log in at once; randomUUID() is new each time.`,
+    );
+    same(
+      say`ids in another environment that were given before`,
+      others.filter((id) => idsSeen.has(id)),
+      [],
+      say`Lambda started a second environment of the function, and it gave ids again that the first one had given: a count in the file begins anew in each. Chance needs no memory: randomUUID().`,
+    );
+  });
+
+  check('token-log', say`logs no token and no password`, async () => {
+    const login = { route: 'POST /login', body: JSON.stringify(SPARK) };
+    const attempt = await invokeIssuer('elsewhere', login);
+    attempt.satisfies(say`status 200`, (answer) => memberOf(answer, 'statusCode') === 200);
+    const { token } = partsOf(
+      memberOf(parse(String(memberOf(attempt.result(), 'body'))), 'access_token'),
+    );
+    const log = aws.logs.get(attempt) ?? '';
+    const leaks: readonly (readonly [readonly string[], Message])[] = [
+      [
+        token.split('.').slice(1),
+        say`A token. Until it expires it is as good as a password for whoever reads the log.`,
+      ],
+      [
+        [SPARK.password, ...(findUser(SPARK.email)?.passwordHash.split('$').slice(1) ?? [])],
+        say`A password, or the hash of one. The event holds the one, the user the other: log what you need, by name.`,
+      ],
+    ];
+    for (const [texts, cause] of leaks) {
+      if (!texts.some((text) => log.includes(text))) continue;
+      throw new CheckFailure({
+        kind: 'wrong',
+        expected: say`a log without tokens and passwords`,
+        actual: say`the function's log shows one`,
+        cause,
+        subject: 'issuer.ts:issueToken',
+      });
+    }
   });
 
   check('key-missing', say`does not start without a private key`, async () => {
@@ -471,18 +528,19 @@ step(2, ['handler'], () => {
   });
 
   check('key-secret', say`shows the private key to nobody`, async () => {
-    await logIn(SPARK).then((answer) => jsonOf(answer, 200));
-    const attempt = await invokeIssuer('issuer');
+    const login = { route: 'POST /login', body: JSON.stringify(SPARK) };
+    const attempt = await invokeIssuer('elsewhere', login);
     const short = await invokeIssuer('key-1024');
-    const garbage = await invokeIssuer('key-garbage');
+    await invokeIssuer('key-garbage');
     attempt.result();
-    const logs = [attempt, short, garbage].map((one) => aws.logs.get(one));
-    const told = [...logs, JSON.stringify(short.outcome)].join();
+    // An init is in the log of the call that it was for, which may have been another check's.
+    const told = [...aws.logs.values(), JSON.stringify(short.outcome)].join();
     const lines = [aws.local.secrets['signing-key'] ?? '', WEAK_PEM]
       .flatMap((pem) => pem.split('\n'))
       .filter((line) => line.length > 30 && !line.startsWith('-'));
     // What can't be read as a key may be one all the same, with a line lost.
-    const parts = [...lines.map((line) => line.slice(0, 30)), 'c3Bhcms='];
+    const { d = '' } = PRIVATE_KEY.export({ format: 'jwk' });
+    const parts = [...[...lines, d].map((text) => text.slice(0, 30)), 'c3Bhcms='];
     if (!parts.some((part) => told.includes(part))) return;
     throw new CheckFailure({
       kind: 'wrong',
@@ -551,6 +609,25 @@ step(3, { createKeySet }, () => {
       1,
       say`Three requests came while the keys were on their way, and each fetched for itself. Keep the promise of the fetch that is under way, and let all await that one.`,
     );
+    // They are too old, all at once; and nobody knows of two kids.
+    for (const [later, kids] of [
+      [600, ['old', 'new', 'old']],
+      [31, ['nobody-1', 'nobody-2', 'old']],
+    ] as const) {
+      issuer.wait(later);
+      const before = issuer.fetches;
+      issuer.hold();
+      const more = kids.map((kid) => find(issuer.set, kid));
+      await aMoment();
+      issuer.release();
+      await Promise.all(more);
+      same(
+        say`fetches for three who came at once, ${later} seconds later`,
+        issuer.fetches - before,
+        1,
+        say`Not only the first fetch has more than one waiting for it: every one is shared by all who come while it is under way.`,
+      );
+    }
     // And after a fetch that failed, another is possible.
     const failing = remember([OLD]);
     failing.fail();
@@ -619,6 +696,11 @@ step(3, { createKeySet }, () => {
     issuer.wait(1);
     const attempt = await find(issuer.set, 'old');
     attempt.satisfies(say`the key, once the issuer answers again`, isKey(RFC_KEY));
+    rejects(await find(issuer.set, 'nobody'), 'unknown_key', ({ threw }) =>
+      threw
+        ? say`The issuer answers again, and has no such key: what became of the fetch before the last is over.`
+        : undefined,
+    );
   });
 
   check('good-not-held-up', say`lets no unknown kid hold up a known one`, async () => {
@@ -652,7 +734,15 @@ step(3, { createKeySet }, () => {
     issuer.fail();
     issuer.wait(31);
     const stranger = await find(issuer.set, 'nobody');
-    if (!stranger.outcome.threw) rejects(stranger, 'unknown_key');
+    const { outcome } = stranger;
+    // Either code is right: nobody knows whether the key exists, and it is none that is known.
+    if (!outcome.threw || memberOf(outcome.error, 'code') !== 'unknown_key') {
+      rejects(stranger, 'keys_unavailable', ({ threw }) =>
+        threw
+          ? say`What fetchKeys rejects with comes out of find. Whoever calls find tells the two codes apart, and knows nothing of the network's errors.`
+          : undefined,
+      );
+    }
     issuer.wait(500);
     const attempt = await find(issuer.set, 'old');
     attempt.satisfies(
@@ -1150,6 +1240,10 @@ step(5, ['issuer', 'audience', 'scopes', 'handler', 'listClaim'], () => {
       say`An empty list has no entry. split() of an empty text gives one, the empty text.`,
     );
     given(listClaim, '[a,b "c" [d]').returns(['a,b', '"c"', '[d'], listMisconception);
+    given(listClaim, '[b a b]').returns(
+      ['b', 'a', 'b'],
+      say`The entries come out as they went in: each of them, and in their order.`,
+    );
     given(listClaim, '[night owls]').returns(
       ['night', 'owls'],
       say`Whether these were two entries or one with a blank, nobody can tell any more: the gateway has thrown that away. Two words come out.`,
@@ -1333,10 +1427,45 @@ function answerMisconception(): Message | undefined {
   return say`The function failed: ${verbatim(`${String(errorType)}: ${String(errorMessage).split('\n')[0]}`.slice(0, 100))}. Whatever a handler throws is a 500 for the client.`;
 }
 
-/** A new token for a user, taken apart. Its signature is not looked at. */
+/** A new token for a user, taken apart, and between which seconds. Its signature is not looked at. */
 async function tokenFor(login: { readonly email: string; readonly password: string }) {
+  const from = Math.floor(aws.now() / 1000);
   const json = jsonOf(await logIn(login), 200);
-  return partsOf(json['access_token']);
+  const until = aws.now() / 1000;
+  const parts = partsOf(json['access_token']);
+  idsSeen.add(parts.claims['jti']);
+  return { ...parts, from, until };
+}
+
+/** Every jti that the issuer has given so far. */
+const idsSeen = new Set<unknown>();
+
+/**
+ * The ids of two tokens for one user, made in one millisecond: in this process, which is another
+ * environment than the functions', by a clock that stands still.
+ */
+async function loginsAtOnce(): Promise<unknown[]> {
+  Object.assign(process.env, {
+    ...ELSEWHERE,
+    JWT_PRIVATE_KEY: aws.local.secrets['signing-key'],
+  });
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'hrtime'] });
+  try {
+    const { handler } = await import('./issuer.ts');
+    const ids = [];
+    for (let times = 0; times < 2; times += 1) {
+      const event = {
+        routeKey: 'POST /login',
+        body: JSON.stringify(SPARK),
+        isBase64Encoded: false,
+      };
+      const { body } = await handler(event);
+      ids.push(partsOf(memberOf(parse(body), 'access_token')).claims['jti']);
+    }
+    return ids;
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 function partsOf(value: unknown) {

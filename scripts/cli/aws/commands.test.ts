@@ -297,10 +297,14 @@ test('lab 6 has no /me before its step 5, and sends nobody to another lab', asyn
   const lambda = Number(await freePort());
   // Before step 5 the application has its issuer's routes, as lab 3's has.
   const local = await startLocalAws(application, { root, ports: { lambda, httpApi: lambda + 1 } });
+  const asked: string[] = [];
+  local.onTrace(({ api }) => asked.push(api));
   try {
     const { stderr } = await run('me', 'eyJ', '--port', String(lambda));
     expect(unfolded(stderr)).toContain('has no /me yet: it comes with step 5.');
     expect(stderr).not.toContain('npm run aws 5');
+    // No function of lab 4's is looked for, so the other terminal tells of no 404 for one.
+    expect(asked).toEqual(['http']);
   } finally {
     await local.stop();
   }

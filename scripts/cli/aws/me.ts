@@ -24,7 +24,8 @@ export async function askWho(context: Context, options: MeOptions): Promise<numb
   const { path, rest } = options;
   const token = options.token.trim();
   const target = await targetOf(context, options);
-  const mayAskFunction = path === undefined && !rest;
+  // Where it is known to be missing, the terminal of npm run aws would tell of a 404 that means nothing.
+  const mayAskFunction = path === undefined && !rest && (target.lab ?? 4) === 4;
   const { by, answer } =
     (mayAskFunction ? await askFunction(target, token, context.root) : undefined) ??
     (await askApi(target, rest ? 'rest' : 'http', path ?? '/me', token));
