@@ -1,6 +1,16 @@
 /** The learner's commands: what they print, what they leave, how they end. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { labReport } from '#runner/lab-report.ts';
 import { Progress } from '#runner/progress.ts';
@@ -196,6 +206,57 @@ describe('solution 0', () => {
   });
 });
 
+/** What may stand in the place of the learner's file, and what it is told as. */
+const ODD: readonly (readonly [name: string, says: string, put: (path: string) => void])[] = [
+  ['a folder', 'is a folder', (path) => put(join(path, 'mine.txt'), 'mine')],
+  [
+    'a broken link',
+    'is a link that leads to no',
+    (path) => symlinkSync(`${path}.no`, path, 'junction'),
+  ],
+  ['data', 'is larger than 1 MB', (path) => put(path, ' '.repeat(2_000_000))],
+  ['a program', 'holds zero bytes', (path) => put(path, '\u007fELF\u0002\u0001\u0001\0\u001b[2J')],
+];
+
+test.each(ODD)('%s in place of the file: a line, no stack, and reset keeps it', async (...row) => {
+  const [, says, place] = row;
+  const path = join(course.root, LEARNERS_FILE);
+  rmSync(path);
+  place(path);
+  for (const command of [
+    ['lab', '0'],
+    ['lab', '0', '--json'],
+    ['solution', '0'],
+  ]) {
+    const { code, stdout, stderr } = await run(command);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout.replaceAll(/\n */g, ' ')).toContain(says);
+    expect(stdout).toContain('npm run reset 0');
+    expect(stdout).not.toContain('\u001b');
+  }
+  expect((await run(['lab'])).stdout).toContain('-  Lab 0: Who may enter (steps 0/2)');
+  expect((await run(['hint', '0'])).code).toBe(0);
+  expect((await run(['reset', '0'])).code).toBe(0);
+  expect(course.read(LEARNERS_FILE)).toBe(STARTER);
+  const [stamp = ''] = readdirSync(join(course.root, '.workshop', 'saved', '00-rank'));
+  const kept = join(course.root, '.workshop', 'saved', '00-rank', stamp, 'rank.ts');
+  rmSync(path);
+  place(path);
+  expect(contentsOf(kept)).toEqual(contentsOf(path));
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** A link's target, a folder's names, a file's text. */
+function contentsOf(path: string): unknown {
+  const found = lstatSync(path);
+  if (found.isSymbolicLink()) return readlinkSync(path);
+  return found.isDirectory() ? readdirSync(path) : readFileSync(path, 'utf8');
+}
+
 describe('reset 0', () => {
   test('brings the starter back and saves what was there, each time anew', async () => {
     const versions = ['const first = 1;\n', 'const second = 2;\r\n'];
@@ -238,6 +299,14 @@ test('ready: a lab whose reference fails is in the way, a port is not', async ()
   expect(stdout).toContain(`ok Node ${process.versions.node} and its packages`);
   expect(stdout).toMatch(/^(?:ok Ports? 9001|- {2}Port 900)/m);
   expect(stdout).toContain('x  Lab 0 does not pass with its reference');
+  expect(stdout).toMatch(/see the lines\n? *marked x\.\n$/);
+});
+
+test('ready: a state folder that can not be written to is in the way, and named', async () => {
+  course.write('.workshop/stage', 'a file stands where the folder should be');
+  const { code, stdout } = await run(['ready']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^x {2}The system refuses access to/m);
   expect(stdout).toMatch(/see the lines\n? *marked x\.\n$/);
 });
 

@@ -6,6 +6,7 @@ import { findLabs, type Lab } from '#course/lab.ts';
 import { LabRunner } from '#runner/lab-runner.ts';
 import { launchChromium, NoBrowserError } from '#terminal/chromium.ts';
 import type { Context } from '#terminal/command.ts';
+import { explanationOf } from '#terminal/errors.ts';
 import { isFree } from '#terminal/loopback.ts';
 import type { Page } from '#terminal/page.ts';
 import { say, type Message } from '#text/message.ts';
@@ -66,6 +67,10 @@ async function labRuns(
           'bad',
           say`Lab ${number} does not pass with its reference: npm run lab ${number} -- --solution`,
         ];
+  } catch (error) {
+    const known = explanationOf(error);
+    if (!known) throw error;
+    return ['bad', known.text];
   } finally {
     await runner.close();
   }

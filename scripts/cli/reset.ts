@@ -1,6 +1,7 @@
 /** `npm run reset 1`: the starter comes back. The learner's version is saved first. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isThere, whyUnreadable } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
@@ -19,15 +20,15 @@ export async function resetLab(
   const { root } = context;
   const lab = labOf(root, number);
   const starter = Object.entries(starterOf(lab));
-  const isThere = (file: string): boolean => existsSync(join(lab.folder, file));
+  const pathOf = (file: string): string => join(lab.folder, file);
   const changed = starter.filter(
-    ([file, text]) => !isThere(file) || readFileSync(join(lab.folder, file), 'utf8') !== text,
+    ([file, text]) => whyUnreadable(pathOf(file)) || readFileSync(pathOf(file), 'utf8') !== text,
   );
   if (changed.length === 0) {
     await context.tell(say`Lab ${lab.number} is the starter already: nothing was changed.`);
     return 0;
   }
-  const toSave = changed.map(([file]) => file).filter(isThere);
+  const toSave = changed.map(([file]) => file).filter((file) => isThere(pathOf(file)));
   let saved: string | undefined;
   try {
     if (toSave.length > 0) saved = save(root, lab, toSave);
@@ -35,7 +36,7 @@ export async function resetLab(
     const reason = error instanceof Error ? error.message : String(error);
     throw new ExplainedError(say`Your version can't be saved, so nothing was changed: ${reason}`);
   }
-  for (const [file, text] of changed) writeFileSync(join(lab.folder, file), text);
+  for (const [file, text] of changed) writeFileSync(pathOf(file), text);
   new Progress(root).forgetHints(lab);
   await context.draw((page) => {
     if (saved !== undefined) {
@@ -49,14 +50,21 @@ export async function resetLab(
   return 0;
 }
 
-/** Copies the files to a folder that is new every time; answers it. Throws where one can't be. */
+/**
+ * Puts the files into a folder that is new every time; returns it. What stands in a file's place, a
+ * folder or a broken link, moves there. Throws where one can't be saved.
+ */
 function save(root: string, lab: Lab, files: readonly string[]): string {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const parent = join(stateFolder(root), 'saved', lab.id);
   mkdirSync(parent, { recursive: true });
   let folder = join(parent, stamp);
-  for (let again = 2; existsSync(folder); again += 1) folder = join(parent, `${stamp}-${again}`);
+  for (let again = 2; isThere(folder); again += 1) folder = join(parent, `${stamp}-${again}`);
   mkdirSync(folder);
-  for (const file of files) copyFileSync(join(lab.folder, file), join(folder, file));
+  for (const file of files) {
+    const [from, to] = [join(lab.folder, file), join(folder, file)];
+    if (/^(?:no-file|broken-link)$/.test(whyUnreadable(from) ?? '')) renameSync(from, to);
+    else copyFileSync(from, to);
+  }
   return folder;
 }

@@ -1,8 +1,9 @@
 /** `npm run solution 1`: the learner's file beside the reference. Asking for it is enough. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparison } from '#course/comparison.ts';
+import { whyUnreadable } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
+import { unreadableProblem } from '#runner/unreadable.ts';
 import type { Context } from '#terminal/command.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import type { Page } from '#terminal/page.ts';
@@ -26,9 +27,11 @@ export async function showSolution(
 
 /** Returns whether there is a file to be compared. */
 export function drawSolution(page: Page, lab: Lab): boolean {
-  const gone = lab.files.find((file) => !existsSync(join(lab.folder, file)));
-  if (gone !== undefined) {
-    page.line(say`${gone} is not there.`);
+  for (const file of lab.files) {
+    const why = whyUnreadable(join(lab.folder, file));
+    // The text of UTF-16 can be compared as any other.
+    if (why === undefined || why === 'utf-16') continue;
+    page.line(unreadableProblem(file, why).what);
     drawNext(page, say`bring the starter back`, `npm run reset ${lab.number}`);
     return false;
   }

@@ -1,9 +1,18 @@
 /** Files as editors and checkouts leave them, and as a virus scanner on Windows holds them. */
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isUtf16, readText, replaceFile } from './files.ts';
+import { codeNamesIn, readText, replaceFile, whyUnreadable } from './files.ts';
 
 vi.mock('node:fs', { spy: true });
 
@@ -39,14 +48,41 @@ test.each<[string, string | Uint8Array, boolean]>([
   const file = join(folder, 'file');
   writeFileSync(file, contents);
   expect(readText(file)).toBe(TEXT);
-  expect(isUtf16(file)).toBe(isWide);
+  expect(whyUnreadable(file)).toBe(isWide ? 'utf-16' : undefined);
 });
 
 test.each(['', 'x', '한글'])('a short file is no UTF-16: %j', (text) => {
   const file = join(folder, 'file');
   writeFileSync(file, text);
   expect(readText(file)).toBe(text);
-  expect(isUtf16(file)).toBe(false);
+  expect(whyUnreadable(file)).toBeUndefined();
+});
+
+type Row = [name: string, why: string | undefined, put: (path: string) => void];
+
+/** On Windows only who may make links can make one. */
+const LOOP: Row[] =
+  process.platform === 'win32'
+    ? []
+    : [['a link to itself', 'broken-link', (path) => symlinkSync(path, path)]];
+
+test.each<Row>([
+  ['nothing', 'missing', () => {}],
+  ['a folder', 'no-file', (path) => mkdirSync(path)],
+  // Windows lets anybody make junctions, and not links.
+  ['a link to a folder', 'no-file', (path) => symlinkSync(folder, path, 'junction')],
+  ['a link to nothing', 'broken-link', (path) => symlinkSync(`${path}.gone`, path, 'junction')],
+  ...LOOP,
+  ['1 MB', undefined, (path) => writeFileSync(path, ' '.repeat(1_000_000))],
+  ['more than 1 MB', 'too-large', (path) => writeFileSync(path, ' '.repeat(1_000_001))],
+  ['nothing but zeros', 'binary', (path) => writeFileSync(path, new Uint8Array(10))],
+  ['a program', 'binary', (path) => writeFileSync(path, '\u007fELF\u0002\u0001\u0001\0\0')],
+  ['a zero in the second byte', 'binary', (path) => writeFileSync(path, '\u0001\0\u0001\u0001')],
+])('in place of a source file: %s', (_, why, make) => {
+  const file = join(folder, 'jwt.ts');
+  make(file);
+  expect(whyUnreadable(file)).toBe(why);
+  expect(codeNamesIn(folder)).toEqual(why === undefined || why === 'binary' ? ['jwt.ts'] : []);
 });
 
 test.each(['EPERM', 'EBUSY', 'EACCES'])(
@@ -64,4 +100,11 @@ test('one that stays locked is left as it was, and nothing is left beside it', (
   expect(() => replaceFile(join(folder, 'file'), 'new')).toThrow('EPERM');
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('what editors and systems leave beside a lab’s code is no code', () => {
+  for (const name of ['jwt.ts', '._jwt.test.ts', 'jwt.ts~']) writeFileSync(join(folder, name), '');
+  // Emacs marks a file that is not saved with such a link.
+  symlinkSync('spark@rubywave.1234', join(folder, '.#jwt.ts'), 'junction');
+  expect(codeNamesIn(folder)).toEqual(['jwt.ts']);
 });

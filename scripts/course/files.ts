@@ -2,14 +2,18 @@
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import { codeOf } from '#terminal/error-code.ts';
 
 /**
  * The file's text with `\n` at every line's end and no byte order mark, whatever an editor or the
@@ -20,16 +24,56 @@ export function readText(path: string): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes).replaceAll(/\r\n?/g, '\n');
 }
 
-/** Whether the file is UTF-16, as some editors and shells on Windows write it: TypeScript reads UTF-8. */
-export function isUtf16(path: string): boolean {
-  return encodingOf(readFileSync(path)) !== 'utf-8';
+/** What keeps a path from being read as a source file. */
+export type Unreadable = 'missing' | 'broken-link' | 'no-file' | 'too-large' | 'binary' | 'utf-16';
+
+/** In bytes: no file of a lab comes near it, and every tool that reads it takes its time. */
+const LARGEST_SOURCE = 1_000_000;
+
+/** Why the path can't be read as a source file; undefined where it can. Throws what the system refuses. */
+export function whyUnreadable(path: string): Unreadable | undefined {
+  const found = statIfThere(path);
+  if (!found) return isThere(path) ? 'broken-link' : 'missing';
+  if (!found.isFile()) return 'no-file';
+  if (found.size > LARGEST_SOURCE) return 'too-large';
+  const bytes = readFileSync(path);
+  // Some editors and shells on Windows write UTF-16: TypeScript reads UTF-8.
+  if (encodingOf(bytes) !== 'utf-8') return 'utf-16';
+  return bytes.includes(0) ? 'binary' : undefined;
 }
 
-/** By the byte order mark, or by the zero that an ASCII letter has in UTF-16. */
-function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (second === 0 || (first === 0xff && second === 0xfe)) return 'utf-16le';
-  if (first === 0 || (first === 0xfe && second === 0xff)) return 'utf-16be';
+/** Whether anything is at the path, be it a link that leads nowhere. */
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The file's or folder's state; undefined where there is none, or only a link that leads to none. */
+function statIfThere(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+/** By the byte order mark, or by the zeros that ASCII letters have in UTF-16. */
+function encodingOf([a, b, c, d]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
   return 'utf-8';
+}
+
+/**
+ * The names of the folder's code, sorted. What begins with a dot is an editor's or a system's own;
+ * a folder, a broken link or a file that nobody could read is none.
+ */
+export function codeNamesIn(folder: string): string[] {
+  return namesIn(folder).filter((name) => {
+    if (name.startsWith('.') || !name.endsWith('.ts')) return false;
+    const found = statIfThere(join(folder, name));
+    return Boolean(found?.isFile()) && (found?.size ?? 0) <= LARGEST_SOURCE;
+  });
 }
 
 /** Puts a whole file in place of another: two programs at once leave one of the two. */
@@ -85,9 +129,9 @@ export function sourceLine(path: string, english: string): string {
   return `<!-- translation of ${basename(path)}: ${sourceHash(english)} -->`;
 }
 
-/** The names in a folder, sorted; a folder that is not there is empty. */
+/** The names in a folder, sorted; what is no folder, or is not there, is an empty one. */
 export function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return statIfThere(folder)?.isDirectory() ? readdirSync(folder).toSorted() : [];
 }
 
 const NOT_OURS = new Set(['node_modules', '.workshop', '.git']);

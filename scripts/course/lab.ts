@@ -1,6 +1,7 @@
 /** The labs of a course, as the folders tell them: a new lab is a new folder. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeNamesIn } from './files.ts';
 
 export interface Lab {
   readonly number: number;
@@ -26,16 +27,13 @@ export function findLabs(root: string): Lab[] {
 
 /** Absolute paths of all code in the lab's folder: the learner's files, the given ones, the checks. */
 export function codeFilesOf({ folder }: Lab): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
-    .toSorted()
-    .map((name) => join(folder, name));
+  return codeNamesIn(folder).map((name) => join(folder, name));
 }
 
 function readLab(root: string, id: string): Lab {
   const folder = join(root, 'labs', id);
   const solution = join(root, 'solutions', id);
-  const names = readdirSync(folder);
+  const names = codeNamesIn(folder);
   const [checks, ...more] = names.filter((name) => name.endsWith('.test.ts'));
   if (checks === undefined || more.length > 0) {
     throw new Error(`labs/${id} must hold exactly one file of checks (*.test.ts).`);
@@ -45,12 +43,8 @@ function readLab(root: string, id: string): Lab {
     id,
     folder,
     solution,
-    files: existsSync(solution) ? readdirSync(solution).filter(isLearnersFile) : [],
+    files: codeNamesIn(solution).filter((name) => !name.endsWith('.test.ts')),
     checks,
     demo: names.includes('demo.ts') ? 'demo.ts' : undefined,
   };
-}
-
-function isLearnersFile(name: string): boolean {
-  return name.endsWith('.ts') && !name.endsWith('.test.ts');
 }

@@ -1,6 +1,7 @@
 /** Makes the result of a run from what its hosts report. It runs nothing. */
 import { join } from 'node:path';
 import { catalogOf, lessonOf, README } from '#course/course.ts';
+import type { Unreadable } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { todoFailure } from '#kit/checks/failure.ts';
 import type { LogEvent } from '#kit/event-log.ts';
@@ -22,10 +23,12 @@ import type {
   FailureRun,
   LabRun,
   Problem,
+  ProblemMessage,
   Status,
   StepRun,
   TypeError,
 } from './result.ts';
+import { unreadableProblem } from './unreadable.ts';
 import { verdictOn } from './verdict.ts';
 
 export interface Findings {
@@ -36,9 +39,8 @@ export interface Findings {
   readonly sourceHash: string;
   /** What the learner's files (names) were handed out as. */
   readonly starter: Texts;
-  /** Files (names) that are not there, or can't be read: then nothing was run. */
-  readonly missing: readonly string[];
-  readonly utf16: readonly string[];
+  /** Files (names) that can't be read, and why: where there are any, nothing was run. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   readonly checks?: ChecksReport;
   readonly demo?: DemoReport;
   readonly typeErrors: readonly TypeError[];
@@ -51,7 +53,7 @@ export function assemble(lab: Lab, findings: Findings): LabRun {
   const catalog = catalogOf(lab);
   const texts = (message: Message): Bilingual => bilingual(message, catalog);
   const files = lab.files.map((file) => join(folder, file));
-  const here = lab.files.filter((file) => !findings.missing.includes(file));
+  const here = lab.files.filter((file) => !findings.unreadable.has(file));
   const places = new Places(
     root,
     here.map((file) => join(folder, file)),
@@ -92,7 +94,6 @@ export function demoRun(lab: Lab, { lines, stopped }: DemoReport): DemoRun {
 
 type Texter = (message: Message) => Bilingual;
 type CheckEvent = Extract<LogEvent, { type: 'check' }>;
-type ProblemMessage = Pick<Problem, 'kind' | 'place'> & { what: Message; cause?: Message };
 
 function problemRun({ what, cause, ...rest }: ProblemMessage, texts: Texter): Problem {
   return { ...rest, what: texts(what), ...(cause && { cause: texts(cause) }) };
@@ -167,28 +168,12 @@ function stepStatus(checks: readonly CheckRun[]): Status {
 
 function problemOf(
   lab: Lab,
-  { root, missing, utf16, checks, folder }: Findings,
+  { root, unreadable, checks, folder }: Findings,
   steps: readonly StepRun[],
   places: Places,
 ): ProblemMessage | undefined {
-  const [gone] = missing;
-  if (gone !== undefined) {
-    return {
-      kind: 'missing-file',
-      what: say`${portable(root, join(folder, gone))} is not there.`,
-      cause: say`It was deleted, renamed or moved. Bring the starter back with: npm run reset ${lab.number}`,
-    };
-  }
-  const [unread] = utf16;
-  if (unread !== undefined) {
-    const file = portable(root, join(folder, unread));
-    return {
-      kind: 'encoding',
-      what: say`${file} is saved as UTF-16, and TypeScript is read as UTF-8.`,
-      cause: say`Some editors and shells on Windows write UTF-16. Save the file once more, with the encoding UTF-8.`,
-      place: { file, line: 1 },
-    };
-  }
+  const [fault] = unreadable;
+  if (fault) return unreadableProblem(portable(root, join(folder, fault[0])), fault[1]);
   if (!checks) return undefined;
   const [error] = checks.loadErrors;
   if (error) return loadProblem(error, root, places);

@@ -71,7 +71,18 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'a deleted file': {
     file: undefined,
-    comes: ['missing-file', undefined, 'bring the starter back'],
+    comes: ['unreadable-file', undefined, 'bring the starter back'],
+    says: 'is not there',
+  },
+  'a file of data': {
+    file: `${REFERENCE}// ${'x'.repeat(1_000_000)}\n`,
+    comes: ['unreadable-file', undefined, 'bring the starter back'],
+    says: 'larger than 1 MB',
+  },
+  'a file that a crash of the machine has left': {
+    file: new Uint8Array(4_096),
+    comes: ['unreadable-file', undefined, 'bring the starter back'],
+    says: 'holds zero bytes',
   },
   'a file in UTF-16': {
     file: Buffer.from(`\uFEFF${REFERENCE}`, 'utf16le'),
@@ -231,9 +242,7 @@ beforeAll(async () => {
     lab,
     findings: findingsOn(root, lab, lab.folder, 'learner'),
   }));
-  const whole = labs.filter(
-    ({ findings }) => findings.missing.length + findings.utf16.length === 0,
-  );
+  const whole = labs.filter(({ findings }) => findings.unreadable.size === 0);
   const host = await ChecksHost.open(root, { parallel: 2, keepWarm: false, limits: LIMITS });
   const reports = await host.run(whole.map(({ lab }) => join(lab.folder, lab.checks)));
   await host.close();

@@ -1,7 +1,7 @@
 /** Runs a lab on the learner's files, or on the reference, and returns one result. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUtf16 } from '#course/files.ts';
+import { whyUnreadable } from '#course/files.ts';
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
@@ -49,7 +49,7 @@ export class LabRunner {
     const { onStep, subject } = options;
     const folder = subject === 'learner' ? lab.folder : this.stage.putReference(lab);
     const findings = findingsOn(this.root, lab, folder, subject);
-    if (findings.missing.length + findings.utf16.length > 0) return assemble(lab, findings);
+    if (findings.unreadable.size > 0) return assemble(lab, findings);
     const [checks, demo, types] = await Promise.all([
       this.check(
         lab,
@@ -69,7 +69,9 @@ export class LabRunner {
 
   /** What the compiler says of the lab's files, in the lab's own folder or in another. */
   async typeErrors(lab: Lab, folder = lab.folder): Promise<readonly TypeError[]> {
-    const files = lab.files.map((file) => join(folder, file)).filter((file) => existsSync(file));
+    const files = lab.files
+      .map((file) => join(folder, file))
+      .filter((file) => !whyUnreadable(file));
     const name = folder === lab.folder ? lab.id : `${lab.id}-reference`;
     return typeErrors(
       this.root,
@@ -131,16 +133,17 @@ export function findingsOn(
   folder: string,
   subject: LabRun['subject'],
 ): Findings {
-  const path = (file: string): string => join(folder, file);
-  const missing = lab.files.filter((file) => !existsSync(path(file)));
+  const unreadable = lab.files.flatMap((file) => {
+    const why = whyUnreadable(join(folder, file));
+    return why === undefined ? [] : [[file, why] as const];
+  });
   return {
     root,
     folder,
     subject,
     sourceHash: sourceHashOf(lab),
     starter: starterTexts(lab),
-    missing,
-    utf16: lab.files.filter((file) => !missing.includes(file) && isUtf16(path(file))),
+    unreadable: new Map(unreadable),
     typeErrors: [],
     nextLab: findLabs(root).find(({ number }) => number > lab.number)?.number,
   };

@@ -13,7 +13,7 @@ export function nextAction(run: Omit<LabRun, 'next'>, nextLab: number | undefine
   const again = `npm run lab ${number}`;
   const at = (place: Place | undefined): Message =>
     verbatim(place ? placeText(place) : run.files.join(', '));
-  if (run.problem?.kind === 'missing-file') {
+  if (run.problem?.kind === 'unreadable-file') {
     return { what: say`bring the starter back`, command: `npm run reset ${number}` };
   }
   if (run.problem) return { what: say`fix ${at(run.problem.place)} and save`, command: again };

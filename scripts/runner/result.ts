@@ -3,7 +3,7 @@
  * Every text is there in both languages. Paths are relative to the repository's root, with `/`.
  */
 import type { FailureKind } from '#kit/checks/failure.ts';
-import type { Bilingual } from '#text/message.ts';
+import type { Bilingual, Message } from '#text/message.ts';
 
 export interface LabRun {
   /** Grows when a reader of this object has to change. */
@@ -62,7 +62,7 @@ export interface FailureRun {
 
 export interface Problem {
   readonly kind:
-    | 'missing-file'
+    | 'unreadable-file'
     | 'encoding'
     | 'syntax'
     | 'load-threw'
@@ -76,6 +76,12 @@ export interface Problem {
   readonly what: Bilingual;
   readonly cause?: Bilingual;
   readonly place?: Place;
+}
+
+/** A problem before its texts are translated. */
+export interface ProblemMessage extends Pick<Problem, 'kind' | 'place'> {
+  readonly what: Message;
+  readonly cause?: Message;
 }
 
 /** Lines and columns count from 1. */

@@ -2,7 +2,15 @@
  * What has to be there before anything else can be loaded. Plain JavaScript without a package, so
  * that it runs, and can say what is missing, on any Node and in a folder without packages.
  */
-const { existsSync, readFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+} = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 module.exports = { whyNot, withUpperCaseDrive };
@@ -52,7 +60,33 @@ function whyNot({ root, version, platform, arch }) {
       `${missing} 패키지가 없습니다. 실습이 업데이트되었습니다. ${root}에서 실행하세요: npm ci`,
     );
   }
+  const temporary = whyNoTemporaryFolder();
+  if (temporary !== undefined) {
+    const variable = platform === 'win32' ? 'TEMP' : 'TMPDIR';
+    return lines(
+      `No file can be written to the folder for temporary files, ${tmpdir()} (${temporary}). Make it a folder that you may write to, or set ${variable} to one.`,
+      `임시 파일 폴더 ${tmpdir()}에 파일을 쓸 수 없습니다(${temporary}). 쓸 수 있는 폴더로 바꾸거나, ${variable} 환경 변수를 쓸 수 있는 폴더로 지정하세요.`,
+    );
+  }
+  const state = join(root, '.workshop');
+  if (existsSync(state) && !statSync(state).isDirectory()) {
+    return lines(
+      `A file stands where the workshop keeps its own folder: ${state}. Delete or rename it.`,
+      `실습이 쓰는 폴더가 있어야 할 자리에 파일이 있습니다: ${state}. 지우거나 이름을 바꾸세요.`,
+    );
+  }
   return undefined;
+}
+
+/** Why nothing can be written there, by the system's code: tsx and the hosts of the checks have to. */
+function whyNoTemporaryFolder() {
+  try {
+    mkdirSync(tmpdir(), { recursive: true });
+    rmdirSync(mkdtempSync(join(tmpdir(), 'workshop-')));
+    return undefined;
+  } catch (error) {
+    return error.code;
+  }
 }
 
 /** The names of the packages that the workshop asks for. */

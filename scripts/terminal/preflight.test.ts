@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { REPOSITORY } from '#testing/course-copy.ts';
 
 /** A clone of which only the start stands there. */
@@ -25,9 +25,12 @@ function install(name: string): void {
   writeFileSync(join(root, 'node_modules', name, 'package.json'), '{}');
 }
 
-function start(folder = root) {
+function start(folder = root, environment: Readonly<Record<string, string>> = {}) {
   const script = join(folder, 'scripts', 'start.cjs');
-  const { status, stderr } = spawnSync(process.execPath, [script, 'lab'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [script, 'lab'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
   return { status, stderr };
 }
 
@@ -47,13 +50,48 @@ test('with the packages of another system, says so', () => {
 });
 
 test('after an update that brought a package, names it', () => {
-  install('tsx');
-  install(`@esbuild/${process.platform}-${process.arch}`);
+  installAll();
   writeFileSync(join(root, 'package.json'), '{ "type": "module", "dependencies": { "new": "1" } }');
   expect(start()).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^A package is missing, new: .* npm ci\n/) as string,
   });
+});
+
+function installAll(): void {
+  install('tsx');
+  install(`@esbuild/${process.platform}-${process.arch}`);
+}
+
+test('where no temporary file can be written, says so, and which variable names the folder', () => {
+  installAll();
+  const file = join(root, 'package.json');
+  for (const folder of [file, join(file, 'below')]) {
+    const { status, stderr } = start(root, { TMPDIR: folder, TEMP: folder, TMP: folder });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^No file can be written to .*\n임시 파일 폴더 .*\n$/);
+    expect(stderr).toContain(`temporary files, ${folder} (E`);
+    expect(stderr).toContain(process.platform === 'win32' ? 'set TEMP to' : 'set TMPDIR to');
+  }
+});
+
+test('a temporary folder that is not there yet is made, and nothing is left in it', async () => {
+  installAll();
+  const folder = join(root, 'not', 'there');
+  vi.stubEnv('TMPDIR', folder).stubEnv('TEMP', folder);
+  const { whyNot } = await preflight();
+  const { platform, arch } = process;
+  expect(whyNot({ root, version: '22.12.0', platform, arch })).toBeUndefined();
+  vi.unstubAllEnvs();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a file in the place of the state folder is named', () => {
+  installAll();
+  writeFileSync(join(root, '.workshop'), '');
+  const { status, stderr } = start();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^A file stands where .*: .*\.workshop\. Delete .*\n실습이 .*\n$/);
 });
 
 test.each([
@@ -67,8 +105,7 @@ test.each([
   ['26.10.0', true],
 ])('Node %s: supported %s', async (version, isSupported) => {
   const { platform, arch } = process;
-  install('tsx');
-  install(`@esbuild/${platform}-${arch}`);
+  installAll();
   const { whyNot } = await preflight();
   const reason = whyNot({ root, version, platform, arch });
   expect(reason?.split('. ')[0]).toBe(isSupported ? undefined : `This is Node ${version}`);

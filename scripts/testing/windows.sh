@@ -69,6 +69,8 @@ prepare_course() {
   fi
 }
 
+# In milliseconds: Wine is slow to start a process, and many tests start some.
+limits=(--testTimeout 600000 --hookTimeout 600000 --teardownTimeout 120000)
 failed=0
 # try NAME ARGUMENT...: Windows Node with these arguments, told in a line.
 try() {
@@ -102,8 +104,8 @@ for part in "${parts[@]}"; do
       done
       ;;
     [0-9]) try_lab "$part" ;;
-    tests) try tests node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 --testTimeout 300000 ;;
-    *) try "$part" node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 --testTimeout 300000 "$part" ;;
+    tests) try tests node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 "${limits[@]}" ;;
+    *) try "$part" node_modules/vitest/vitest.mjs run --project course --maxWorkers 1 "${limits[@]}" "$part" ;;
   esac
 done
 exit "$failed"

@@ -82,7 +82,7 @@ describe('lab 4', () => {
     lab = await startLab('4');
     const { stdout } = await run('login', '--port', lab.port);
     token = stdout.trim();
-  }, 60_000);
+  });
   afterAll(() => stop(lab));
 
   test('says where everything is, and how to try it', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { DEFAULT_REST_STAGE, LOOPBACK_CLIENT } from '#aws/local/index.ts';
 import type { Context } from '#terminal/command.ts';
+import { vitePath } from '#course/files.ts';
 import { findLabs } from '#course/lab.ts';
 import { stateFolder } from '#course/stage.ts';
 import { holderCommand, identify, isFree, LOOPBACK, type PortHolder } from '#terminal/loopback.ts';
@@ -98,7 +99,7 @@ export async function targetOf({ root }: Context, options: TargetOptions): Promi
   const place = relative(root, folder);
   const shown = folder.startsWith(stateFolder(root))
     ? say`the reference solution`
-    : verbatim(place.startsWith('..') ? folder : place);
+    : verbatim(place.startsWith('..') ? folder : vitePath(place));
   return {
     who: lab ? say`Lab ${lab.number} (${shown})` : shown,
     lab: lab?.number,
