@@ -1,4 +1,5 @@
 /** The log of one invocation, as Lambda keeps it, for people. */
+import { parseJson } from '#text/json.ts';
 
 /**
  * What the function itself has logged: without the lines that Lambda puts around it, and without the
@@ -13,13 +14,9 @@ export function ownLines(log: string): string[] {
 
 function stackIn(line: string): string[] | undefined {
   const json = /\t(\{"errorType":.*\})$/.exec(line)?.[1];
-  try {
-    const { stack } = JSON.parse(json ?? '{}') as { readonly stack?: unknown };
-    return Array.isArray(stack) ? stack.filter((frame) => !RUNTIME.test(frame)) : undefined;
-  } catch {
-    // Cut off, as long lines are.
-    return undefined;
-  }
+  // A long line is cut off, and no JSON.
+  const { stack } = Object(parseJson(json ?? '')) as { readonly stack?: unknown };
+  return Array.isArray(stack) ? stack.filter((frame) => !RUNTIME.test(frame)) : undefined;
 }
 
 const PREFIX = /^\S+Z\t\S+\t([A-Z]+)\t/;

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { parseJson } from '#text/json.ts';
 
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
@@ -54,13 +55,4 @@ export function send(
     outgoing.once('error', reject);
     outgoing.end(body);
   });
-}
-
-/** The text as JSON; undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { codeOf } from '#terminal/error-code.ts';
+import { parseJson } from '#text/json.ts';
 
 /**
  * The file's text with `\n` at every line's end and no byte order mark, whatever an editor or the
@@ -117,6 +118,18 @@ export function vitePath(path: string, separator: string = sep): string {
 
 export function readTextIfThere(path: string): string | undefined {
   return existsSync(path) ? readText(path) : undefined;
+}
+
+/**
+ * The JSON in a file that the workshop keeps for itself; undefined where there is none, or where it was
+ * cut off while it was written.
+ */
+export function readJson(path: string): unknown {
+  try {
+    return parseJson(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether what was made from a text is still up to date: the beginning of the text's SHA-256. */

@@ -2,12 +2,12 @@
  * How far the learner is: a plain file that can be deleted at any time. What it says of the labs is
  * only kept from running the checks again, and counts for the very files that were checked.
  */
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readText, replaceFile, sourceHash } from '#course/files.ts';
+import { readJson, readText, replaceFile, sourceHash } from '#course/files.ts';
 import { codeFilesOf, type Lab } from '#course/lab.ts';
 import { NOT_REVIEWED, readState, type ReviewState } from '#course/review/round.ts';
 import { stateFolder } from '#course/stage.ts';
+import { isObject } from '#text/json.ts';
 import type { LabRun } from './result.ts';
 
 export interface LabProgress {
@@ -26,8 +26,6 @@ interface Contents {
   /** The reviews, by lab. */
   readonly reviews: Readonly<Record<string, unknown>>;
 }
-
-const EMPTY: Contents = { labs: {}, hints: {}, reviews: {} };
 
 export class Progress {
   private readonly path: string;
@@ -88,17 +86,12 @@ export class Progress {
 
   /** A file that is missing, broken or of another shape is an empty one. */
   private read(): Contents {
-    try {
-      const contents: unknown = JSON.parse(readFileSync(this.path, 'utf8'));
-      const { labs, hints, reviews } = contents as Partial<Contents>;
-      return {
-        labs: isRecord(labs) ? labs : {},
-        hints: isRecord(hints) ? hints : {},
-        reviews: isRecord(reviews) ? reviews : {},
-      };
-    } catch {
-      return EMPTY;
-    }
+    const { labs, hints, reviews } = Object(readJson(this.path)) as Partial<Contents>;
+    return {
+      labs: isObject(labs) ? labs : {},
+      hints: isObject(hints) ? hints : {},
+      reviews: isObject(reviews) ? reviews : {},
+    };
   }
 
   /** A folder that can't be written to costs the learner a faster list, and nothing else. */
@@ -109,10 +102,6 @@ export class Progress {
       // The report does not depend on it.
     }
   }
-}
-
-function isRecord(value: unknown): value is Record<string, never> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The hash of what a run of the lab depends on: the learner's files, the given ones and the checks. */

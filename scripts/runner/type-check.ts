@@ -1,9 +1,9 @@
 /** Asks the TypeScript compiler about the learner's files, in a process of its own. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve as resolvePath } from 'node:path';
-import { readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
+import { readJson, readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
 import { COMPILER_MS } from '#kit/limits.ts';
 import { childFolder, endWithUs } from './children.ts';
 import type { TypeError } from './result.ts';
@@ -26,12 +26,8 @@ export async function typeErrors(
     (file) => `${file}\0${readTextIfThere(join(root, file)) ?? ''}`,
   );
   const hash = sourceHash(texts.join('\0'));
-  try {
-    const last = JSON.parse(readFileSync(kept, 'utf8')) as Kept;
-    if (last.sourceHash === hash) return last.errors;
-  } catch {
-    // Not asked before, or not readable: ask.
-  }
+  const last = readJson(kept) as Kept | undefined;
+  if (last?.sourceHash === hash) return last.errors;
   const report = await compile(root, files);
   if (report === undefined) return [];
   const errors = parse(report).filter(({ file }) => files.includes(file));

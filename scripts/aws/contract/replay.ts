@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaServiceException, type LambdaClient } from '@aws-sdk/client-lambda';
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson, send, type HttpAnswer } from '../send.ts';
+import { parseJson } from '#text/json.ts';
+import { send, type HttpAnswer } from '../send.ts';
 import type { ContractAnswer, ContractCase, InvokeCase, WantedToken } from './cases.ts';
 
 /** Where a stack answers; the REST URL has its stage. */

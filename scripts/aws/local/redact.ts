@@ -1,4 +1,4 @@
-import { parseJson } from '../send.ts';
+import { parseJson } from '#text/json.ts';
 
 /** Makes a copy of a value that may be shown: see `redactor`. */
 export type Redact = (value: unknown) => unknown;

@@ -1,4 +1,4 @@
-import { parseJson } from '../send.ts';
+import { parseJson } from '#text/json.ts';
 import type { Exchange } from './gateway/server.ts';
 import type { Authorization } from './gateway/authorizer.ts';
 import type { Outcome } from './lambda/environment.ts';

@@ -7,6 +7,7 @@ import { vitePath } from '#course/files.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
+import { parseJson } from '#text/json.ts';
 import { say } from '#text/message.ts';
 import { loginEvent } from '#aws/http-events.ts';
 import { answerOf } from './http.ts';
@@ -57,13 +58,9 @@ export async function logIn(context: Context, options: LoginOptions): Promise<nu
   return 0;
 }
 
-function tokenIn(body: string | undefined): string | undefined {
-  try {
-    const { access_token: token } = JSON.parse(body ?? '') as { access_token?: unknown };
-    return typeof token === 'string' ? token : undefined;
-  } catch {
-    return undefined;
-  }
+function tokenIn(body = ''): string | undefined {
+  const { access_token: token } = Object(parseJson(body)) as { readonly access_token?: unknown };
+  return typeof token === 'string' ? token : undefined;
 }
 
 /** What a function failed with: its error's name and message, and the line below `root` it came from. */

@@ -3,7 +3,7 @@
  * checks tokens (lab 4), it is invoked; else the API is asked, which has an authorizer (lab 5).
  * With `--path` it is always an API.
  */
-import { parseJson } from '#aws/send.ts';
+import { parseJson } from '#text/json.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError } from '#terminal/errors.ts';
 import { say, type Message } from '#text/message.ts';

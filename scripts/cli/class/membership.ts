@@ -1,7 +1,7 @@
 /** That a learner has joined a class: a file that can be deleted at any time, and then nothing is sent. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '#course/files.ts';
+import { readJson, replaceFile } from '#course/files.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { Snapshot } from '#instructor/class/snapshot.ts';
 
@@ -24,14 +24,10 @@ export function hasJoined(root: string): boolean {
 
 /** Undefined where no class was joined, or the file is broken. */
 export function readMembership(root: string): Membership | undefined {
-  try {
-    const file = JSON.parse(readFileSync(fileIn(root), 'utf8')) as Partial<Membership>;
-    const { address, code, learner, name, unsent = {}, wasTold = false } = file;
-    if ([address, code, learner, name].some((text) => typeof text !== 'string')) return undefined;
-    return { ...(file as Membership), unsent, wasTold };
-  } catch {
-    return undefined;
-  }
+  const file = Object(readJson(fileIn(root))) as Partial<Membership>;
+  const { address, code, learner, name, unsent = {}, wasTold = false } = file;
+  if ([address, code, learner, name].some((text) => typeof text !== 'string')) return undefined;
+  return { ...(file as Membership), unsent, wasTold };
 }
 
 export function writeMembership(root: string, membership: Membership): void {

@@ -10,6 +10,7 @@ import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
 import { starterOf } from '#course/starter.ts';
 import type { LabRun } from '#runner/result.ts';
+import { isObject, parseJson } from '#text/json.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { readMistakes } from '../rules/mistakes.ts';
 import type { ClassLab } from './class-course.ts';
@@ -169,7 +170,7 @@ function sourcesIn(clone: string, lab: Lab): Sources | undefined {
 /** What `--json` printed, of one lab or of all; undefined where it is something else. */
 function snapshotsIn(text: string, { labs, known }: Course, at: number): Snapshot[] | undefined {
   const value = jsonIn(text);
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   if (Array.isArray(value['labs'])) return progressOf(value['labs'], known, at);
   if (!isRun(value) || value.subject !== 'learner') return undefined;
   const lab = labs.find(({ number }) => number === value.lab.number);
@@ -181,18 +182,14 @@ function snapshotsIn(text: string, { labs, known }: Course, at: number): Snapsho
 
 /** Without `npm run -s` npm's own lines stand in front. */
 function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text.slice(Math.max(0, text.search(/^\{/m)))) as unknown;
-  } catch {
-    return undefined;
-  }
+  return parseJson(text.slice(Math.max(0, text.search(/^\{/m))));
 }
 
 function progressIn(text: string, { known }: Course, at: number): Snapshot[] | undefined {
   const value = jsonIn(text);
-  if (!isRecord(value) || !isRecord(value['labs'])) return undefined;
+  if (!isObject(value) || !isObject(value['labs'])) return undefined;
   const labs = Object.entries(value['labs']).map(([id, far]) => {
-    return { ...(isRecord(far) ? far : {}), number: known.find((lab) => lab.id === id)?.number };
+    return { ...(isObject(far) ? far : {}), number: known.find((lab) => lab.id === id)?.number };
   });
   return progressOf(labs, known, at);
 }
@@ -204,7 +201,7 @@ function progressOf(
   at: number,
 ): Snapshot[] {
   return values.flatMap((value): Snapshot[] => {
-    if (!isRecord(value)) return [];
+    if (!isObject(value)) return [];
     const lab = known.find(({ number }) => number === value['number']);
     const { openStep, stepsPassed } = value;
     if (!lab || (stepsPassed === 0 && openStep === 1)) return [];
@@ -219,28 +216,24 @@ function progressOf(
 }
 
 /** As much of a run as a snapshot is made of. */
-function isRun(value: Record<string, unknown>): value is Record<string, unknown> & LabRun {
+function isRun(value: Readonly<Record<string, unknown>>): value is LabRun & typeof value {
   const { lab, steps } = value;
   return (
-    isRecord(lab) &&
+    isObject(lab) &&
     Array.isArray(steps) &&
     steps.every(
       (step: unknown) =>
-        isRecord(step) && Array.isArray(step['checks']) && step['checks'].every(isCheckRun),
+        isObject(step) && Array.isArray(step['checks']) && step['checks'].every(isCheckRun),
     )
   );
 }
 
 function isCheckRun(value: unknown): boolean {
-  if (!isRecord(value) || typeof value['id'] !== 'string') return false;
+  if (!isObject(value) || typeof value['id'] !== 'string') return false;
   const { failure } = value;
-  return failure === undefined || (isRecord(failure) && Object.values(failure).every(isNoNull));
+  return failure === undefined || (isObject(failure) && Object.values(failure).every(isNoNull));
 }
 
 function isNoNull(value: unknown): boolean {
   return value !== null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

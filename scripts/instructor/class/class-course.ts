@@ -1,8 +1,7 @@
 /** What a class can report of this course: its labs, steps and checks, and the misconceptions behind them. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogOf, lessonOf, README } from '#course/course.ts';
-import { readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
+import { readJson, readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
 import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { reviewCatalog } from '#course/review/questions.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
@@ -93,20 +92,11 @@ async function declaredChecks(root: string, labs: readonly Lab[]): Promise<Decla
     return [lab.id, texts];
   });
   const key = sourceHash(JSON.stringify(contents));
-  const kept = readKept(file);
+  const kept = readJson(file) as { key: string; declared: Declared } | undefined;
   if (kept?.key === key) return kept.declared;
   const declared = await collect(root, labs);
   replaceFile(file, JSON.stringify({ key, declared }));
   return declared;
-}
-
-function readKept(file: string): { key: string; declared: Declared } | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { key: string; declared: Declared };
-  } catch {
-    // There is none, or it was cut off while it was written.
-    return undefined;
-  }
 }
 
 /** The id of no check: all are declared, and none is run. */

@@ -1,9 +1,10 @@
 /** What a class is kept in, so that a restart goes on with the same code and loses nothing. */
 import { randomInt } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTextIfThere, replaceFile } from '#course/files.ts';
+import { readJson, readTextIfThere, replaceFile } from '#course/files.ts';
 import { stateFolder } from '#course/stage.ts';
+import { parseJson } from '#text/json.ts';
 import type { Arrival } from './view-class.ts';
 
 /** What the class is joined with, and where. */
@@ -77,22 +78,12 @@ function newCode(): string {
 }
 
 function readSettings(file: string): ClassSettings | undefined {
-  try {
-    const { code, port } = JSON.parse(readFileSync(file, 'utf8')) as Partial<ClassSettings>;
-    if (typeof code !== 'string' || code.length !== CODE_LENGTH) return undefined;
-    return { code, port };
-  } catch {
-    return undefined;
-  }
+  const { code, port } = Object(readJson(file)) as Partial<ClassSettings>;
+  return typeof code === 'string' && code.length === CODE_LENGTH ? { code, port } : undefined;
 }
 
 function readArrivals(file: string): Arrival[] {
-  return (readTextIfThere(file) ?? '').split('\n').flatMap((line): Arrival[] => {
-    try {
-      return [JSON.parse(line) as Arrival];
-    } catch {
-      // An empty line, or one that was cut off.
-      return [];
-    }
-  });
+  // A line that is empty, or was cut off, is no JSON.
+  const lines = (readTextIfThere(file) ?? '').split('\n').map((line) => parseJson(line));
+  return lines.filter((line) => line !== undefined) as Arrival[];
 }

@@ -4,6 +4,7 @@
  * nothing else, for every id has to be one of this course.
  */
 import type { LabRun } from '#runner/result.ts';
+import { isObject, parseJson } from '#text/json.ts';
 import type { MistakeHeader } from '../rules/mistakes.ts';
 import type { ClassLab } from './class-course.ts';
 
@@ -76,18 +77,13 @@ function mistakeBehind(
 
 /** Reads a message; undefined where it is none of this course's, to the letter. */
 export function readMessage(text: string, labs: readonly ClassLab[]): ClassMessage | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   return isMessage(value, labs) ? value : undefined;
 }
 
 function isMessage(value: unknown, labs: readonly ClassLab[]): value is ClassMessage {
   return (
-    isRecord(value, ['version', 'learner', 'name', 'sent'], ['snapshot']) &&
+    hasMembers(value, ['version', 'learner', 'name', 'sent'], ['snapshot']) &&
     value['version'] === VERSION &&
     typeof value['learner'] === 'string' &&
     UUID.test(value['learner']) &&
@@ -112,7 +108,7 @@ export function isName(value: unknown): value is string {
 }
 
 export function isSnapshot(value: unknown, labs: readonly ClassLab[]): value is Snapshot {
-  if (!isRecord(value, ['lab', 'at', 'passed', 'failed', 'todo'], [])) return false;
+  if (!hasMembers(value, ['lab', 'at', 'passed', 'failed', 'todo'], [])) return false;
   const { passed, failed, todo } = value;
   const lab = labs.find(({ number }) => number === value['lab']);
   if (!lab || !isTime(value['at'])) return false;
@@ -124,7 +120,7 @@ export function isSnapshot(value: unknown, labs: readonly ClassLab[]): value is 
 }
 
 function isFailed(value: unknown, { mistakes }: ClassLab): value is FailedCheck {
-  if (!isRecord(value, ['check'], ['mistake'])) return false;
+  if (!hasMembers(value, ['check'], ['mistake'])) return false;
   return (
     !('mistake' in value) ||
     mistakes.some(({ name, check }) => name === value['mistake'] && check === value['check'])
@@ -136,12 +132,12 @@ function isTime(value: unknown): value is number {
 }
 
 /** Whether it has all of these members, and none beyond those that it may have. */
-function isRecord(
+function hasMembers(
   value: unknown,
   needed: readonly string[],
   more: readonly string[],
-): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value)) return false;
   const names = Object.keys(value);
   return (
     needed.every((name) => names.includes(name)) &&

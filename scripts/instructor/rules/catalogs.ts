@@ -1,10 +1,11 @@
 /** Every message has its Korean, and no Korean stands for a message that is gone. */
 import { join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
+import { isObject } from '#text/json.ts';
 import type { Catalog } from '#text/message.ts';
 import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
-import { filesBelow, namesIn, readText } from '#course/files.ts';
+import { filesBelow, namesIn, readJson, readText } from '#course/files.ts';
 import { cookedParts, isNode, readModule, walk } from '../reading/module.ts';
 
 /** The messages of the lab's checks and demo, beside its `ko.json`. */
@@ -80,16 +81,10 @@ function checkText(
 }
 
 function readCatalog(path: string): Catalog | undefined {
-  try {
-    const contents: unknown = JSON.parse(readText(path));
-    const isCatalog =
-      typeof contents === 'object' &&
-      contents !== null &&
-      Object.values(contents).every((text) => typeof text === 'string');
-    return isCatalog ? (contents as Catalog) : undefined;
-  } catch {
-    return undefined;
-  }
+  const contents = readJson(path);
+  const isCatalog =
+    isObject(contents) && Object.values(contents).every((text) => typeof text === 'string');
+  return isCatalog ? (contents as Catalog) : undefined;
 }
 
 /** The English texts as they stand in a catalogue, each once. */

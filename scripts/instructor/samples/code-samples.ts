@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '#course/lab.ts';
 import type { Sources } from '#course/stage.ts';
+import { parseJson } from '#text/json.ts';
 import { say } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
 import type { CourseLinks } from '#course/links.ts';
@@ -151,10 +152,5 @@ async function evaluate(
 }
 
 function isSame(shown: string, actual: string): boolean {
-  if (shown === actual) return true;
-  try {
-    return JSON.stringify(JSON.parse(shown)) === actual;
-  } catch {
-    return false;
-  }
+  return shown === actual || JSON.stringify(parseJson(shown)) === actual;
 }

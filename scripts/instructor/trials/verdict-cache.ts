@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { filesBelow, replaceFile } from '#course/files.ts';
+import { filesBelow, readJson, replaceFile } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { stateFolder, type Sources } from '#course/stage.ts';
 import type { ChecksReport } from '#runner/checks-host.ts';
@@ -50,7 +50,7 @@ export class VerdictCache {
 
   reportOf(lab: Lab, key: string): ChecksReport | undefined {
     if (!this.isOn) return undefined;
-    const known = this.known.get(lab) ?? readReports(this.fileOf(lab));
+    const known = this.known.get(lab) ?? ((readJson(this.fileOf(lab)) ?? {}) as Reports);
     this.known.set(lab, known);
     return known[key];
   }
@@ -68,15 +68,6 @@ export class VerdictCache {
 
   private fileOf({ id }: Lab): string {
     return join(this.folder, `${id}.json`);
-  }
-}
-
-function readReports(path: string): Reports {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Reports;
-  } catch {
-    // There is none, or it was cut off while it was written.
-    return {};
   }
 }
 

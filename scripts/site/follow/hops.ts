@@ -7,7 +7,7 @@ import type {
   TraceCall,
   TraceRecord,
 } from '#aws/local/index.ts';
-import { parseJson } from '#aws/send.ts';
+import { parseJson } from '#text/json.ts';
 import { ownLines } from '#aws/log-lines.ts';
 import { REASONS } from '#kit/demo/trace-lines.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };

@@ -11,9 +11,10 @@ import {
   type TraceRecord,
 } from '#aws/local/index.ts';
 import { httpEvent, loginBody } from '#aws/http-events.ts';
-import { parseJson, send, type HttpAnswer, type HttpRequest } from '#aws/send.ts';
+import { send, type HttpAnswer, type HttpRequest } from '#aws/send.ts';
 import { allows } from '#kit/checks-aws/policy.ts';
 import { traceLines } from '#kit/demo/trace-lines.ts';
+import { parseJson } from '#text/json.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 import { guardOf, isLogin, PEOPLE, routesAt, WHO_NAMES, type Ask, type Person } from './ask.ts';
 import { both, hopsOf, statusIn } from './hops.ts';

@@ -1,5 +1,5 @@
 /** The learner's reviews, kept with the other progress, as the page reads and writes them. */
-import { parseJson } from '#aws/send.ts';
+import { parseJson } from '#text/json.ts';
 import { findLabs, type Lab } from '#course/lab.ts';
 import { halfAfter, readState, type Half, type ReviewState } from '#course/review/round.ts';
 import { Progress } from '#runner/progress.ts';

@@ -4,7 +4,7 @@
  * Only what is in the site's map can be asked for, so that no path leads out of it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { parseJson } from '#aws/send.ts';
+import { parseJson } from '#text/json.ts';
 import { ClientGone, isOwnHost, LOOPBACK, readBody, serve } from '#terminal/loopback.ts';
 import toolsCatalog from '#text/ko.json' with { type: 'json' };
 import { bilingual, say } from '#text/message.ts';

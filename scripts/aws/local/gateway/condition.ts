@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 
 /** What a policy may ask about a request, beside its route. */
 export interface Circumstances {

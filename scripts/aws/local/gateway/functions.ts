@@ -1,4 +1,4 @@
-import { parseJson } from '../../send.ts';
+import { parseJson } from '#text/json.ts';
 import type { Outcome } from '../lambda/environment.ts';
 import { MAX_REQUEST_BYTES } from '../lambda/limits.ts';
 import type { StartTimer } from '../timers.ts';

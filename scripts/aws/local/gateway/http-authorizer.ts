@@ -2,7 +2,7 @@ import type { RequestAuthorizer } from '../../application.ts';
 import type { Question, Ruling } from './authorizer.ts';
 import { httpAuthorizerEvent, type HttpEventInput } from './event-v2.ts';
 import { readIdentity, ROUTE_KEY } from './identity.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 
 /**
  * What an HTTP API asks a REQUEST authorizer about one request.

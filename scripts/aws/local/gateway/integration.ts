@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Answer } from './answer.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 
 /**
  * The client's answer from what a function of an HTTP API returned (payload format 2.0); undefined

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import type { Clock, StartTimer } from '../timers.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 
 /** Milliseconds. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const DOCUMENT_TIMEOUT_MS = 1500;

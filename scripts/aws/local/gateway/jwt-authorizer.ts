@@ -2,7 +2,7 @@ import { verify, type KeyObject } from 'node:crypto';
 import type { JwtAuthorizer } from '../../application.ts';
 import { judged, type Judged, type Ruling } from './authorizer.ts';
 import { readIdentity } from './identity.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 import { issuerKeys } from './issuer-keys.ts';
 import type { ApiRequest } from './request.ts';
 import type { Surroundings } from './api.ts';

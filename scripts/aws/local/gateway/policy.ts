@@ -1,5 +1,5 @@
 import { holds, PolicyError, type Circumstances } from './condition.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 
 export { PolicyError } from './condition.ts';
 

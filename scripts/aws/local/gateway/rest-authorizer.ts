@@ -2,7 +2,7 @@ import { DEFAULT_REST_TTL_SECONDS, type RestAuthorizer } from '../../application
 import type { Question, Ruling } from './authorizer.ts';
 import { methodArn, tokenAuthorizerEvent, type RestEventInput } from './event-v1.ts';
 import { readIdentity } from './identity.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '#text/json.ts';
 import { evaluatePolicy, PolicyError } from './policy.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { parseJson } from '../../send.ts';
+import { parseJson } from '#text/json.ts';
 import { INIT_TIMEOUT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
 import { endLines, LogBuffer, startLine, type Report } from './log.ts';
 import { readOutput } from './output.ts';
