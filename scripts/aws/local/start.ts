@@ -23,7 +23,7 @@ import { LOOPBACK, serve, type ClientTimeouts, type LoopbackServer } from '#term
 import { functionArn, REGION } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type Clock, type StartTimer } from './timers.ts';
-import { Trace, type TraceListener } from './trace.ts';
+import { makeTrace, type TraceListener } from './trace.ts';
 import { makeSecret } from '../secrets.ts';
 import { validateApplication } from '../validate.ts';
 import type { LocalTables } from './tables.ts';
@@ -106,7 +106,7 @@ export async function startLocalAws(
     throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
   }
   const secrets = makeSecrets(application);
-  const trace = new Trace(redactor(secrets));
+  const trace = makeTrace(redactor(secrets));
   const workspace = await makeWorkspace();
   const tables = await tablesOf(application);
   const addresses = { httpApi: '' };
@@ -191,11 +191,7 @@ export async function startLocalAws(
         listenGateway(
           'HTTP API',
           ports.httpApi,
-          httpApi(
-            http,
-            { apiId: apiId('http') },
-            { address: () => addresses.httpApi, clock, startTimer },
-          ),
+          httpApi(http, apiId('http'), { address: () => addresses.httpApi, clock, startTimer }),
         ).then((url) => (addresses.httpApi = url)),
       rest &&
         listenGateway(

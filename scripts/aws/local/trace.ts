@@ -1,7 +1,7 @@
 import { parseJson } from '#text/json.ts';
+import type { FunctionCall } from './gateway/functions.ts';
 import type { Exchange } from './gateway/server.ts';
 import type { Authorization } from './gateway/authorizer.ts';
-import type { Outcome } from './lambda/environment.ts';
 import type { InvokeCall } from './lambda/invoke-api.ts';
 import type { Redact } from './redact.ts';
 
@@ -49,10 +49,7 @@ export interface InvokeRecord {
 }
 
 /** One function that ran, or could not. */
-export interface TraceCall {
-  readonly role: 'authorizer' | 'integration' | 'invoke';
-  readonly function: string;
-  readonly event: unknown;
+export interface TraceCall extends Omit<FunctionCall, 'outcome'> {
   /** `result`: the handler returned; `error`: it failed; else the gateway gave up on it. */
   readonly outcome: 'result' | 'error' | 'timeout' | 'too-large';
   /** What the handler returned, or `{ errorType, errorMessage, trace }`. */
@@ -67,54 +64,21 @@ export interface TraceCall {
 export type TraceListener = (record: TraceRecord) => void;
 
 /** Reports to listeners what happened, with tokens cut and secrets taken out. */
-export class Trace {
-  private readonly listeners = new Set<TraceListener>();
-  private readonly redact: Redact;
-
-  constructor(redact: Redact) {
-    this.redact = redact;
-  }
-
+export interface Trace {
   /** Returns an unsubscribe function. */
-  listen(listener: TraceListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
+  listen(listener: TraceListener): () => void;
+  exchange(exchange: Exchange): void;
+  invoke(call: InvokeCall): void;
+}
 
-  exchange(exchange: Exchange): void {
-    this.emit(() => {
-      const { api, request, route, authorization, calls, answer, milliseconds } = exchange;
-      const { method, path, query, headers, body, time } = request;
-      return {
-        api,
-        at: new Date(time).toISOString(),
-        request: { method, path, query, headers, body: body.toString() },
-        route,
-        authorization,
-        calls: calls.map(traceOf),
-        response: { ...answer, body: answer.body.toString() },
-        milliseconds,
-      };
-    });
-  }
-
-  invoke({ function: name, event, status, outcome, errorType, milliseconds }: InvokeCall): void {
-    this.emit(() => ({
-      api: 'lambda',
-      at: new Date(Date.now() - milliseconds).toISOString(),
-      function: name,
-      status,
-      errorType,
-      calls: outcome ? [traceOf({ role: 'invoke', function: name, event, outcome })] : [],
-      milliseconds,
-    }));
-  }
+export function makeTrace(redact: Redact): Trace {
+  const listeners = new Set<TraceListener>();
 
   /** The record is only made where somebody listens. */
-  private emit(make: () => TraceRecord): void {
-    if (this.listeners.size === 0) return;
-    const record = this.redact(make()) as TraceRecord;
-    for (const listener of this.listeners) {
+  function emit(make: () => TraceRecord): void {
+    if (listeners.size === 0) return;
+    const record = redact(make()) as TraceRecord;
+    for (const listener of listeners) {
       try {
         listener(record);
       } catch (error) {
@@ -123,9 +87,43 @@ export class Trace {
       }
     }
   }
+
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exchange: (exchange) => emit(() => gatewayRecord(exchange)),
+    invoke: (call) => emit(() => invokeRecord(call)),
+  };
 }
 
-function traceOf({ outcome, ...call }: Call): TraceCall {
+function gatewayRecord(exchange: Exchange): GatewayRecord {
+  const { api, request, route, authorization, calls, answer, milliseconds } = exchange;
+  const { method, path, query, headers, body, time } = request;
+  return {
+    api,
+    at: new Date(time).toISOString(),
+    request: { method, path, query, headers, body: body.toString() },
+    route,
+    authorization,
+    calls: calls.map(traceOf),
+    response: { ...answer, body: answer.body.toString() },
+    milliseconds,
+  };
+}
+
+function invokeRecord({ event, outcome, errorType, ...call }: InvokeCall): InvokeRecord {
+  return {
+    ...call,
+    api: 'lambda',
+    at: new Date(Date.now() - call.milliseconds).toISOString(),
+    errorType,
+    calls: outcome ? [traceOf({ role: 'invoke', function: call.function, event, outcome })] : [],
+  };
+}
+
+function traceOf({ outcome, ...call }: FunctionCall): TraceCall {
   if (typeof outcome === 'string') return { ...call, ...NOT_FINISHED, outcome };
   const { payload, failed, coldStart, initMilliseconds, milliseconds, log } = outcome;
   const result = parseJson(payload);
@@ -138,11 +136,6 @@ function traceOf({ outcome, ...call }: Call): TraceCall {
     milliseconds,
     log,
   };
-}
-
-/** A function that was called, and what came of it; a text where the gateway gave up on it. */
-interface Call extends Pick<TraceCall, 'role' | 'function' | 'event'> {
-  readonly outcome: Outcome | 'timeout' | 'too-large';
 }
 
 const NOT_FINISHED = {

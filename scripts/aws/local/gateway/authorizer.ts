@@ -9,9 +9,6 @@ export type Verdict =
   | { readonly kind: 'denied'; readonly explicit: boolean }
   | { readonly kind: 'failed' };
 
-/** The verdict on a request to a route without an authorizer. */
-export const OPEN: Verdict = { kind: 'allowed', authorizer: undefined };
-
 /** How the gateway came to its verdict, for the trace. */
 export interface Authorization {
   readonly authorizer: string;
@@ -100,7 +97,7 @@ export interface Question {
 export async function askAuthorizer(
   question: Question,
   asker: Asker,
-  cache: AuthorizerCache<unknown>,
+  cache: AuthorizerCache,
 ): Promise<Judged> {
   const { authorizer, function: name, identity, ttlSeconds, timeoutMs } = question;
   const judge = (
@@ -113,10 +110,11 @@ export async function askAuthorizer(
   };
   if (!identity.every((value) => value !== undefined))
     return judge('nobody', [{ kind: 'unauthorized' }, 'no-identity']);
-  const ageSeconds = cache.ageSeconds(authorizer, identity);
   const cached = cache.get(authorizer, identity);
-  if (cached !== undefined)
-    return judge('cache', question.rule(cached, 0), { ageSeconds, isKept: false });
+  if (cached) {
+    const { value, ageSeconds } = cached;
+    return judge('cache', question.rule(value, 0), { ageSeconds, isKept: false });
+  }
   const startedAt = performance.now();
   const reply = await asker.ask('authorizer', name, question.event(identity), timeoutMs);
   const notKept = { ageSeconds: undefined, isKept: false };

@@ -1,19 +1,19 @@
 import * as fc from '#testing/fast-check.ts';
 import { expect, test } from 'vitest';
-import { AuthorizerCache } from './cache.ts';
+import { authorizerCache } from './cache.ts';
 
 test('identities of several parts do not run into each other', () => {
-  const cache = new AuthorizerCache<string>(() => 0);
+  const cache = authorizerCache(() => 0);
   cache.set('request', ['a', 'bc'], 'allow', 300);
   expect(cache.get('request', ['ab', 'c'])).toBeUndefined();
   expect(cache.get('other', ['a', 'bc'])).toBeUndefined();
 });
 
 test('random tokens do not fill the memory: the oldest go', () => {
-  const cache = new AuthorizerCache<number>(() => 0);
+  const cache = authorizerCache(() => 0);
   for (let count = 0; count <= 10_000; count++) cache.set('token', [String(count)], count, 300);
   expect(cache.get('token', ['0'])).toBeUndefined();
-  expect(cache.get('token', ['10000'])).toBe(10_000);
+  expect(cache.get('token', ['10000'])?.value).toBe(10_000);
 });
 
 test('it answers as a list of all that was ever set would', () => {
@@ -29,20 +29,23 @@ test('it answers as a list of all that was ever set would', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       let now = 0;
-      const cache = new AuthorizerCache<number>(() => now);
-      const [answers, expected]: (number | undefined)[][] = [[], []];
-      const list: { token: string; value: number; until: number }[] = [];
+      const cache = authorizerCache(() => now);
+      const [answers, expected]: unknown[][] = [[], []];
+      const list: { token: string; value: number; at: number; until: number }[] = [];
       for (const [index, action] of steps.entries()) {
         if (action.kind === 'wait') {
           now += action.seconds * 1000;
         } else if (action.kind === 'set') {
           cache.set('door', [action.token], index, action.ttl);
           const until = now + action.ttl * 1000;
-          if (until > now) list.push({ token: action.token, value: index, until });
+          if (until > now) list.push({ token: action.token, value: index, at: now, until });
         } else {
           const latest = list.findLast(({ token }) => token === action.token);
           answers?.push(cache.get('door', [action.token]));
-          expected?.push(latest && now < latest.until ? latest.value : undefined);
+          const isKept = latest && now < latest.until;
+          expected?.push(
+            isKept ? { value: latest.value, ageSeconds: (now - latest.at) / 1000 } : undefined,
+          );
         }
       }
       expect(answers).toEqual(expected);

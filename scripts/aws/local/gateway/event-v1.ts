@@ -1,20 +1,6 @@
-import { ACCOUNT_ID, REGION } from '../place.ts';
-import { requestTime, type ApiRequest } from './request.ts';
-
-/** What the events of one REST API have in common. */
-export interface RestApiIdentity {
-  readonly apiId: string;
-  readonly stage: string;
-}
-
-export interface RestEventInput {
-  readonly request: ApiRequest;
-  readonly api: RestApiIdentity;
-  /** The path without the stage. */
-  readonly path: string;
-  /** The path as it was declared. */
-  readonly resource: string;
-}
+import type { ApiCall } from './api.ts';
+import { arnOf, sharedContext } from './context.ts';
+import { requestTime } from './request.ts';
 
 /**
  * The event of a Lambda proxy integration. Header names keep the client's case, but for three.
@@ -22,8 +8,9 @@ export interface RestEventInput {
  *
  * @param authorizer what the authorizer gave for `requestContext.authorizer`
  */
-export function restEvent(input: RestEventInput, authorizer: object | undefined) {
-  const { request, path, resource } = input;
+export function restEvent(call: ApiCall, authorizer: object | undefined) {
+  const { request, path } = call;
+  const resource = declaredPath(call);
   const headers = group(
     request.rawHeaders
       .filter(([name]) => name.toLowerCase() !== 'content-length')
@@ -40,7 +27,7 @@ export function restEvent(input: RestEventInput, authorizer: object | undefined)
     multiValueQueryStringParameters: orNull(query),
     pathParameters: null,
     stageVariables: null,
-    requestContext: requestContext(input, authorizer),
+    requestContext: requestContext(call, authorizer),
     body: request.body.length === 0 ? null : request.body.toString(),
     isBase64Encoded: false,
   };
@@ -50,13 +37,8 @@ export function restEvent(input: RestEventInput, authorizer: object | undefined)
  * The event of a TOKEN authorizer: these three members and nothing more.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
  */
-export function tokenAuthorizerEvent(input: RestEventInput, token: string) {
-  return { type: 'TOKEN', methodArn: methodArn(input), authorizationToken: token };
-}
-
-/** The ARN that a policy must allow for this request. */
-export function methodArn({ request, api, path }: RestEventInput): string {
-  return `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${api.apiId}/${api.stage}/${request.method}${path}`;
+export function tokenAuthorizerEvent(call: ApiCall, token: string) {
+  return { type: 'TOKEN', methodArn: arnOf(call), authorizationToken: token };
 }
 
 /** These a REST API writes its own way, however the client did; seen in captured events. */
@@ -66,17 +48,17 @@ const CAPITALISED = new Map([
   ['user-agent', 'User-Agent'],
 ]);
 
-function requestContext(
-  { request, api, path, resource }: RestEventInput,
-  authorizer: object | undefined,
-) {
+/** The path of the route: without a slash at the end that the client may have written. */
+function declaredPath({ route: { route } }: ApiCall): string {
+  return route.slice(route.indexOf('/'));
+}
+
+function requestContext(call: ApiCall, authorizer: object | undefined) {
+  const { request, api, path } = call;
+  const resource = declaredPath(call);
   return {
-    accountId: ACCOUNT_ID,
-    apiId: api.apiId,
-    ...(authorizer === undefined ? {} : { authorizer }),
+    ...sharedContext(call, authorizer),
     deploymentId: 'local',
-    domainName: `${api.apiId}.execute-api.${REGION}.amazonaws.com`,
-    domainPrefix: api.apiId,
     extendedRequestId: request.id,
     httpMethod: request.method,
     identity: {
@@ -95,12 +77,10 @@ function requestContext(
     },
     path: `/${api.stage}${path}`,
     protocol: 'HTTP/1.1',
-    requestId: request.id,
     requestTime: requestTime(request.time),
     requestTimeEpoch: request.time,
     resourceId: resource,
     resourcePath: resource,
-    stage: api.stage,
   };
 }
 

@@ -1,17 +1,6 @@
-import { HTTP_STAGE } from '../../application.ts';
-import { ACCOUNT_ID, REGION } from '../place.ts';
-import { requestTime, type ApiRequest } from './request.ts';
-
-/** What the events of one HTTP API have in common. */
-export interface HttpApiIdentity {
-  readonly apiId: string;
-}
-
-export interface HttpEventInput {
-  readonly request: ApiRequest;
-  readonly api: HttpApiIdentity;
-  readonly routeKey: string;
-}
+import type { ApiCall } from './api.ts';
+import { arnOf, sharedContext } from './context.ts';
+import { requestTime } from './request.ts';
 
 /**
  * The event of payload format 2.0 for a route's function.
@@ -19,12 +8,12 @@ export interface HttpEventInput {
  *
  * @param authorizer what the authorizer gave for `requestContext.authorizer`
  */
-export function httpEvent(input: HttpEventInput, authorizer: object | undefined) {
-  const { request } = input;
+export function httpEvent(call: ApiCall, authorizer: object | undefined) {
+  const { request } = call;
   const isText = isTextual(request.headers['content-type']);
   return {
     version: '2.0',
-    ...sharedPart(input, authorizer),
+    ...sharedPart(call, authorizer),
     ...(request.body.length === 0
       ? {}
       : { body: request.body.toString(isText ? 'utf8' : 'base64') }),
@@ -36,21 +25,19 @@ export function httpEvent(input: HttpEventInput, authorizer: object | undefined)
  * The event of payload format 2.0 for a REQUEST authorizer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
-export function httpAuthorizerEvent(input: HttpEventInput, identity: readonly string[]) {
+export function httpAuthorizerEvent(call: ApiCall, identity: readonly string[]) {
   return {
     version: '2.0',
     type: 'REQUEST',
-    routeArn: routeArn(input),
+    routeArn: arnOf(call),
     identitySource: identity,
-    ...sharedPart(input, undefined),
+    ...sharedPart(call, undefined),
   };
 }
 
-function routeArn({ request, api }: HttpEventInput): string {
-  return `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${api.apiId}/${HTTP_STAGE}/${request.method}${request.path}`;
-}
-
-function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: object | undefined) {
+function sharedPart(call: ApiCall, authorizer: object | undefined) {
+  const { request } = call;
+  const { route: routeKey } = call.route;
   const { cookie, ...headers } = request.headers;
   return {
     routeKey,
@@ -61,11 +48,7 @@ function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: obje
     // Format 2.0 leaves out what is empty.
     ...(request.query === '' ? {} : { queryStringParameters: queryParameters(request.query) }),
     requestContext: {
-      accountId: ACCOUNT_ID,
-      apiId: api.apiId,
-      ...(authorizer === undefined ? {} : { authorizer }),
-      domainName: `${api.apiId}.execute-api.${REGION}.amazonaws.com`,
-      domainPrefix: api.apiId,
+      ...sharedContext(call, authorizer),
       http: {
         method: request.method,
         path: request.path,
@@ -73,9 +56,7 @@ function sharedPart({ request, api, routeKey }: HttpEventInput, authorizer: obje
         sourceIp: request.sourceIp,
         userAgent: request.headers['user-agent'] ?? '',
       },
-      requestId: request.id,
       routeKey,
-      stage: HTTP_STAGE,
       time: requestTime(request.time),
       timeEpoch: request.time,
     },

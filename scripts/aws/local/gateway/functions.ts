@@ -6,9 +6,9 @@ import type { StartTimer } from '../timers.ts';
 /** Calls a function with an event, as JSON text. `signal`: nobody waits for the answer any more. */
 export type CallFunction = (name: string, payload: string, signal: AbortSignal) => Promise<Outcome>;
 
-/** One function that the gateway called for a request. */
-export interface GatewayCall {
-  readonly role: 'authorizer' | 'integration';
+/** A function that was called, and what came of it; a text where the gateway gave up on it. */
+export interface FunctionCall {
+  readonly role: 'authorizer' | 'integration' | 'invoke';
   readonly function: string;
   readonly event: unknown;
   readonly outcome: Outcome | 'timeout' | 'too-large';
@@ -23,56 +23,49 @@ export type Reply =
   | { readonly kind: 'too-large' };
 
 /** Asks functions on behalf of one request, and keeps record of it. */
-export class Asker {
-  readonly calls: GatewayCall[] = [];
-  private readonly call: CallFunction;
-  private readonly startTimer: StartTimer;
-  private readonly clientGone: AbortSignal;
-
-  /** @param clientGone aborted when the client has left: no function is asked for it any more */
-  constructor(call: CallFunction, startTimer: StartTimer, clientGone: AbortSignal) {
-    this.call = call;
-    this.startTimer = startTimer;
-    this.clientGone = clientGone;
-  }
-
+export interface Asker {
+  readonly calls: readonly FunctionCall[];
   /** @param timeoutMs how long the gateway waits; the function itself may go on */
-  async ask(
-    role: GatewayCall['role'],
-    name: string,
-    event: unknown,
-    timeoutMs: number,
-  ): Promise<Reply> {
-    const payload = JSON.stringify(event);
-    const note = (outcome: GatewayCall['outcome']) =>
-      this.calls.push({ role, function: name, event, outcome });
-    if (Buffer.byteLength(payload) > MAX_REQUEST_BYTES) {
-      note('too-large');
-      return { kind: 'too-large' };
-    }
-    const late = new AbortController();
-    const call = this.call(name, payload, AbortSignal.any([this.clientGone, late.signal]));
-    const outcome = await this.waitFor(call, timeoutMs, late);
-    note(outcome);
-    if (outcome === 'timeout') return { kind: 'timeout' };
-    return outcome.failed
-      ? { kind: 'error', errorMessage: errorMessageOf(outcome.payload) }
-      : resultOf(outcome.payload);
-  }
+  ask(role: FunctionCall['role'], name: string, event: unknown, timeoutMs: number): Promise<Reply>;
+}
 
-  private waitFor<T>(
-    promise: Promise<T>,
-    milliseconds: number,
-    late: AbortController,
-  ): Promise<T | 'timeout'> {
+/** @param clientGone aborted when the client has left: no function is asked for it any more */
+export function makeAsker(
+  call: CallFunction,
+  startTimer: StartTimer,
+  clientGone: AbortSignal,
+): Asker {
+  const calls: FunctionCall[] = [];
+
+  function outcomeOf(
+    name: string,
+    payload: string,
+    timeoutMs: number,
+  ): Promise<Outcome | 'timeout'> {
+    const late = new AbortController();
     return new Promise((resolve, reject) => {
-      const cancel = this.startTimer(milliseconds, () => {
+      const cancel = startTimer(timeoutMs, () => {
         resolve('timeout');
         late.abort();
       });
-      promise.finally(cancel).then(resolve, reject);
+      const outcome = call(name, payload, AbortSignal.any([clientGone, late.signal]));
+      outcome.finally(cancel).then(resolve, reject);
     });
   }
+
+  return {
+    calls,
+    async ask(role, name, event, timeoutMs) {
+      const payload = JSON.stringify(event);
+      const isTooLarge = Buffer.byteLength(payload) > MAX_REQUEST_BYTES;
+      const outcome = isTooLarge ? 'too-large' : await outcomeOf(name, payload, timeoutMs);
+      calls.push({ role, function: name, event, outcome });
+      if (typeof outcome === 'string') return { kind: outcome };
+      return outcome.failed
+        ? { kind: 'error', errorMessage: errorMessageOf(outcome.payload) }
+        : resultOf(outcome.payload);
+    },
+  };
 }
 
 /** Our bootstrap sends JSON only; another runtime may send anything. */

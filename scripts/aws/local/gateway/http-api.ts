@@ -1,81 +1,75 @@
-import type { HttpApi, Route } from '../../application.ts';
-import type { Answer } from './answer.ts';
+import { HTTP_STAGE, type HttpApi, type RequestAuthorizer } from '../../application.ts';
+import { isObject } from '#text/json.ts';
 import { HTTP_ANSWERS } from './answer.ts';
-import type { Api, Handled, Surroundings } from './api.ts';
-import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
-import { AuthorizerCache } from './cache.ts';
-import { httpEvent, type HttpApiIdentity, type HttpEventInput } from './event-v2.ts';
-import type { Asker } from './functions.ts';
-import { httpQuestion } from './http-authorizer.ts';
+import { makeApi, type Api, type ApiCall, type Guard, type Surroundings } from './api.ts';
+import { askAuthorizer, type Question, type Ruling } from './authorizer.ts';
+import { authorizerCache } from './cache.ts';
+import { httpAuthorizerEvent, httpEvent } from './event-v2.ts';
+import { readIdentity, ROUTE_KEY } from './identity.ts';
 import { answerFromV2 } from './integration.ts';
-import { jwtGuard, type JwtGuard } from './jwt-authorizer.ts';
-import type { ApiRequest } from './request.ts';
-import { findRoute } from './routes.ts';
+import { jwtGuard } from './jwt-authorizer.ts';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const INTEGRATION_TIMEOUT_MS = 30_000;
+const AUTHORIZER_TIMEOUT_MS = 10_000;
 
 /**
  * An HTTP API with payload format 2.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
-export function httpApi(
-  declaration: HttpApi,
-  api: HttpApiIdentity,
-  surroundings: Surroundings,
-): Api {
+export function httpApi(declaration: HttpApi, apiId: string, surroundings: Surroundings): Api {
   const { routes, authorizers = {} } = declaration;
-  const cache = new AuthorizerCache<unknown>(surroundings.clock);
-  const guards = new Map<string, JwtGuard>();
-  for (const [name, authorizer] of Object.entries(authorizers)) {
-    if (authorizer.type === 'JWT') guards.set(name, jwtGuard(name, authorizer, surroundings));
-  }
+  const cache = authorizerCache(surroundings.clock);
+  const guards = Object.entries(authorizers).map(([name, authorizer]): [string, Guard] => [
+    name,
+    authorizer.type === 'JWT'
+      ? jwtGuard(name, authorizer, surroundings)
+      : (call, asker) => askAuthorizer(questionOf(name, authorizer, call), asker, cache),
+  ]);
+  return makeApi(
+    routes,
+    { apiId, stage: HTTP_STAGE },
+    {
+      kind: 'http',
+      answers: HTTP_ANSWERS,
+      headers: ({ id }) => ({ 'apigw-requestid': id }),
+      guards: Object.fromEntries(guards),
+      timeoutMs: INTEGRATION_TIMEOUT_MS,
+      locate: (path) => ({ path, declared: path }),
+      event: httpEvent,
+      answerFrom: answerFromV2,
+    },
+  );
+}
 
-  async function ask({ authorizer: name, scopes }: Route, input: HttpEventInput, asker: Asker) {
-    const authorizer = name === undefined ? undefined : authorizers[name];
-    if (name === undefined || !authorizer) return undefined;
-    return authorizer.type === 'JWT'
-      ? (guards.get(name) as JwtGuard)(input.request, scopes)
-      : askAuthorizer(httpQuestion(name, authorizer, input), asker, cache);
-  }
-
-  async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
-    const route = findRoute(routes, request.method, request.path);
-    if (!route) return { answer: HTTP_ANSWERS.notFound };
-    const input = { request, api, routeKey: route.route };
-    const asked = await ask(route, input, asker);
-    const about = { route: route.route, authorization: asked?.authorization };
-    const verdict = asked?.verdict ?? OPEN;
-    if (verdict.kind !== 'allowed') return { ...about, answer: refusal(verdict) };
-    const event = httpEvent(input, verdict.authorizer);
-    return { ...about, answer: await integrate(asker, route.function, event) };
-  }
-
+/**
+ * What it asks a REQUEST authorizer about one request.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+function questionOf(name: string, authorizer: RequestAuthorizer, call: ApiCall): Question {
   return {
-    kind: 'http',
-    handle,
-    foreignHost: HTTP_ANSWERS.forbidden,
-    tooLarge: HTTP_ANSWERS.tooLarge,
-    headers: ({ id }) => ({ 'apigw-requestid': id }),
+    authorizer: name,
+    function: authorizer.function,
+    identity: authorizer.identitySources.map((source) =>
+      source === ROUTE_KEY ? call.route.route : readIdentity('http', source, call.request.headers),
+    ),
+    ttlSeconds: authorizer.ttlSeconds ?? 0,
+    timeoutMs: AUTHORIZER_TIMEOUT_MS,
+    event: (identity) => httpAuthorizerEvent(call, identity),
+    rule,
   };
 }
 
-function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {
-  const answer = REFUSALS[verdict.kind];
-  if (verdict.kind !== 'unauthorized' || verdict.challenge === undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, 'www-authenticate': verdict.challenge } };
+function rule(result: unknown): Ruling {
+  if (!isObject(result)) return [{ kind: 'failed' }, 'answer-no-object'];
+  const { context, isAuthorized } = result;
+  if (context !== undefined && context !== null && !isObject(context)) {
+    return [{ kind: 'failed' }, 'context-no-object'];
+  }
+  // unconfirmed: 500 for an isAuthorized that is missing or no boolean, such as "false".
+  if (typeof isAuthorized !== 'boolean') return [{ kind: 'failed' }, 'is-authorized-no-boolean'];
+  if (!isAuthorized) return [{ kind: 'denied', explicit: true }, 'is-authorized-false'];
+  // unconfirmed: numbers, lists and objects in the context reach the function as they are, and no
+  // context as null.
+  return [{ kind: 'allowed', authorizer: { lambda: context ?? null } }, 'is-authorized-true'];
 }
-
-const REFUSALS = {
-  unauthorized: HTTP_ANSWERS.unauthorized,
-  denied: HTTP_ANSWERS.forbidden,
-  failed: HTTP_ANSWERS.internalError,
-} as const;
-
-async function integrate(asker: Asker, name: string, event: unknown): Promise<Answer> {
-  const reply = await asker.ask('integration', name, event, INTEGRATION_TIMEOUT_MS);
-  if (reply.kind === 'timeout') return HTTP_ANSWERS.unavailable;
-  // unconfirmed: 413 for a body that fits the gateway but not the function's 6 MB.
-  if (reply.kind === 'too-large') return HTTP_ANSWERS.tooLarge;
-  return (reply.kind === 'result' && answerFromV2(reply.value)) || HTTP_ANSWERS.internalError;
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const INTEGRATION_TIMEOUT_MS = 30_000;

@@ -1,16 +1,12 @@
 import { verify, type KeyObject } from 'node:crypto';
 import type { JwtAuthorizer } from '../../application.ts';
-import { judged, type Judged, type Ruling } from './authorizer.ts';
+import { judged, type Ruling } from './authorizer.ts';
 import { readIdentity } from './identity.ts';
 import { isObject } from '#text/json.ts';
 import { issuerKeys } from './issuer-keys.ts';
-import type { ApiRequest } from './request.ts';
-import type { Surroundings } from './api.ts';
+import type { Guard, Surroundings } from './api.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
-
-/** @param scopes of the route; undefined where it asks for none */
-export type JwtGuard = (request: ApiRequest, scopes?: readonly string[]) => Promise<Judged>;
 
 /**
  * The JWT authorizer of an HTTP API: the gateway checks the token itself, and asks no function. Every
@@ -21,7 +17,7 @@ export function jwtGuard(
   name: string,
   { identitySource, issuer: declared, audience }: JwtAuthorizer,
   { address, clock, startTimer }: Surroundings,
-): JwtGuard {
+): Guard {
   const issuer = () => (typeof declared === 'string' ? declared : address());
   const keys = issuerKeys(issuer, clock, startTimer);
 
@@ -68,7 +64,7 @@ export function jwtGuard(
     return claims;
   }
 
-  return async ({ headers, time }, scopes) => {
+  return async ({ request: { headers, time }, route: { scopes } }) => {
     const value = readIdentity('http', identitySource, headers);
     // Seen in captured answers: no error where there was no token (RFC 6750 §3.1).
     if (value === undefined) {

@@ -1,51 +1,47 @@
-import type { RestApi } from '../../application.ts';
-import { REST_ANSWERS, type Answer } from './answer.ts';
-import type { Api, Handled } from './api.ts';
-import { askAuthorizer, OPEN, type Verdict } from './authorizer.ts';
+import { DEFAULT_REST_TTL_SECONDS, type RestApi, type RestAuthorizer } from '../../application.ts';
+import { isObject } from '#text/json.ts';
 import type { Clock } from '../timers.ts';
-import { AuthorizerCache } from './cache.ts';
-import { restEvent, type RestApiIdentity } from './event-v1.ts';
-import type { Asker } from './functions.ts';
+import { REST_ANSWERS } from './answer.ts';
+import { makeApi, type Api, type ApiCall, type ApiIdentity, type Guard } from './api.ts';
+import { askAuthorizer, type Question, type Ruling } from './authorizer.ts';
+import { authorizerCache } from './cache.ts';
+import { arnOf } from './context.ts';
+import { restEvent, tokenAuthorizerEvent } from './event-v1.ts';
+import { readIdentity } from './identity.ts';
 import { answerFromV1 } from './integration.ts';
-import type { ApiRequest } from './request.ts';
-import { restQuestion } from './rest-authorizer.ts';
-import { findRoute } from './routes.ts';
+import { evaluatePolicy, PolicyError } from './policy.ts';
+
+/**
+ * A REST API waits no longer for an authorizer than for an integration.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+const TIMEOUT_MS = 29_000;
 
 /**
  * A REST API with Lambda proxy integrations.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
-export function restApi(declaration: RestApi, api: RestApiIdentity, clock: Clock): Api {
+export function restApi(declaration: RestApi, api: ApiIdentity, clock: Clock): Api {
   const { routes, authorizers = {} } = declaration;
-  const cache = new AuthorizerCache<unknown>(clock);
-
-  async function handle(request: ApiRequest, asker: Asker): Promise<Handled> {
-    // A slash too many is none: //dev/me and /dev//me are found.
-    const path = withoutStage(request.path.replaceAll(/\/{2,}/g, '/'), api.stage);
-    if (path === undefined) return { answer: REST_ANSWERS.forbidden };
-    const resource = withoutLastSlash(path);
-    const route = findRoute(routes, request.method, resource);
-    if (!route) return { answer: REST_ANSWERS.missingToken };
-    const input = { request, api, path, resource };
-    const authorizer = route.authorizer === undefined ? undefined : authorizers[route.authorizer];
-    const asked =
-      route.authorizer !== undefined && authorizer
-        ? await askAuthorizer(restQuestion(route.authorizer, authorizer, input), asker, cache)
-        : undefined;
-    const about = { route: route.route, authorization: asked?.authorization };
-    const verdict = asked?.verdict ?? OPEN;
-    if (verdict.kind !== 'allowed') return { ...about, answer: refusal(verdict) };
-    const event = restEvent(input, verdict.authorizer);
-    return { ...about, answer: await integrate(asker, route.function, event) };
-  }
-
-  return {
+  const cache = authorizerCache(clock);
+  const guards = Object.entries(authorizers).map(([name, authorizer]): [string, Guard] => [
+    name,
+    (call, asker) => askAuthorizer(questionOf(name, authorizer, call), asker, cache),
+  ]);
+  return makeApi(routes, api, {
     kind: 'rest',
-    handle,
-    foreignHost: REST_ANSWERS.forbidden,
-    tooLarge: REST_ANSWERS.tooLarge,
+    answers: REST_ANSWERS,
     headers: ({ id }) => ({ 'x-amzn-RequestId': id, 'x-amz-apigw-id': id.slice(0, 16) }),
-  };
+    guards: Object.fromEntries(guards),
+    timeoutMs: TIMEOUT_MS,
+    locate(whole) {
+      // A slash too many is none: //dev/me and /dev//me are found.
+      const path = withoutStage(whole.replaceAll(/\/{2,}/g, '/'), api.stage);
+      return path === undefined ? undefined : { path, declared: path.replace(/(?<=.)\/$/, '') };
+    },
+    event: restEvent,
+    answerFrom: answerFromV1,
+  });
 }
 
 function withoutStage(path: string, stage: string): string | undefined {
@@ -53,22 +49,42 @@ function withoutStage(path: string, stage: string): string | undefined {
   return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
 }
 
-function withoutLastSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+/**
+ * What it asks a TOKEN authorizer about one request.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+function questionOf(name: string, authorizer: RestAuthorizer, call: ApiCall): Question {
+  return {
+    authorizer: name,
+    function: authorizer.function,
+    identity: [readIdentity('rest', authorizer.identitySource, call.request.headers)],
+    ttlSeconds: authorizer.ttlSeconds ?? DEFAULT_REST_TTL_SECONDS,
+    timeoutMs: TIMEOUT_MS,
+    event: ([token = '']) => tokenAuthorizerEvent(call, token),
+    rule: (answer, milliseconds) => rule(answer, call, milliseconds),
+  };
 }
 
-function refusal(verdict: Exclude<Verdict, { kind: 'allowed' }>): Answer {
-  if (verdict.kind === 'unauthorized') return REST_ANSWERS.unauthorized;
-  if (verdict.kind === 'failed') return REST_ANSWERS.authorizerFailure;
-  return verdict.explicit ? REST_ANSWERS.explicitDeny : REST_ANSWERS.implicitDeny;
+function rule(answer: unknown, call: ApiCall, integrationLatency: number): Ruling {
+  if (!isObject(answer)) return [{ kind: 'failed' }, 'answer-no-object'];
+  const { principalId, policyDocument, context = {} } = answer;
+  // unconfirmed: AWS documents principalId as required; reports differ on whether it insists.
+  if (typeof principalId !== 'string' || principalId === '')
+    return [{ kind: 'failed' }, 'no-principal-id'];
+  if (!isObject(policyDocument)) return [{ kind: 'failed' }, 'no-policy-document'];
+  if (!isObject(context)) return [{ kind: 'failed' }, 'context-no-object'];
+  const members = Object.entries(context);
+  const wrong = members.find(([, item]) => !['string', 'number', 'boolean'].includes(typeof item));
+  if (wrong) return [{ kind: 'failed' }, 'context-member', wrong[0]];
+  try {
+    const decision = evaluatePolicy(policyDocument, arnOf(call), call.request);
+    if (decision === 'explicit-deny') return [{ kind: 'denied', explicit: true }, 'policy-denies'];
+    if (decision === 'implicit-deny') return [{ kind: 'denied', explicit: false }, 'policy-silent'];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return [{ kind: 'failed' }, 'policy-malformed', error.message];
+  }
+  const texts = Object.fromEntries(members.map(([key, item]) => [key, String(item)]));
+  const authorizer = { ...texts, principalId, integrationLatency };
+  return [{ kind: 'allowed', authorizer }, 'policy-allows'];
 }
-
-async function integrate(asker: Asker, name: string, event: unknown): Promise<Answer> {
-  const reply = await asker.ask('integration', name, event, INTEGRATION_TIMEOUT_MS);
-  if (reply.kind === 'timeout') return REST_ANSWERS.timeout;
-  if (reply.kind === 'too-large') return REST_ANSWERS.tooLong;
-  return (reply.kind === 'result' && answerFromV1(reply.value)) || REST_ANSWERS.badGateway;
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-const INTEGRATION_TIMEOUT_MS = 29_000;

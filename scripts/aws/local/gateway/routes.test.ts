@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findRoute } from './routes.ts';
+import { findRoute } from './api.ts';
 
 test.each([
   ['the method wins over ANY', ['ANY /me', 'GET /me'], '/me', 'GET /me'],

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isOwnHost, readBody } from '#terminal/loopback.ts';
 import type { Clock, StartTimer } from '../timers.ts';
-import { HTTP_ANSWERS, type Answer } from './answer.ts';
+import { HEADERS_TOO_LARGE, INTERNAL_ERROR, type Answer } from './answer.ts';
 import type { Api, Handled } from './api.ts';
-import { Asker, type CallFunction, type GatewayCall } from './functions.ts';
+import { makeAsker, type CallFunction, type FunctionCall } from './functions.ts';
 import { readRequest, type ApiRequest } from './request.ts';
 
 /** One request that an API answered, for the trace. */
 export interface Exchange extends Handled {
   readonly api: Api['kind'];
   readonly request: ApiRequest;
-  readonly calls: readonly GatewayCall[];
+  readonly calls: readonly FunctionCall[];
   readonly milliseconds: number;
 }
 
@@ -40,7 +40,7 @@ export function gatewayListener(options: GatewayOptions) {
     const startedAt = performance.now();
     const clientGone = new AbortController();
     response.once('close', () => clientGone.abort());
-    const asker = new Asker(call, startTimer, clientGone.signal);
+    const asker = makeAsker(call, startTimer, clientGone.signal);
     let request = readRequest(incoming, Buffer.alloc(0), clock());
     const finish = (handled: Handled, close = false) => {
       send(response, handled.answer, {
@@ -55,12 +55,13 @@ export function gatewayListener(options: GatewayOptions) {
         milliseconds: performance.now() - startedAt,
       });
     };
-    if (!isOwnHost(incoming.headers.host, port())) return finish({ answer: api.foreignHost }, true);
+    const { forbidden, bodyTooLarge } = api.answers;
+    if (!isOwnHost(incoming.headers.host, port())) return finish({ answer: forbidden }, true);
     if (headerBytes(incoming) > MAX_HEADER_BYTES)
-      return finish({ answer: HTTP_ANSWERS.headersTooLarge }, true);
+      return finish({ answer: HEADERS_TOO_LARGE }, true);
     try {
       const body = await readBody(incoming, MAX_BODY_BYTES);
-      if (!body) return finish({ answer: api.tooLarge }, true);
+      if (!body) return finish({ answer: bodyTooLarge }, true);
       request = { ...request, body };
     } catch {
       // The client went away before the end of its request: there is nobody to answer.
@@ -72,7 +73,7 @@ export function gatewayListener(options: GatewayOptions) {
       // A mistake of the gateway's own; the client gets the least that AWS would say.
       process.emitWarning(error as Error);
       if (response.headersSent) response.destroy();
-      else finish({ answer: HTTP_ANSWERS.internalError });
+      else finish({ answer: INTERNAL_ERROR });
     }
   };
 }
