@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { post } from '#cli/class/send.ts';
 import { readClassCourse, type ClassLab } from '#instructor/class/class-course.ts';
-import { ClassFeed } from '#instructor/class/class-feed.ts';
+import { classFeed } from '#instructor/class/class-feed.ts';
 import { ClassStore } from '#instructor/class/class-store.ts';
 import { serveCollector } from '#instructor/class/collector.ts';
 import type { Snapshot } from '#instructor/class/snapshot.ts';
@@ -41,7 +41,7 @@ export async function savesToPage(): Promise<SavesToPage> {
       }
     }
   }
-  const feed = new ClassFeed(labs, store);
+  const feed = classFeed(labs, store);
   const onArrival = (): void => feed.changed();
   const collector = await serveCollector({ labs, store, port: 0, onArrival });
   mkdirSync(join(root, 'labs'));

@@ -46,13 +46,13 @@ export async function reviewLab(
   let state = begin(progress.review(lab), rounds, half);
   const lines = createInterface({ input });
   void untilStopped().then(() => lines.close());
-  const reader = new Reader(context, lines[Symbol.asyncIterator]());
+  const answerTo = answerReader(context, lines[Symbol.asyncIterator]());
   while (state.round) {
     const question = questions.get(state.round.queue[0] ?? '');
     if (!question) throw new Error('A round asks what the lab does not have.');
     const { round } = state;
     await context.draw((page) => drawQuestion(page, lab, question, round));
-    const answer = await reader.answer(question);
+    const answer = await answerTo(question);
     if (answer === undefined) {
       const command = `npm run review ${lab.number}`;
       await context.draw((page) => {
@@ -72,65 +72,62 @@ export async function reviewLab(
   return 0;
 }
 
-/** Asks, and reads lines. What is asked next may be answered in the same line: `r 4 2`. */
-class Reader {
-  private readonly context: Context;
-  private readonly lines: AsyncIterator<string>;
-  private words: string[] = [];
+/**
+ * Returns what asks about a question and reads the answer from `lines`; it returns undefined where the
+ * input ends. What is asked next may be answered in the same line: `r 4 2`.
+ */
+function answerReader({ tell, draw }: Context, lines: AsyncIterator<string>) {
+  let words: string[] = [];
 
-  constructor(context: Context, lines: AsyncIterator<string>) {
-    this.context = context;
-    this.lines = lines;
-  }
-
-  /** Undefined where the input ends. */
-  async answer({ lines, reasons }: Question): Promise<Answer | undefined> {
-    this.words = [];
-    const letter = await this.ask(say`Approve or refuse? (a, r)`, (word) => {
+  async function answerTo({ lines: change, reasons }: Question): Promise<Answer | undefined> {
+    words = [];
+    const letter = await ask(say`Approve or refuse? (a, r)`, (word) => {
       const first = word.charAt(0).toLowerCase();
       const key = HANGUL_KEYS[first] ?? first;
       return key === 'a' || key === 'r' ? key : undefined;
     });
     if (letter === undefined) return undefined;
     if (letter === 'a') return 'approve';
-    const shown = numbered(lines);
-    const line = await this.askNumber(say`Which line is at fault?`, shown.length);
+    const shown = numbered(change);
+    const line = await askNumber(say`Which line is at fault?`, shown.length);
     if (line === undefined) return undefined;
-    if (this.words.length === 0) {
-      await this.context.draw((page) => {
+    if (words.length === 0) {
+      await draw((page) => {
         for (const [at, reason] of reasons.entries())
           page.line(`${at + 1} ${page.text(reason)}`, 2);
       });
     }
-    const reason = await this.askNumber(say`What does its author believe?`, reasons.length);
+    const reason = await askNumber(say`What does its author believe?`, reasons.length);
     if (reason === undefined) return undefined;
     return { line: shown[line - 1]?.index ?? 0, reason: reason - 1 };
   }
 
-  private askNumber(question: Message, most: number): Promise<number | undefined> {
-    return this.ask(say`${question} (1-${most})`, (word) => {
+  function askNumber(question: Message, most: number): Promise<number | undefined> {
+    return ask(say`${question} (1-${most})`, (word) => {
       const number = /^\d+$/.test(word) ? Number(word) : 0;
       return number >= 1 && number <= most ? number : undefined;
     });
   }
 
-  /** Asks until the next word is an answer. Undefined where the input ends. */
-  private async ask<Value>(
+  /** Asks until the next word is an answer. */
+  async function ask<Value>(
     question: Message,
     read: (word: string) => Value | undefined,
   ): Promise<Value | undefined> {
     for (;;) {
-      while (this.words.length === 0) {
-        await this.context.tell(question);
-        const { done, value } = await this.lines.next();
+      while (words.length === 0) {
+        await tell(question);
+        const { done, value } = await lines.next();
         if (done === true) return undefined;
-        this.words = value.split(/\s+/).filter((word) => word !== '');
+        words = value.split(/\s+/).filter((word) => word !== '');
       }
-      const answer = read(this.words.shift() ?? '');
+      const answer = read(words.shift() ?? '');
       if (answer !== undefined) return answer;
-      this.words = [];
+      words = [];
     }
   }
+
+  return answerTo;
 }
 
 /** The lines that have a number, with their index in the change. */

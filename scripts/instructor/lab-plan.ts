@@ -25,32 +25,21 @@ export interface LabPlan {
 }
 
 export function planLab(lab: Lab): LabPlan {
-  const catalog = catalogFor(lab);
+  const plan = { lab, catalog: catalogFor(lab), review: reviewOf(lab) };
   if (lab.files.length === 0) {
     const what = say`The lab has no reference solution, so its checks can't be judged.`;
     const remedy = say`Write it: solutions/${lab.id}/<the learner's file>.ts`;
     const finding = { rule: 'no-reference', file: `solutions/${lab.id}`, what, remedy };
-    return {
-      lab,
-      catalog,
-      starter: {},
-      reference: {},
-      trials: [],
-      review: reviewOf(lab),
-      findings: { reference: [finding] },
-    };
+    return { ...plan, starter: {}, reference: {}, trials: [], findings: { reference: [finding] } };
   }
   const reference = referenceSources(lab);
   const starter = findStarter(lab);
-  const review = reviewOf(lab);
-  const mistakes = findMistakes(lab, reference, review);
+  const mistakes = findMistakes(lab, reference, plan.review);
   const alternatives = findAlternatives(lab, reference);
   return {
-    lab,
-    catalog,
+    ...plan,
     starter: starter.sources,
     reference,
-    review,
     trials: [
       starterTrial(lab, starter.sources),
       referenceTrial(lab, reference),

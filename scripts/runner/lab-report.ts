@@ -9,7 +9,7 @@ import {
   type StepRun,
 } from './result.ts';
 import { drawNext } from '#terminal/next-line.ts';
-import { drawn, Page, type PageOptions, type Text } from '#terminal/page.ts';
+import { Page, type PageOptions, type Text } from '#terminal/page.ts';
 
 export interface ReportOptions extends PageOptions {
   /** The report is drawn again at every save, so there is no command to type. */
@@ -41,12 +41,7 @@ function drawHead(page: Page, run: LabRun): void {
   else page.line(say`This is the reference solution, not your file.`);
 }
 
-/** A demo by itself, for a verdict that did not wait for it. */
-export function demoReport(demo: DemoRun, options: PageOptions): string {
-  return drawn(options, (page) => drawDemo(page, demo));
-}
-
-function drawDemo(page: Page, demo: DemoRun): void {
+export function drawDemo(page: Page, demo: DemoRun): void {
   if (demo.lines.length === 0 && demo.stopped === undefined) return;
   page.line();
   page.line(page.tone('strong', say`Demo`));
@@ -118,12 +113,7 @@ function drawFailure(page: Page, run: LabRun, step: StepRun, check: CheckRun): v
   if (run.subject === 'learner') entry(say`hint`, `npm run hint ${run.lab.number}`);
 }
 
-/** What the compiler says, by itself: for a verdict that did not wait for it. */
-export function typeErrorReport(errors: LabRun['typeErrors'], options: PageOptions): string {
-  return drawn(options, (page) => drawTypeErrors(page, errors));
-}
-
-function drawTypeErrors(page: Page, typeErrors: LabRun['typeErrors']): void {
+export function drawTypeErrors(page: Page, typeErrors: LabRun['typeErrors']): void {
   if (typeErrors.length === 0) return;
   page.line();
   page.line(page.tone('strong', say`Type errors (they do not fail the lab)`));

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import open from 'open';
 import { ClassStore } from '#instructor/class/class-store.ts';
 import { readClassCourse } from '#instructor/class/class-course.ts';
-import { ClassFeed } from '#instructor/class/class-feed.ts';
+import { classFeed } from '#instructor/class/class-feed.ts';
 import { serveCollector } from '#instructor/class/collector.ts';
 import { classPage } from '#site/class/class-page.ts';
 import { serveSite } from '#site/live/site-server.ts';
@@ -39,7 +39,7 @@ export async function openClass(context: Context, options: ClassOptions): Promis
   );
   const labs = await readClassCourse(root);
   const store = new ClassStore(root);
-  const feed = new ClassFeed(labs, store);
+  const feed = classFeed(labs, store);
   const serve = (port: number) =>
     serveCollector({ labs, store, port, address, onArrival: () => feed.changed() });
   const wanted = options.port ?? store.settings.port;

@@ -2,7 +2,6 @@
 import type { LabRun } from '#runner/result.ts';
 import type { Context } from '#terminal/command.ts';
 import { hasJoined } from './membership.ts';
-import type { ClassSender } from './send.ts';
 
 /**
  * Returns what sends a run to the class: call it when the verdict has been shown. Its promise is for
@@ -12,12 +11,14 @@ export function classReports(
   { root, tell }: Pick<Context, 'root' | 'tell'>,
   { json = false } = {},
 ): (run: LabRun) => Promise<void> {
-  let sender: Promise<ClassSender> | undefined;
+  let sender: Promise<(run: LabRun) => Promise<void>> | undefined;
   return async (run) => {
     if (!hasJoined(root)) return;
-    sender ??= import('./send.ts').then(
-      ({ ClassSender }) => new ClassSender(root, json ? () => Promise.resolve() : tell),
+    sender ??= import('./send.ts').then(({ classSender }) =>
+      classSender(root, json ? () => Promise.resolve() : tell),
     );
-    await (await sender).report(run);
+    await (
+      await sender
+    )(run);
   };
 }

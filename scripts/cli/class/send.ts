@@ -26,47 +26,37 @@ export const REFUSALS: Readonly<Record<Refusal, Message>> = {
   other: say`What answers at the class's address is no class.`,
 };
 
-/** Sends results one after the other. Lives as long as its program. */
-export class ClassSender {
-  private readonly root: string;
-  private readonly tell: (line: Message) => Promise<void>;
-  private turn: Promise<void> = Promise.resolve();
+/**
+ * Returns what keeps a result and sends it, with what has not been sent before; one after the other. Its
+ * promise resolves when that is over, and never rejects.
+ *
+ * @param tell says a line to the learner: where a class can't be reached, once
+ */
+export function classSender(
+  root: string,
+  tell: (line: Message) => Promise<void>,
+): (run: LabRun) => Promise<void> {
+  let turn: Promise<void> = Promise.resolve();
 
-  /** `tell` says a line to the learner: where a class can't be reached, once. */
-  constructor(root: string, tell: (line: Message) => Promise<void>) {
-    this.root = root;
-    this.tell = tell;
-  }
-
-  /** Keeps the result and sends it, and what has not been sent before. Resolves when that is over; never rejects. */
-  report(run: LabRun): Promise<void> {
-    const at = Date.now();
-    this.turn = this.turn
-      .then(() => this.send(run, at))
-      // A folder that can't be written to, a file that was deleted meanwhile: the lab goes on.
-      .catch(() => undefined);
-    return this.turn;
-  }
-
-  private async send(run: LabRun, at: number): Promise<void> {
-    const lab = findLabs(this.root).find(({ number }) => number === run.lab.number);
+  async function send(run: LabRun, at: number): Promise<void> {
+    const lab = findLabs(root).find(({ number }) => number === run.lab.number);
     const snapshot = lab && snapshotOf(run, readMistakes(lab), at);
     if (!snapshot) return;
-    this.change(({ unsent }) => ({ unsent: { ...unsent, [snapshot.lab]: snapshot } }));
-    const left = Object.values(readMembership(this.root)?.unsent ?? {});
+    change(({ unsent }) => ({ unsent: { ...unsent, [snapshot.lab]: snapshot } }));
+    const left = Object.values(readMembership(root)?.unsent ?? {});
     for (const one of left.toSorted((a, b) => a.at - b.at)) {
-      const membership = readMembership(this.root);
+      const membership = readMembership(root);
       if (!membership) return;
       const refusal = await post(membership, one);
-      if (refusal === undefined || refusal === 'version') this.forget(one);
-      if (refusal !== undefined && !membership.wasTold) await this.tell(REFUSALS[refusal]);
-      this.change(() => ({ wasTold: refusal !== undefined }));
+      if (refusal === undefined || refusal === 'version') forget(one);
+      if (refusal !== undefined && !membership.wasTold) await tell(REFUSALS[refusal]);
+      change(() => ({ wasTold: refusal !== undefined }));
       if (refusal !== undefined && refusal !== 'version') return;
     }
   }
 
-  private forget(sent: Snapshot): void {
-    this.change(({ unsent }) => ({
+  function forget(sent: Snapshot): void {
+    change(({ unsent }) => ({
       unsent: Object.fromEntries(
         // A newer one may have come from another terminal.
         Object.entries(unsent).filter(([lab, { at }]) => lab !== String(sent.lab) || at > sent.at),
@@ -75,10 +65,17 @@ export class ClassSender {
   }
 
   /** Where the class was left meanwhile, it stays left. */
-  private change(changed: (membership: Membership) => Partial<Membership>): void {
-    const membership = readMembership(this.root);
-    if (membership) writeMembership(this.root, { ...membership, ...changed(membership) });
+  function change(changed: (membership: Membership) => Partial<Membership>): void {
+    const membership = readMembership(root);
+    if (membership) writeMembership(root, { ...membership, ...changed(membership) });
   }
+
+  return (run) => {
+    const at = Date.now();
+    // A folder that can't be written to, a file that was deleted meanwhile: the lab goes on.
+    turn = turn.then(() => send(run, at)).catch(() => undefined);
+    return turn;
+  };
 }
 
 /** Sends one message. Returns why it was not taken; undefined where it was. */

@@ -6,14 +6,11 @@ import { codeFilesOf, findLabs, type Lab } from '#course/lab.ts';
 import { reviewCatalog } from '#course/review/questions.ts';
 import { Stage, stateFolder } from '#course/stage.ts';
 import { ChecksHost } from '#runner/checks-host.ts';
+import type { LabView, StepView } from '#site/class/class-view.ts';
 import { bilingual, type Bilingual, type Language } from '#text/message.ts';
 import { readMistakes } from '../rules/mistakes.ts';
 
-export interface ClassLab {
-  readonly number: number;
-  /** The folder's name, such as `02-hs256`. */
-  readonly id: string;
-  readonly title: Bilingual;
+export interface ClassLab extends Omit<LabView, 'steps'> {
   readonly steps: readonly ClassStep[];
   readonly mistakes: readonly ClassMistake[];
 }
@@ -27,13 +24,7 @@ export interface ClassMistake {
   readonly misconception: Bilingual;
 }
 
-export interface ClassStep {
-  readonly number: number;
-  readonly title: Bilingual;
-  /** Of its section in the lesson. */
-  readonly anchor: Bilingual;
-  /** The first slide that the section names. */
-  readonly slide?: number | undefined;
+export interface ClassStep extends Omit<StepView, 'through' | 'stuck' | 'reasons'> {
   readonly checks: readonly ClassCheck[];
 }
 

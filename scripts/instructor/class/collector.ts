@@ -55,40 +55,24 @@ const LONGEST_WAIT_MS = 8_000;
 const FORGET_MS = 60_000;
 
 /** @throws PortInUseError for a port that is taken */
-export function serveCollector(options: CollectorOptions): Promise<LoopbackServer> {
-  const collector = new Collector(options);
-  const { port, address } = options;
-  return serve(
-    (request, response) => {
-      void collector.handle(request, response);
-    },
-    { purpose: 'jwt-workshop class', port, ...(address !== undefined && { address }) },
-  );
-}
-
-class Collector {
-  private readonly labs: readonly ClassLab[];
-  private readonly store: ClassStore;
-  private readonly now: () => number;
-  private readonly wait: (milliseconds: number) => Promise<unknown>;
-  private readonly onArrival: () => void;
+export function serveCollector({
+  labs,
+  store,
+  port,
+  address,
+  onArrival = () => undefined,
+  now = Date.now,
+  wait = (milliseconds) => setTimeout(milliseconds, undefined, { ref: false }),
+}: CollectorOptions): Promise<LoopbackServer> {
+  const newAllowance = (): Allowance => ({ left: BURST, at: now() });
   /** By learner. */
-  private readonly allowances = new Map<string, Allowance>();
+  const allowances = new Map(store.arrivals.map(({ learner }) => [learner, newAllowance()]));
   /** By address. */
-  private readonly falseCodes = new Map<string, FalseCodes>();
+  const falseCodes = new Map<string, FalseCodes>();
 
-  constructor({ labs, store, onArrival, now, wait }: CollectorOptions) {
-    this.labs = labs;
-    this.store = store;
-    this.onArrival = onArrival ?? (() => undefined);
-    this.now = now ?? Date.now;
-    this.wait = wait ?? ((milliseconds) => setTimeout(milliseconds, undefined, { ref: false }));
-    for (const { learner } of store.arrivals) this.allowances.set(learner, this.newAllowance());
-  }
-
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const status = await this.statusFor(request, response);
+      const status = await statusFor(request, response);
       response.writeHead(status, { 'Content-Length': 0, 'Cache-Control': 'no-store' });
       response.end();
     } catch (error) {
@@ -99,7 +83,7 @@ class Collector {
     }
   }
 
-  private async statusFor(request: IncomingMessage, response: ServerResponse): Promise<number> {
+  async function statusFor(request: IncomingMessage, response: ServerResponse): Promise<number> {
     // A page in some browser has no business here.
     if (isFromPage(request)) return 403;
     if (request.url !== MESSAGES) return 404;
@@ -108,60 +92,61 @@ class Collector {
       return 405;
     }
     const body = await readBody(request, LARGEST_MESSAGE);
-    if (!this.isRightCode(request.headers.authorization)) return this.refuseCode(request);
+    if (!isRightCode(request.headers.authorization)) return refuseCode(request);
     if (body === undefined) return 413;
-    const message = readMessage(body.toString('utf8'), this.labs);
+    const message = readMessage(body.toString('utf8'), labs);
     if (!message) return 400;
     const { learner, name, sent, snapshot } = message;
-    if (!this.isAllowed(learner)) return 429;
-    const now = this.now();
+    if (!isAllowed(learner)) return 429;
     // How long ago it was is known by the learner's clock, and when by ours.
-    const at = now - Math.min(OLDEST_MS, Math.max(0, sent - (snapshot?.at ?? sent)));
-    this.store.add({ learner, name, at, ...(snapshot && { snapshot: { ...snapshot, at } }) });
-    this.onArrival();
+    const at = now() - Math.min(OLDEST_MS, Math.max(0, sent - (snapshot?.at ?? sent)));
+    store.add({ learner, name, at, ...(snapshot && { snapshot: { ...snapshot, at } }) });
+    onArrival();
     return 204;
   }
 
-  private isRightCode(header = ''): boolean {
-    return timingSafeEqual(hash(header), hash(`Bearer ${this.store.settings.code}`));
+  function isRightCode(header = ''): boolean {
+    return timingSafeEqual(hash(header), hash(`Bearer ${store.settings.code}`));
   }
 
   /** Each false code from an address waits twice as long as the one before it; a right one never waits. */
-  private async refuseCode({ socket }: IncomingMessage): Promise<number> {
-    const address = socket.remoteAddress ?? '';
-    const now = this.now();
-    for (const [known, { last }] of this.falseCodes) {
-      if (now - last > FORGET_MS) this.falseCodes.delete(known);
+  async function refuseCode({ socket }: IncomingMessage): Promise<number> {
+    const { remoteAddress = '' } = socket;
+    const time = now();
+    for (const [from, { last }] of falseCodes) {
+      if (time - last > FORGET_MS) falseCodes.delete(from);
     }
-    const known = this.falseCodes.get(address) ?? { tries: 0, waiting: 0, last: now };
-    this.falseCodes.set(address, known);
+    const known = falseCodes.get(remoteAddress) ?? { tries: 0, waiting: 0, last: time };
+    falseCodes.set(remoteAddress, known);
     if (known.waiting >= MOST_WAITING) return 429;
     known.tries += 1;
-    known.last = now;
+    known.last = time;
     if (known.tries <= FREE_TRIES) return 401;
     known.waiting += 1;
-    await this.wait(Math.min(LONGEST_WAIT_MS, 250 * 2 ** (known.tries - FREE_TRIES - 1)));
+    await wait(Math.min(LONGEST_WAIT_MS, 250 * 2 ** (known.tries - FREE_TRIES - 1)));
     known.waiting -= 1;
     return 401;
   }
 
   /** A bucket for each learner: who saves once a second for hours is never refused. */
-  private isAllowed(learner: string): boolean {
-    const now = this.now();
-    const known = this.allowances.get(learner);
-    if (!known && this.allowances.size >= MOST_LEARNERS) return false;
-    const allowance = known ?? this.newAllowance();
-    this.allowances.set(learner, allowance);
-    allowance.left = Math.min(BURST, allowance.left + (now - allowance.at) / REFILL_MS);
-    allowance.at = now;
+  function isAllowed(learner: string): boolean {
+    const known = allowances.get(learner);
+    if (!known && allowances.size >= MOST_LEARNERS) return false;
+    const allowance = known ?? newAllowance();
+    allowances.set(learner, allowance);
+    const time = now();
+    allowance.left = Math.min(BURST, allowance.left + (time - allowance.at) / REFILL_MS);
+    allowance.at = time;
     if (allowance.left < 1) return false;
     allowance.left -= 1;
     return true;
   }
 
-  private newAllowance(): Allowance {
-    return { left: BURST, at: this.now() };
-  }
+  return serve((request, response) => void handle(request, response), {
+    purpose: 'jwt-workshop class',
+    port,
+    ...(address !== undefined && { address }),
+  });
 }
 
 /** Of one length for texts of any, so that the time to compare them says nothing. */

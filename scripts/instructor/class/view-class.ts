@@ -93,12 +93,8 @@ function stateAfter(
 }
 
 function labView(lab: ClassLab, learners: readonly Learner[]): LabView {
-  return {
-    number: lab.number,
-    id: lab.id,
-    title: lab.title,
-    steps: lab.steps.map((step) => stepView(lab, step, learners)),
-  };
+  const { mistakes: _, ...about } = lab;
+  return { ...about, steps: lab.steps.map((step) => stepView(lab, step, learners)) };
 }
 
 function stepView(lab: ClassLab, step: ClassStep, learners: readonly Learner[]): StepView {
@@ -108,11 +104,9 @@ function stepView(lab: ClassLab, step: ClassStep, learners: readonly Learner[]):
   });
   const through = here.filter(({ status }) => status === 'passed').map(({ person }) => person);
   const stuck = here.filter(({ status }) => status === 'failed');
+  const { checks: _, ...about } = step;
   return {
-    number: step.number,
-    title: step.title,
-    anchor: step.anchor,
-    slide: step.slide,
+    ...about,
     through: through.toSorted(byName),
     stuck: stuck
       .map(({ person }) => person)
@@ -131,26 +125,18 @@ function reasonsOf(
     const check = step.checks.find(({ id }) => failed.some((one) => one.check === id));
     const name = failed.find((one) => one.check === check?.id)?.mistake;
     const mistake = lab.mistakes.find((one) => one.name === name);
-    return check ? [{ key: mistake?.name ?? check.id, check, mistake, person }] : [];
+    const text = mistake?.misconception ?? check?.title;
+    const isMisconception = mistake !== undefined;
+    return text
+      ? [{ key: mistake?.name ?? check?.id, text, isMisconception, learner: person.learner }]
+      : [];
   });
   return [...groupBy(held, ({ key }) => key).values()]
-    .flatMap((group): Reason[] => {
-      const [first] = group;
-      if (!first) return [];
-      const learners = group.map(({ person }) => person.learner);
-      return [{ ...textOf(first), learners }];
+    .map((group): Reason => {
+      const [{ text, isMisconception }] = group as [(typeof held)[number]];
+      return { text, isMisconception, learners: group.map(({ learner }) => learner) };
     })
     .toSorted((a, b) => b.learners.length - a.learners.length || compare(a.text.en, b.text.en));
-}
-
-function textOf({
-  check,
-  mistake,
-}: {
-  readonly check: ClassStep['checks'][number];
-  readonly mistake: ClassLab['mistakes'][number] | undefined;
-}): Pick<Reason, 'text' | 'isMisconception'> {
-  return { text: mistake?.misconception ?? check.title, isMisconception: mistake !== undefined };
 }
 
 /** The lab that most learners are at; of two as frequent ones the later. */

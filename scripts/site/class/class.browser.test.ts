@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { post } from '#cli/class/send.ts';
-import { ClassFeed } from '#instructor/class/class-feed.ts';
+import { classFeed } from '#instructor/class/class-feed.ts';
 import { ClassStore } from '#instructor/class/class-store.ts';
 import { serveCollector } from '#instructor/class/collector.ts';
 import type { Snapshot } from '#instructor/class/snapshot.ts';
@@ -42,7 +42,7 @@ async function open({
   width = 1440,
 } = {}) {
   const store = new ClassStore(root);
-  const feed = new ClassFeed(TOY_LABS, store);
+  const feed = classFeed(TOY_LABS, store);
   const collector = await serveCollector({
     labs: TOY_LABS,
     store,
