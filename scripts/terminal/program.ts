@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './command.ts';
 import { codeOf } from './error-code.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, write } from './run-command.ts';
 
 /** Runs the command that this process was started with, and ends the process with its exit code. */
 export async function runProgram(commands: readonly Command[]): Promise<never> {
@@ -18,7 +18,7 @@ export async function runProgram(commands: readonly Command[]): Promise<never> {
     stdout: process.stdout,
     stderr: process.stderr,
   });
-  await print('');
+  await write(process.stdout, '');
   process.exit(code);
 }
 
@@ -61,9 +61,4 @@ export function untilStopped(): Promise<void> {
 export function rootFolder(): string {
   const here = resolve(fileURLToPath(import.meta.url), '..', '..', '..');
   return resolve(process.env['WORKSHOP_ROOT'] ?? here);
-}
-
-/** Waits until the text, and all that was printed before it, is out: a pipe may take it in parts. */
-export function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promise<void> {
-  return new Promise((done) => stream.write(text, () => done()));
 }

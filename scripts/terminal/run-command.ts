@@ -96,6 +96,6 @@ export function helpOf(commands: readonly Command[], options: PageOptions): stri
 }
 
 /** Resolves when the text, and all that was printed before it, is out: a pipe may take it in parts. */
-function write(output: Output, text: string | Uint8Array): Promise<void> {
+export function write(output: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((done) => void output.write(text, () => done()));
 }

@@ -51,18 +51,14 @@ export async function replayInvokeCase(
       ...differs('error', expected.error, undefined),
       ...(expected.payload === undefined ? [] : differs('payload', expected.payload, text)),
       ...places(expected.json ?? {}, parseJson(text)),
-      ...(expected.log === undefined || new RegExp(expected.log).test(log)
-        ? []
-        : [`the log does not match ${expected.log}: ${JSON.stringify(log)}`]),
+      ...matches('the log', expected.log, log),
     ];
   } catch (error) {
     if (!(error instanceof LambdaServiceException)) throw error;
     return [
       ...differs('error', expected.error, error.name),
       ...differs('status', expected.status, error.$metadata.httpStatusCode),
-      ...(expected.message === undefined || new RegExp(expected.message).test(error.message)
-        ? []
-        : [`the message does not match ${expected.message}: ${error.message}`]),
+      ...matches('the message', expected.message, error.message),
     ];
   }
 }
@@ -82,9 +78,7 @@ function compare(
     ...(expected.body === undefined ? [] : differs('body', expected.body, received.text)),
     ...places(expected.json ?? {}, json),
     ...Object.entries(expected.matches ?? {}).flatMap(([place, pattern]) =>
-      new RegExp(pattern).test(String(at(json, place) ?? ''))
-        ? []
-        : [`${place}: ${String(at(json, place))} does not match ${pattern}`],
+      matches(place, pattern, String(at(json, place) ?? '')),
     ),
     ...(expected.same ?? []).flatMap((place) =>
       at(json, place) === undefined
@@ -106,6 +100,11 @@ function places(expected: Readonly<Record<string, unknown>>, json: unknown): str
 function differs(what: string, expected: unknown, received: unknown): string[] {
   if (isDeepStrictEqual(expected, received)) return [];
   return [`${what}: expected ${JSON.stringify(expected)}, received ${JSON.stringify(received)}`];
+}
+
+function matches(what: string, pattern: string | undefined, text: string): string[] {
+  if (pattern === undefined || new RegExp(pattern).test(text)) return [];
+  return [`${what} does not match ${pattern}: ${JSON.stringify(text)}`];
 }
 
 /** The value at `a.b.c`. */

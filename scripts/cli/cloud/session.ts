@@ -8,7 +8,8 @@ import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError, type Next } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { drawn, type Page, type PageOptions } from '#terminal/page.ts';
-import { print, untilStopped } from '#terminal/program.ts';
+import { untilStopped } from '#terminal/program.ts';
+import { write } from '#terminal/run-command.ts';
 import { say, verbatim, type Message } from '#text/message.ts';
 
 /** The options that every command which speaks of a stack needs. */
@@ -77,7 +78,7 @@ async function stop(
     );
     if (goOn) drawNext(page, goOn.again.what, goOn.again.command);
   });
-  await print(text, process.stderr);
+  await write(process.stderr, text);
   return INTERRUPTED;
 }
 

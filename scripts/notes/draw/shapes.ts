@@ -10,14 +10,7 @@ export interface Box {
   readonly part: Role | 'frame' | 'note';
   /** Where its own coordinates begin. */
   readonly origin: readonly [x: number, y: number];
-  readonly form:
-    | {
-        readonly x: number;
-        readonly y: number;
-        readonly width: number;
-        readonly height: number;
-      }
-    | { readonly path: string };
+  readonly form: Rectangle | { readonly path: string };
 }
 
 export interface Arrow {
@@ -53,10 +46,12 @@ export interface Label {
 export interface Layout {
   readonly shapes: readonly Shape[];
   /** What all shapes together cover. */
-  readonly bounds: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly bounds: Rectangle;
+}
+
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }

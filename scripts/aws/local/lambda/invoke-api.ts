@@ -84,11 +84,8 @@ async function answer(
   requestId: string,
 ): Promise<Outcome> {
   if (!isOwnHost(request.headers.host, options.port()) || isFromPage(request)) {
-    throw new ServiceError(
-      403,
-      'AccessDeniedException',
-      'Only programs on this machine may call this address',
-    );
+    const message = 'Only programs on this machine may call this address';
+    throw new ServiceError(403, 'AccessDeniedException', message);
   }
   draft.function = readName(request);
   refuseOtherModes(request);
@@ -113,18 +110,13 @@ const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(\?.*)?$/;
 function readName({ method, url }: IncomingMessage): string {
   const [, name, query] = (method === 'POST' && PATH.exec(url ?? '')) || [];
   if (name === undefined) {
-    throw new ServiceError(
-      404,
-      'UnknownOperationException',
-      'Of the Lambda API, only Invoke is served here',
-    );
+    const message = 'Of the Lambda API, only Invoke is served here';
+    throw new ServiceError(404, 'UnknownOperationException', message);
   }
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name) || query !== undefined) {
-    throw new ServiceError(
-      400,
-      'ValidationException',
-      'Call a function by its name alone: ARNs, versions and aliases are not imitated here',
-    );
+    const message =
+      'Call a function by its name alone: ARNs, versions and aliases are not imitated here';
+    throw new ServiceError(400, 'ValidationException', message);
   }
   return name;
 }
