@@ -28,7 +28,7 @@ export async function watchLab(
   const progress = new Progress(root);
   const reportToClass = classReports(context, { json });
   let last: LabRun | undefined;
-  let stopWatching: () => void = () => {};
+  let stopWatching: (() => void) | undefined;
   /** What is under way; a request that comes meanwhile waits its turn. */
   let turn: Promise<void> = Promise.resolve();
   /** How many requests are not answered yet. */
@@ -39,7 +39,7 @@ export async function watchLab(
 
   /** Turns to a lab: watches its files and runs it. */
   function follow(next: Lab): void {
-    stopWatching();
+    stopWatching?.();
     lab = next;
     solutionAsked = false;
     demoWasShown = false;
@@ -156,7 +156,7 @@ export async function watchLab(
       } else if (action) inTurn(action);
     });
   });
-  stopWatching();
+  stopWatching?.();
   // A run that is under way may be an endless loop, which vitest would wait for. It ends with us.
   if (underWay === 0) await runner.close();
   return 0;
