@@ -20,7 +20,6 @@ import { SECRET_TO_LOOK_FOR, showsSecret, startApplication } from '#checks-aws';
 import type { EnvironmentValue, LambdaFunction } from '#local-aws';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import jsonwebtoken from 'jsonwebtoken';
 import { application } from './application.ts';
 import { findUser, type User } from './users.ts';
@@ -365,15 +364,15 @@ step(2, ['handler'], () => {
           ] as const,
       ),
     ];
-    for (const [password, accepted] of wrong) {
-      const attempt = await post({ email: SPARK.email, password });
+    const attempts = inPairs(wrong, ([password]) => post({ email: SPARK.email, password }));
+    for await (const [[, accepted], attempt] of attempts) {
       refuses(2, attempt, 401, 'invalid_credentials', { cause: refusedWrongly(accepted) });
     }
   });
 
   check('password-as-typed', say`hashes the password as it was typed`, async () => {
-    for (const password of AS_TYPED) {
-      const { attempt, begun } = await watch({ email: SPARK.email, password });
+    const watched = inPairs(AS_TYPED, (password) => watch({ email: SPARK.email, password }));
+    for await (const [password, { attempt, begun }] of watched) {
       const digest = createHash('sha256').update(password).digest('hex');
       if (begun.length > 0 && begun.every((one) => one.digest === digest)) continue;
       // What never got as far as a password has another reason.
@@ -395,8 +394,9 @@ step(2, ['handler'], () => {
     const accepted = say`Nobody has this e-mail, and a known password opened the door: the hash that stands in for a missing one was compared, and its owner let in. Without a user the answer is 401, whatever the comparison says.`;
     const crash = say`findUser() returns undefined where it finds nobody, and taking passwordHash out of that throws: a 500, by which a stranger learns that there is no such account.`;
     const crashes = /TypeError.*undefined/;
-    for (const { password } of [SPARK, NEON, HANEUL, COMET]) {
-      const attempt = await post({ email: NOBODY, password });
+    const passwords = [SPARK, NEON, HANEUL, COMET].map(({ password }) => password);
+    const attempts = inPairs(passwords, (password) => post({ email: NOBODY, password }));
+    for await (const [, attempt] of attempts) {
       refuses(2, attempt, 401, 'invalid_credentials', {
         cause: refusedWrongly(accepted),
         crash,
@@ -831,6 +831,20 @@ async function post(
   return attempt;
 }
 
+/**
+ * Asks for each of these, two at a time and each in an environment of its own: to hash takes long, and so
+ * does an init. Yields them in their order.
+ */
+async function* inPairs<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+): AsyncGenerator<readonly [Item, Answer]> {
+  for (let first = 0; first < items.length; first += 2) {
+    const pair = items.slice(first, first + 2);
+    yield* await Promise.all(pair.map(async (item) => [item, await ask(item)] as const));
+  }
+}
+
 const started = new Map<string, Promise<Attempt>>();
 
 /** The very first request to a function with a configuration of its own; `call` tells which. */
@@ -1061,18 +1075,11 @@ function isNeverCalled(): boolean {
 
 /** None of these functions starts. */
 async function stopAll(lifetimes: readonly NoLifetime[]): Promise<void> {
-  // As many at a time as there are cores: a start has ten seconds, however many others there are.
-  const cores = availableParallelism();
-  for (let first = 0; first < lifetimes.length; first += cores) {
-    const some = lifetimes.slice(first, first + cores);
-    const attempts = await Promise.all(
-      some.map(([name, value]) => start(name, `POST /login, TOKEN_TTL_SECONDS ${show(value)}`)),
-    );
-    for (const [index, [, value]] of some.entries()) {
-      stops(attempts[index] as Attempt, 'TOKEN_TTL_SECONDS', (reply) =>
-        lifetimeMisconception(value, reply),
-      );
-    }
+  const attempts = inPairs(lifetimes, ([name, value]) =>
+    start(name, `POST /login, TOKEN_TTL_SECONDS ${show(value)}`),
+  );
+  for await (const [[, value], attempt] of attempts) {
+    stops(attempt, 'TOKEN_TTL_SECONDS', (reply) => lifetimeMisconception(value, reply));
   }
 }
 

@@ -47,10 +47,41 @@ const SOURCES = {
         order: order.slice(0, 3),
       };
     };`,
+  counting: `
+    import { createHook } from 'node:async_hooks';
+    import { scrypt } from 'node:crypto';
+    let made = 0;
+    createHook({ init: (id, type) => { if (type === 'SCRYPTREQUEST') made += 1; } }).enable();
+    export const handler = async (password) => {
+      await new Promise((done) => scrypt(password, 'of all', 32, { cost: 2 }, done));
+      return made;
+    };`,
+  signing: `
+    import jsonwebtoken from 'jsonwebtoken';
+    export const handler = async () => {
+      jsonwebtoken.sign({}, 'spark');
+      return globalThis.keys;
+    };`,
   leaking: 'export const handler = async () => { throw new Error(process.env.SECRET); };',
 };
 for (const [name, source] of Object.entries(SOURCES))
   writeFileSync(join(folder, `${name}.ts`), source);
+
+/** Counts the keys that are made, by whoever asks for the function later than this is loaded. */
+const WATCH = `
+  import crypto from 'node:crypto';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { createSecretKey } = crypto;
+  globalThis.keys = 0;
+  crypto.createSecretKey = (...values) => {
+    globalThis.keys += 1;
+    return createSecretKey(...values);
+  };
+  syncBuiltinESMExports();`;
+const WATCHED = {
+  entry: './signing.ts',
+  environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WATCH)}` },
+};
 
 // They run in threads that were started ahead.
 await import(new URL('ahead.mjs', import.meta.url).href);
@@ -58,16 +89,22 @@ const aws = await startApplication(
   {
     name: 'kit',
     secrets: { only: { bytes: 32 } },
-    functions: Object.fromEntries(
-      Object.keys(SOURCES).map((name) => [
-        name,
-        {
-          entry: `./${name}.ts`,
-          timeoutSeconds: name === 'hanging' ? 1 : 3,
-          environment: { SECRET: { secret: 'only' } },
-        },
-      ]),
-    ),
+    functions: {
+      ...Object.fromEntries(
+        Object.keys(SOURCES).map((name) => [
+          name,
+          {
+            entry: `./${name}.ts`,
+            timeoutSeconds: name === 'hanging' ? 1 : 3,
+            environment: { SECRET: { secret: 'only' } },
+          },
+        ]),
+      ),
+      'counting-too': { entry: './counting.ts' },
+      watched: WATCHED,
+      'watched-too': WATCHED,
+      'watched-three': WATCHED,
+    },
     httpApi: {
       routes: [
         { route: 'GET /greet', function: 'greet' },
@@ -130,6 +167,24 @@ test('a hash that was made before comes again, later than an answer that does no
     same: [true, true, true],
     order: ['hash', 'turn', 'hash'],
   });
+});
+
+/** How many hashes the environment has made so far, after this one. */
+async function hashesMade(name: string, password: string): Promise<number> {
+  return (await aws.invoke(name, password)).result();
+}
+
+test('a hash is made once, in whichever environment', async () => {
+  expect(await hashesMade('counting', 'spark')).toBe(1);
+  expect(await hashesMade('counting-too', 'spark')).toBe(0);
+  expect(await hashesMade('counting-too', 'neon')).toBe(1);
+  expect(await hashesMade('counting', 'neon')).toBe(1);
+});
+
+test('what NODE_OPTIONS imports is there before any package', async () => {
+  // Two environments were started ahead, the third was not.
+  for (const name of ['watched', 'watched-too', 'watched-three'])
+    expect((await aws.invoke(name, {})).result()).toBe(1);
 });
 
 describe('http', () => {

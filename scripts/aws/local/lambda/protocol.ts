@@ -20,6 +20,14 @@ export const TIME_HEADER = 'x-local-time-ms';
 /** The largest resident set so far, in kilobytes. */
 export const MEMORY_HEADER = 'x-local-max-memory-kb';
 
+/**
+ * The module that `NODE_OPTIONS` has imported before all others, where that is all it does: a thread that
+ * was started before it was known for which function imports it itself.
+ */
+export function importedFirst(options: string): string | undefined {
+  return /^--import=(data:\S+)$/.exec(options)?.[1];
+}
+
 /** A request here stays open for as long as the host lives. */
 export const PARENT_PATH = '/local/parent';
 

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import type { StartTimer } from '../timers.ts';
 import { MAX_RESPONSE_BYTES } from './limits.ts';
-import type { RuntimeAnswer, RuntimeCall } from './protocol.ts';
+import { importedFirst, type RuntimeAnswer, type RuntimeCall } from './protocol.ts';
 import { serveRuntimeApi, type ServeRuntime } from './runtime-api.ts';
 
 export interface SandboxSettings {
@@ -78,9 +78,9 @@ export const startProcess: StartSandbox = async (settings) => {
  */
 export const startThread: StartSandbox = async (settings) => {
   const { bootstrap, variables, memoryMB, serve } = settings;
-  const isUsual = variables['NODE_OPTIONS'] === undefined && memoryMB === USUAL_MEMORY_MB;
-  const ready = isUsual ? threadsAhead()?.take() : undefined;
-  const worker = ready ?? bootThread(await bootstrap(), memoryMB, variables['NODE_OPTIONS']);
+  const worker =
+    takeReady(memoryMB, variables) ??
+    bootThread(await bootstrap(), memoryMB, variables['NODE_OPTIONS']);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage(variables);
   worker.on('message', (call: RuntimeCall) => {
@@ -114,6 +114,17 @@ export const startThread: StartSandbox = async (settings) => {
 /** Threads that have loaded the bootstrap and wait for a function: see kit/checks-aws/ahead.mjs. */
 interface ThreadsAhead {
   take(): Worker;
+  /** One that has loaded nothing else: undefined where there is none left. */
+  takePlain(): Worker | undefined;
+}
+
+function takeReady(
+  memoryMB: number,
+  { NODE_OPTIONS: options }: SandboxSettings['variables'],
+): Worker | undefined {
+  if (memoryMB !== USUAL_MEMORY_MB) return undefined;
+  if (options === undefined) return threadsAhead()?.take();
+  return importedFirst(options) === undefined ? undefined : threadsAhead()?.takePlain();
 }
 
 function threadsAhead(): ThreadsAhead | undefined {

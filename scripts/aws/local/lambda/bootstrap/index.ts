@@ -10,18 +10,21 @@ import { installClock } from './clock.ts';
 import { logError, patchConsole, setRequestId } from './console.ts';
 import { loadHandler, type Handler } from './handler.ts';
 import { runtimeClient, type RuntimeClient } from './runtime-client.ts';
+import { importedFirst } from '../protocol.ts';
 import { dieWithParent } from './watchdog.ts';
 
 // Not awaited: a handler that waits for nothing then ends the process with status 0, and not with
 // Node's own 13 for a module that never finishes. unconfirmed: which of the two AWS reports.
 const host = parentPort;
-if (host) host.once('message', (variables) => runInThread(host, variables));
+if (host) host.once('message', (variables) => void runInThread(host, variables));
 else void runInProcess(requireEnvironment('AWS_LAMBDA_RUNTIME_API'));
 
 /** A thread may have been started before it was known for which function. */
-function runInThread(port: MessagePort, variables: Record<string, string>): void {
+async function runInThread(port: MessagePort, variables: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(variables)) process.env[name] = value;
   process.on('uncaughtExceptionMonitor', logUncaught);
+  const first = importedFirst(variables['NODE_OPTIONS'] ?? '');
+  if (first !== undefined) await import(first);
   void run(askByMessage(port));
 }
 
