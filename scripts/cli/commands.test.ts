@@ -257,6 +257,19 @@ function contentsOf(path: string): unknown {
   return found.isDirectory() ? readdirSync(path) : readFileSync(path, 'utf8');
 }
 
+test('what is missing of the course is named, and a second file of checks too', async () => {
+  course.write(`${LAB}/copy.test.ts`, '');
+  const { code, stderr } = await run(['lab', '0']);
+  expect([code, stderr.replaceAll(/\n */g, ' ')]).toEqual([
+    1,
+    `${LAB} must hold exactly one file of checks (*.test.ts). Here: copy.test.ts, rank.test.ts. `,
+  ]);
+  rmSync(join(course.root, LAB, 'copy.test.ts'));
+  rmSync(join(course.root, 'solutions'), { recursive: true });
+  expect((await run(['solution', '0'])).stderr).toContain('solutions/00-rank is not there');
+  expect((await run(['reset', '0'])).stderr).toContain('git checkout -- solutions/00-rank/');
+});
+
 describe('reset 0', () => {
   test('brings the starter back and saves what was there, each time anew', async () => {
     const versions = ['const first = 1;\n', 'const second = 2;\r\n'];

@@ -5,6 +5,7 @@ import { whyUnreadable } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { unreadableProblem } from '#runner/unreadable.ts';
 import type { Context } from '#terminal/command.ts';
+import { ExplainedError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import type { Page } from '#terminal/page.ts';
 import { say } from '#text/message.ts';
@@ -27,6 +28,9 @@ export async function showSolution(
 
 /** Returns whether there is a file to be compared. */
 export function drawSolution(page: Page, lab: Lab): boolean {
+  if (lab.files.length === 0) {
+    throw new ExplainedError(say`solutions/${lab.id} is not there: it holds the reference.`);
+  }
   for (const file of lab.files) {
     const why = whyUnreadable(join(lab.folder, file));
     // The text of UTF-16 can be compared as any other.

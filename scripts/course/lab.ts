@@ -1,6 +1,8 @@
 /** The labs of a course, as the folders tell them: a new lab is a new folder. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ExplainedError } from '#terminal/errors.ts';
+import { say } from '#text/message.ts';
 import { codeNamesIn } from './files.ts';
 
 export interface Lab {
@@ -36,7 +38,9 @@ function readLab(root: string, id: string): Lab {
   const names = codeNamesIn(folder);
   const [checks, ...more] = names.filter((name) => name.endsWith('.test.ts'));
   if (checks === undefined || more.length > 0) {
-    throw new Error(`labs/${id} must hold exactly one file of checks (*.test.ts).`);
+    throw new ExplainedError(
+      say`labs/${id} must hold exactly one file of checks (*.test.ts). Here: ${[checks, ...more].join(', ') || '-'}.`,
+    );
   }
   return {
     number: Number(id.slice(0, 2)),

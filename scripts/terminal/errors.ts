@@ -1,4 +1,5 @@
 /** Errors that are no bug of ours: each is told in a line, without a stack. */
+import { relative, sep } from 'node:path';
 import { english, say, type Message } from '#text/message.ts';
 import { codeOf } from './error-code.ts';
 
@@ -42,12 +43,26 @@ const REFUSALS: Readonly<Record<string, Message>> = {
   EISDIR: say`it is a folder`,
 };
 
-/** The explanation of an error; undefined where it is a bug of ours. */
-export function explanationOf(error: unknown): ExplainedError | undefined {
+/**
+ * The explanation of an error; undefined where it is a bug of ours. `root` is the course's: what is
+ * missing there has been deleted or renamed.
+ */
+export function explanationOf(error: unknown, root?: string): ExplainedError | undefined {
   if (error instanceof ExplainedError) return error;
+  if (!(error instanceof Error) || !('path' in error)) return undefined;
   const code = String(codeOf(error));
+  const path = String(error.path);
+  if (code === 'ENOENT' && root !== undefined) return missingFile(relative(root, path));
   const reason = REFUSALS[code];
-  if (reason === undefined || !('path' in (error as Error))) return undefined;
-  const path = String((error as NodeJS.ErrnoException).path);
+  if (reason === undefined) return undefined;
   return new ExplainedError(say`The system refuses access to ${path} (${code}): ${reason}.`);
+}
+
+/** `path` is relative to the course's root. What lies outside the course's own folders is not its own. */
+function missingFile(path: string): ExplainedError | undefined {
+  const file = path.split(sep).join('/');
+  if (!/^(?:labs|solutions|slides-notes|skeleton)\//.test(file)) return undefined;
+  return new ExplainedError(say`${file} is not there. It is a part of the course.`, {
+    next: { what: say`bring it back`, command: `git checkout -- ${file}` },
+  });
 }

@@ -55,10 +55,21 @@ test('so is a file that stands in the place of a folder', async () => {
   }
 });
 
+test('so is a file of the course that somebody has deleted', async () => {
+  const path = join('/', 'solutions', '01-rank', 'starter.patch');
+  const { stderr } = await run(() => {
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT', path });
+  });
+  expect(stderr).toBe(
+    'solutions/01-rank/starter.patch is not there. It is a part of the course. Next: bring it back git checkout -- solutions/01-rank/starter.patch',
+  );
+});
+
 test.each([
   new TypeError('x is not a function'),
   Object.assign(new Error('spawn EACCES'), { code: 'EACCES' }),
   Object.assign(new Error('no such file'), { code: 'ENOENT', path: '/course/labs' }),
+  Object.assign(new Error('no such file'), { code: 'ENOENT', path: '/scripts/site/x.ts' }),
 ])('a bug of ours is thrown: %s', async (bug) => {
   await expect(
     run(() => {

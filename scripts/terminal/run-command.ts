@@ -41,7 +41,7 @@ export async function runCommand(
     await context.tell(say`All commands: npm run help`);
     return 0;
   } catch (error) {
-    const known = explanationOf(error);
+    const known = explanationOf(error, surroundings.root);
     if (!known) throw error;
     const page = pageOptions(stderr, environment, args.find(isLanguage));
     const isUsage = known instanceof UsageError;
