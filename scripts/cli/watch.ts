@@ -62,7 +62,7 @@ export async function watchLab(
       .then(action)
       .catch((error: unknown) => {
         // A file that is locked for a moment, or a bug of ours: it must not end the learner's session.
-        console.error(explanationOf(error, this.context.root)?.message ?? error);
+        console.error(explanationOf(error, root)?.message ?? error);
       })
       .finally(() => (underWay -= 1));
   }
