@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CONTRACT_ROOT } from '../../contract/index.ts';
-import type { Application, LambdaFunction } from '../index.ts';
+import type { Application, LambdaFunction, StartOptions } from '../index.ts';
 import {
   doorbell,
   makeSources,
@@ -20,18 +20,26 @@ const behave = (more: Partial<LambdaFunction> = {}): Application => ({
   name: 'test',
   functions: { behave: { entry: 'behave.ts', ...more } },
 });
-const fromFile = (more: Partial<LambdaFunction> = {}): Application => ({
-  name: 'test',
-  functions: { issuer: { entry: 'issuer.ts', ...more } },
-});
 const root = CONTRACT_ROOT;
+
+/** One function, whose source is given here, or all of its files. */
+async function startSource(
+  source: string | Readonly<Record<string, string>>,
+  more: Partial<LambdaFunction> = {},
+  options: StartOptions = {},
+) {
+  const files = typeof source === 'string' ? { 'issuer.ts': source } : source;
+  const sources = await makeSources(files);
+  const functions = { issuer: { entry: 'issuer.ts', ...more } };
+  const running = startForTest({ name: 'test', functions }, { root: sources.root, ...options });
+  return { ...(await running), save: sources.save };
+}
 
 describe('environments', () => {
   test('a warm one keeps what its module holds, and only the first call shows an init', async () => {
-    const sources = await makeSources({
-      'issuer.ts': 'let count = 0; export const handler = () => ++count;',
-    });
-    const { invoke, records } = await startForTest(fromFile(), { root: sources.root });
+    const { invoke, records } = await startSource(
+      'let count = 0; export const handler = () => ++count;',
+    );
 
     const [first, second] = [await invoke('issuer'), await invoke('issuer')];
 
@@ -50,12 +58,8 @@ describe('environments', () => {
   });
 
   test('at the bound, Lambda refuses with TooManyRequestsException', async () => {
-    const timers = manualTimers(3000);
-    const { invoke } = await startForTest(behave(), {
-      root,
-      concurrency: 1,
-      startTimer: timers.startTimer,
-    });
+    const { startTimer, running, expire } = manualTimers(3000);
+    const { invoke } = await startForTest(behave(), { root, concurrency: 1, startTimer });
     const calls = [invoke('behave', { hang: true }), invoke('behave', { hang: true })];
 
     await expect(Promise.race(calls)).rejects.toMatchObject({
@@ -65,8 +69,8 @@ describe('environments', () => {
       $metadata: { httpStatusCode: 429 },
     });
 
-    await timers.running();
-    timers.expire();
+    await running();
+    expire();
     await Promise.allSettled(calls);
   });
 
@@ -89,25 +93,23 @@ describe('environments', () => {
   test.each(['processes', 'threads'] as const)(
     'the clock moves on between two calls, as where AWS had frozen the %s',
     async (environments) => {
-      const sources = await makeSources({
-        'issuer.ts': `
-          const { now } = Date;
-          const startedAt = new Date();
-          export const handler = (_, context) => ({
-            times: [now(), Date.now(), +new Date(), Date.parse(Date())].map((time) => time - startedAt),
-            left: context.getRemainingTimeInMillis(),
-            day: [new Date(0), new Date(2026, 0).constructor, startedAt].map((one) => one instanceof Date || one === Date),
-            variables: Object.keys(process.env).filter((name) => /clock/i.test(name)),
-          });`,
-      });
+      const source = `
+        const { now } = Date;
+        const startedAt = new Date();
+        export const handler = (_, context) => ({
+          times: [now(), Date.now(), +new Date(), Date.parse(Date())].map((time) => time - startedAt),
+          left: context.getRemainingTimeInMillis(),
+          day: [new Date(0), new Date(2026, 0).constructor, startedAt].map((one) => one instanceof Date || one === Date),
+          variables: Object.keys(process.env).filter((name) => /clock/i.test(name)),
+        });`;
       const hour = 3_600_000;
       let passed = 0;
       const clock = () => Date.now() + passed;
-      const { invoke } = await startForTest(fromFile({ timeoutSeconds: 900 }), {
-        root: sources.root,
-        environments,
-        clock,
-      });
+      const { invoke } = await startSource(
+        source,
+        { timeoutSeconds: 900 },
+        { environments, clock },
+      );
 
       for (passed of [0, hour]) {
         const { payload } = await invoke('issuer');
@@ -167,13 +169,10 @@ describe('environments', () => {
   });
 
   test('what console writes is one log event, on whatever level', async () => {
-    const sources = await makeSources({
-      'issuer.ts': `export const handler = () => {
-        console.error('two\\nlines', { rank: 15 });
-        process.stdout.write('without an end');
-      };`,
-    });
-    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+    const { invoke } = await startSource(`export const handler = () => {
+      console.error('two\\nlines', { rank: 15 });
+      process.stdout.write('without an end');
+    };`);
 
     const { log } = await invoke('issuer');
 
@@ -195,16 +194,13 @@ describe('a handler that does not return', () => {
   test.each(['hang', 'spin'])(
     '%s: is stopped at its time-out, and the next call begins anew',
     async (how) => {
-      const timers = manualTimers(3000);
-      const { invoke, local } = await startForTest(behave(), {
-        root,
-        startTimer: timers.startTimer,
-      });
+      const { startTimer, running, expire } = manualTimers(3000);
+      const { invoke, local } = await startForTest(behave(), { root, startTimer });
       const call = invoke('behave', { [how]: true });
-      await timers.running();
+      await running();
       const [pid] = local.processes('behave');
 
-      timers.expire();
+      expire();
 
       const { failed, payload, log } = await call;
       expect(failed).toBe(true);
@@ -242,16 +238,13 @@ describe('a handler that does not return', () => {
 });
 
 test('a process that a function has started keeps neither its end nor ours waiting', async () => {
-  const sources = await makeSources({
-    'issuer.ts': `
-      import { spawn } from 'node:child_process';
-      export const handler = ({ exit }) => {
-        const { pid } = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
-        console.log('started', pid);
-        return exit === undefined ? pid : process.exit(exit);
-      };`,
-  });
-  const { invoke, local } = await startForTest(fromFile(), { root: sources.root });
+  const { invoke, local } = await startSource(`
+    import { spawn } from 'node:child_process';
+    export const handler = ({ exit }) => {
+      const { pid } = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { stdio: 'inherit' });
+      console.log('started', pid);
+      return exit === undefined ? pid : process.exit(exit);
+    };`);
   const [answered, ended] = [await invoke('issuer'), await invoke('issuer', { exit: 3 })];
   const pids = [answered, ended].map(({ log }) => Number(/started (\d+)/.exec(log)?.[1]));
   // They are alive: nobody has waited for them, nor will.
@@ -297,11 +290,9 @@ describe('a process that is killed', () => {
   });
 
   test('or that ends itself after its answer, loses nothing', async () => {
-    const sources = await makeSources({
-      'issuer.ts':
-        'export const handler = async () => { setImmediate(() => process.exit(1)); return 1; };',
-    });
-    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+    const { invoke } = await startSource(
+      'export const handler = async () => { setImmediate(() => process.exit(1)); return 1; };',
+    );
 
     const outcomes = [];
     for (let count = 0; count < 3; count++) outcomes.push(await invoke('issuer'));
@@ -358,8 +349,7 @@ describe('a function that cannot be loaded', () => {
       /Could not resolve ".\/missing.ts"/,
     ],
   ])('%s: every call reports it', async (_, source, errorType, errorMessage) => {
-    const sources = await makeSources({ 'issuer.ts': source });
-    const { invoke } = await startForTest(fromFile(), { root: sources.root });
+    const { invoke } = await startSource(source);
 
     for (const { failed, payload } of [await invoke('issuer'), await invoke('issuer')]) {
       expect(failed).toBe(true);
@@ -369,18 +359,13 @@ describe('a function that cannot be loaded', () => {
   });
 
   test('takes more than ten seconds to load: is stopped', async () => {
-    const timers = manualTimers(10_000);
-    const sources = await makeSources({
-      'issuer.ts': 'for (;;);\nexport const handler = () => 1;',
-    });
-    const { invoke } = await startForTest(fromFile(), {
-      root: sources.root,
-      startTimer: timers.startTimer,
-    });
+    const { startTimer, running, expire } = manualTimers(10_000);
+    const source = 'for (;;);\nexport const handler = () => 1;';
+    const { invoke } = await startSource(source, {}, { startTimer });
     const call = invoke('issuer');
-    await timers.running();
+    await running();
 
-    timers.expire();
+    expire();
 
     await expect(call).resolves.toMatchObject({
       failed: true,
@@ -391,18 +376,17 @@ describe('a function that cannot be loaded', () => {
 
 describe('the code', () => {
   test('a saved file is live on the next call', async () => {
-    const sources = await makeSources({
+    const { invoke, save } = await startSource({
       'issuer.ts': "import { answer } from './part.ts';\nexport const handler = () => answer;",
       'part.ts': 'export const answer = 1;',
     });
-    const { invoke } = await startForTest(fromFile(), { root: sources.root });
     const answers = [(await invoke('issuer')).payload];
 
-    await sources.save('part.ts', 'export const answer = "two";');
+    await save('part.ts', 'export const answer = "two";');
     answers.push((await invoke('issuer')).payload);
-    await sources.save('part.ts', 'export const answer = ;');
+    await save('part.ts', 'export const answer = ;');
     answers.push((await invoke('issuer')).payload.errorType);
-    await sources.save('part.ts', 'export const answer = 4;');
+    await save('part.ts', 'export const answer = 4;');
     answers.push((await invoke('issuer')).payload);
 
     expect(answers).toEqual([1, 'two', 'LocalAws.BundleError', 4]);
@@ -410,15 +394,13 @@ describe('the code', () => {
 
   test('a save leaves the call that is under way alone, and no later one', async () => {
     const bell = await doorbell();
-    const sources = await makeSources({
-      'issuer.ts':
-        'export const handler = async (event: any) => { if (event.ring) await fetch(event.ring); return 1; };',
-    });
-    const { invoke, local } = await startForTest(fromFile(), { root: sources.root });
+    const { invoke, local, save } = await startSource(
+      'export const handler = async (event: any) => { if (event.ring) await fetch(event.ring); return 1; };',
+    );
     const underWay = invoke('issuer', { ring: bell.url });
     await bell.rung;
 
-    await sources.save('issuer.ts', 'export const handler = () => "two";');
+    await save('issuer.ts', 'export const handler = () => "two";');
     const later = await invoke('issuer', {});
     bell.release();
     const answers = [(await underWay).payload, later.payload];
@@ -434,15 +416,13 @@ describe('the code', () => {
 
   test('may use CommonJS packages, top-level await and the names of its errors', async () => {
     const jsonwebtoken = fileURLToPath(import.meta.resolve('jsonwebtoken'));
-    const sources = await makeSources({
-      'issuer.ts': `import jwt from ${JSON.stringify(jsonwebtoken)};
-        const key = await Promise.resolve('a secret of thirty-two bytes, at least');
-        export const verify = (event: string) => {
-          const token = jwt.sign({ sub: '1234567890' }, key, { expiresIn: -1 });
-          return jwt.verify(token, key);
-        };`,
-    });
-    const { invoke } = await startForTest(fromFile({ handler: 'verify' }), { root: sources.root });
+    const source = `import jwt from ${JSON.stringify(jsonwebtoken)};
+      const key = await Promise.resolve('a secret of thirty-two bytes, at least');
+      export const verify = (event: string) => {
+        const token = jwt.sign({ sub: '1234567890' }, key, { expiresIn: -1 });
+        return jwt.verify(token, key);
+      };`;
+    const { invoke } = await startSource(source, { handler: 'verify' });
 
     const { payload } = await invoke('issuer');
 
@@ -526,10 +506,10 @@ describe('the Invoke API', () => {
 describe('the end', () => {
   test('stop ends every process and removes the bundles, whatever runs', async () => {
     const before = bundleFolders();
-    const timers = manualTimers(3000);
-    const { invoke, local } = await startForTest(behave(), { root, startTimer: timers.startTimer });
+    const { startTimer, running } = manualTimers(3000);
+    const { invoke, local } = await startForTest(behave(), { root, startTimer });
     const lost = invoke('behave', { spin: true }).catch(() => 'lost');
-    await timers.running();
+    await running();
     const pids = local.processes('behave');
     expect(pids).toHaveLength(1);
 
