@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '#testing/for-test.ts';
 import { sharedTransforms } from './shared-transforms.ts';
-
-let root: string;
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Transforms the files at `urls` one after the other; returns the codes, and what was transformed. */
 async function transformed(files: Readonly<Record<string, string>>, urls: readonly string[]) {
-  root = mkdtempSync(join(tmpdir(), 'workshop-test-')).replaceAll('\\', '/');
+  const root = temporaryFolder().replaceAll('\\', '/');
   for (const [url, text] of Object.entries(files)) {
     mkdirSync(join(root, url, '..'), { recursive: true });
     writeFileSync(join(root, url), text);

@@ -13,6 +13,11 @@ export interface Here {
   readonly isTerminal?: boolean;
 }
 
+/** What was printed, as one line, however wide the page was. */
+export function oneLine(printed: string): string {
+  return printed.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** Runs a command line such as `['lab', '1']`; a bug of ours is thrown. */
 export async function runHere(args: readonly string[], here: Here = {}): Promise<Finished> {
   const { root = REPOSITORY, folder = root, environment = { LC_ALL: 'C' } } = here;

@@ -1,9 +1,8 @@
 import { InvokeCommand, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { isAlive } from '#terminal/is-alive.ts';
@@ -16,6 +15,7 @@ import {
 } from '#aws/local/index.ts';
 import { send as sendRequest, type HttpRequest } from '#aws/send.ts';
 import { clientFor } from './aws-client.ts';
+import { temporaryFolder } from './for-test.ts';
 import { startTimer, type StartTimer } from '#aws/local/timers.ts';
 
 /** What a test sees of an invocation. */
@@ -62,8 +62,7 @@ export async function startForTest(application: Application, options: StartOptio
 
 /** For tests: a folder of source files, removed with the test. */
 export async function makeSources(files: Readonly<Record<string, string>>) {
-  const root = await mkdtemp(join(tmpdir(), 'local-aws-test-'));
-  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  const root = temporaryFolder();
   const save = async (name: string, text: string) => writeFile(join(root, name), text);
   for (const [name, text] of Object.entries(files)) await save(name, text);
   return { root, save };

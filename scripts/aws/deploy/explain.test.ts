@@ -2,11 +2,11 @@
 import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import { english } from '#text/message.ts';
 import { REGION } from '#testing/cloud.ts';
+import { freePort } from '#testing/for-test.ts';
 import { startFakeAws, type FakeAws, type Fault } from '#testing/fake-aws/index.ts';
 import { closeClients, makeClients, type Clients } from './clients.ts';
 import { makeSecret } from '../secrets.ts';
@@ -85,11 +85,7 @@ describe('what is set on this machine', () => {
   });
 
   test('an endpoint where nobody is', async () => {
-    const server = createServer().listen(0, LOOPBACK);
-    await new Promise((done) => server.once('listening', done));
-    const { port } = server.address() as { readonly port: number };
-    await new Promise((done) => server.close(done));
-    vi.stubEnv('AWS_ENDPOINT_URL', `http://${LOOPBACK}:${port}`);
+    vi.stubEnv('AWS_ENDPOINT_URL', `http://${LOOPBACK}:${await freePort()}`);
     expect(await lines()).toEqual(Array(2).fill('AWS can not be reached: ECONNREFUSED.'));
   });
 });

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
 import { serve } from '#terminal/loopback.ts';
+import { listening } from '#testing/for-test.ts';
 import { makeSources, sendRaw, startForTest } from '#testing/local-aws.ts';
 import { startLocalAws } from './index.ts';
 
@@ -31,11 +31,7 @@ test('a port that another run holds: the message names its purpose and its proce
 });
 
 test('a port that another program holds: the message has the command that shows which', async () => {
-  const other = createServer((socket) => socket.end('who are you'));
-  other.listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  onTestFinished(() => void other.close());
-  const { port } = other.address() as { port: number };
+  const port = await listening(createServer((socket) => void socket.end('who are you')));
 
   await expect(serve(() => {}, { purpose: 'test', port })).rejects.toMatchObject({
     name: 'PortInUseError',

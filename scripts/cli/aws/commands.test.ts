@@ -2,24 +2,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalAws } from '#aws/local/index.ts';
-import { LOOPBACK, serve } from '#terminal/loopback.ts';
+import { serve } from '#terminal/loopback.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
-import { runHere } from '#testing/in-process.ts';
+import { freePort, listening } from '#testing/for-test.ts';
+import { oneLine, runHere } from '#testing/in-process.ts';
 import { application } from '../../../labs/03-issuer-lambda/application.ts';
 import { explainer, lostOn } from './target.ts';
 
 /** Runs one of the commands to its end, as a pipe sees it. */
 function run(...args: readonly string[]) {
   return runHere(args);
-}
-
-/** On one line, however wide the page was. */
-function unfolded(printed: string): string {
-  return printed.replaceAll(/\n +/g, ' ');
 }
 
 function start(args: readonly string[]): ChildProcess {
@@ -53,20 +49,6 @@ async function startLab(lab: string): Promise<Running> {
     if (await ready) return running;
   }
   throw new Error('no three free ports in a row');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await closed(server);
-  return Math.min(port, 65_000);
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
 }
 
 async function stop({ child }: Running): Promise<number | null> {
@@ -123,7 +105,7 @@ describe('lab 4', () => {
     const last = token.endsWith('A') ? 'E' : 'A';
     const { code, stdout } = await run('me', token.slice(0, -1) + last, '--port', lab.port);
     expect(code).toBe(1);
-    expect(unfolded(stdout)).toContain('its answer has statusCode 401');
+    expect(oneLine(stdout)).toContain('its answer has statusCode 401');
     expect(stdout).toContain('WWW-Authenticate: Bearer error="invalid_token"');
   });
 
@@ -131,7 +113,7 @@ describe('lab 4', () => {
     const wrong = ['--email', 'spark@rubywave.io', '--password', 'not-his-password'];
     const { code, stdout, stderr } = await run('login', ...wrong, '--port', lab.port);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(unfolded(stderr)).toContain('Lab 4 (the reference solution): the issuer says no: 401');
+    expect(oneLine(stderr)).toContain('Lab 4 (the reference solution): the issuer says no: 401');
     expect(stderr).not.toContain('not-his-password');
   });
 
@@ -208,7 +190,7 @@ test.each<[string, (readonly [flags: readonly string[], told: string])[], RegExp
     const { stdout: token } = await run('login', '--port', lab.port);
     for (const [flags, told] of doors) {
       const { stdout, stderr } = await run('me', token.trim(), '--port', lab.port, ...flags);
-      expect(unfolded(stdout + stderr)).toContain(told);
+      expect(oneLine(stdout + stderr)).toContain(told);
       // It runs already.
       expect(stderr).not.toContain('npm run aws 5');
     }
@@ -238,12 +220,10 @@ describe('a port that is not ours to ask', () => {
     const server = createServer((socket) => {
       sockets.push(socket.on('error', () => {}));
       answer(socket);
-    }).listen(0, LOOPBACK);
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
+    });
+    const port = await listening(server);
     const { code, stderr } = await run('me', 'eyJ', '--port', String(port));
     for (const socket of sockets) socket.destroy();
-    await closed(server);
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${port} belongs to another program.`);
     expect(stderr).toContain('npm run aws -- --port 9100');
@@ -253,7 +233,7 @@ describe('a port that is not ours to ask', () => {
     const server = await serve(() => {}, { purpose: 'jwt-workshop-lab5 HTTP API' });
     const { stderr } = await run('login', '--port', String(server.port));
     await server.close();
-    expect(unfolded(stderr)).toContain("is not Lambda's: jwt-workshop-lab5 HTTP API has it");
+    expect(oneLine(stderr)).toContain("is not Lambda's: jwt-workshop-lab5 HTTP API has it");
   });
 
   test('a connection that breaks off', async () => {
@@ -261,7 +241,7 @@ describe('a port that is not ours to ask', () => {
     const { code, stderr } = await run('login', '--port', String(server.port));
     await server.close();
     expect(code).toBe(1);
-    expect(unfolded(stderr)).toContain(
+    expect(oneLine(stderr)).toContain(
       `The connection to port ${server.port} broke off (ECONNRESET).`,
     );
   });
@@ -284,7 +264,7 @@ test('lab 3 has no /me, and login on a terminal says which lab and folder answer
     expect(code).toBe(1);
     expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
     const login = await runHere(['login', '--port', String(lambda)], { isTerminal: true });
-    expect(unfolded(login.stderr)).toContain(
+    expect(oneLine(login.stderr)).toContain(
       'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
     );
   } finally {
@@ -301,7 +281,7 @@ test('lab 6 has no /me before its step 5, and sends nobody to another lab', asyn
   local.onTrace(({ api }) => asked.push(api));
   try {
     const { stderr } = await run('me', 'eyJ', '--port', String(lambda));
-    expect(unfolded(stderr)).toContain('has no /me yet: it comes with step 5.');
+    expect(oneLine(stderr)).toContain('has no /me yet: it comes with step 5.');
     expect(stderr).not.toContain('npm run aws 5');
     // No function of lab 4's is looked for, so the other terminal tells of no 404 for one.
     expect(asked).toEqual(['http']);

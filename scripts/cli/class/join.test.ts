@@ -2,14 +2,14 @@
 import { createServer } from 'node:http';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { readClassCourse, type ClassLab } from '#instructor/class/class-course.ts';
 import { ClassStore } from '#instructor/class/class-store.ts';
 import { serveCollector } from '#instructor/class/collector.ts';
 import type { LoopbackServer } from '#terminal/loopback.ts';
 import { CourseCopy } from '#testing/course-copy.ts';
-import { runHere } from '#testing/in-process.ts';
+import { listening } from '#testing/for-test.ts';
+import { oneLine, runHere } from '#testing/in-process.ts';
 import { LEARNERS_FILE, REFERENCE, SMALL_COURSE, STARTER } from '#testing/small-course.ts';
 import { tinyLab } from '#testing/tiny-lab.ts';
 import type { LabRun } from '#runner/result.ts';
@@ -67,23 +67,18 @@ const here = (args: readonly string[]) => runHere(args, { root: course.root });
 const joinAs = (name: string, code = store.settings.code) =>
   here(['join', address, code, '--as', name, '--yes']);
 
-/** The padding of lines is not what is looked at. */
-function words(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
-}
-
 test('before anything is sent it is said what will be, and what never', async () => {
   const { code, stdout } = await joinAs('민지');
   expect(code).toBe(0);
-  expect(words(stdout)).toContain(`this machine will send to ${address}:`);
-  expect(words(stdout)).toContain('Never sent: your code, values, output, tokens.');
+  expect(oneLine(stdout)).toContain(`this machine will send to ${address}:`);
+  expect(oneLine(stdout)).toContain('Never sent: your code, values, output, tokens.');
   expect(store.arrivals).toMatchObject([{ name: '민지' }]);
   expect(store.arrivals[0]?.snapshot).toBeUndefined();
 });
 
 test('where nobody can be asked, consent is an option', async () => {
   const { code, stderr } = await here(['join', address, store.settings.code, '--as', 'spark']);
-  expect([code, words(stderr)]).toEqual([2, expect.stringContaining('add --yes')]);
+  expect([code, oneLine(stderr)]).toEqual([2, expect.stringContaining('add --yes')]);
   expect(store.arrivals).toEqual([]);
 });
 
@@ -110,7 +105,7 @@ test('a code may be typed in small letters, and a false one is refused in words'
   expect((await joinAs('spark', store.settings.code.toLowerCase())).code).toBe(0);
   await here(['join', '--off']);
   const { code, stderr } = await joinAs('spark', 'AAAAAAAA');
-  expect([code, words(stderr)]).toEqual([1, expect.stringContaining('does not know this code')]);
+  expect([code, oneLine(stderr)]).toEqual([1, expect.stringContaining('does not know this code')]);
   const korean = await here([
     'join',
     address,
@@ -128,7 +123,7 @@ test('a code may be typed in small letters, and a false one is refused in words'
 test('where no class answers it is said, and nothing is kept', async () => {
   await collector.close();
   const { code, stderr } = await joinAs('spark');
-  expect([code, words(stderr)]).toEqual([1, expect.stringContaining('No class answers at')]);
+  expect([code, oneLine(stderr)]).toEqual([1, expect.stringContaining('No class answers at')]);
   expect(readMembership(course.root)).toBeUndefined();
 });
 
@@ -142,7 +137,7 @@ test.each([
   [['127.0.0.1:1', 'AAAAAAAA', '--as', '\u001B[2J'], 'no control characters'],
 ])('%j is a usage error', async (args, why) => {
   const { code, stderr } = await here(['join', ...args, '--yes']);
-  expect([code, words(stderr)]).toEqual([2, expect.stringContaining(why)]);
+  expect([code, oneLine(stderr)]).toEqual([2, expect.stringContaining(why)]);
 });
 
 test('every run is sent when its verdict is there, with the known mistake behind a failure', async () => {
@@ -178,7 +173,7 @@ test('a class that is away changes no verdict, is told of once, and gets the new
   expect(await report(runs.passed)).toBe('');
   expect(first.code).toBe(alone.code);
   expect(first.stdout.startsWith(alone.stdout)).toBe(true);
-  const added = words(first.stdout.slice(alone.stdout.length));
+  const added = oneLine(first.stdout.slice(alone.stdout.length));
   expect(added).toContain("The class can't be reached. Your result is kept");
   await open(port);
   await report({ ...runs.begun, lab: { ...runs.begun.lab, number: 2 } });
@@ -191,12 +186,7 @@ test('a class that takes the message and never answers changes no verdict', asyn
   await joinAs('spark');
   const { port } = collector;
   await collector.close();
-  const silent = createServer(() => undefined);
-  await new Promise<void>((done) => silent.listen(port, '127.0.0.1', done));
-  onTestFinished(() => {
-    silent.closeAllConnections();
-    silent.close();
-  });
+  await listening(createServer(), port);
   course.write(LEARNERS_FILE, REFERENCE);
   const { code, stdout } = await here(['lab', '1', '--json']);
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { outcome: 'passed' }]);
@@ -213,12 +203,7 @@ test('nothing of what the code is, returns or prints is on its way', async () =>
       response.writeHead(204).end();
     });
   });
-  await new Promise<void>((done) => taking.listen(0, '127.0.0.1', done));
-  onTestFinished(() => {
-    taking.closeAllConnections();
-    taking.close();
-  });
-  const { port } = taking.address() as AddressInfo;
+  const port = await listening(taking);
   await here(['join', `127.0.0.1:${port}`, 'AAAAAAAA', '--as', 'spark', '--yes']);
   const leaks = "console.log('LEAK');\n  return 'LEAK' as never;\n";
   course.write(LEARNERS_FILE, REFERENCE.replaceAll(/(?<=\): \w+ \{\n)/g, `  ${leaks}`));

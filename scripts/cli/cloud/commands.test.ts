@@ -2,15 +2,15 @@
 import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { REGION } from '#testing/cloud.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
 import { startFakeAws, type FakeAws } from '#testing/fake-aws/index.ts';
-import { runHere } from '#testing/in-process.ts';
+import { temporaryFolder } from '#testing/for-test.ts';
+import { oneLine, runHere } from '#testing/in-process.ts';
 import { user } from './source.ts';
 
 const PREFIX = 'jwt-workshop-class';
@@ -41,11 +41,6 @@ function shown(printed: string): string {
   return printed.replaceAll(/\d+ KB/g, 'n KB');
 }
 
-/** As one line. */
-function unwrapped(printed: string): string {
-  return printed.replaceAll(/\s+/g, ' ').trim();
-}
-
 test.each(['en', 'ko'])('deploy: what is read in %s', async (language) => {
   const { code, stdout, stderr } = await runHere([...DEPLOY, '--lang', language]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -65,7 +60,7 @@ test('deploy again, destroy, destroy again', async () => {
   expect(destroyed.stdout.endsWith(`Nothing of ${PREFIX} is left.\n`)).toBe(true);
   expect(aws.functions.size + aws.cloudFormation.stacks.size).toBe(0);
   const { stdout } = await runHere(['destroy', ...STACK]);
-  expect(unwrapped(stdout)).toBe(`There was nothing of ${PREFIX}, and nothing is left.`);
+  expect(oneLine(stdout)).toBe(`There was nothing of ${PREFIX}, and nothing is left.`);
 });
 
 test('the dry run tells every resource, asks nothing, and needs no credentials', async () => {
@@ -85,7 +80,7 @@ test.each([
 ])('without credentials %s says so in a line', async (_, args) => {
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
   const { code, stderr } = await runHere(args);
-  expect({ code, stderr: unwrapped(stderr) }).toEqual({
+  expect({ code, stderr: oneLine(stderr) }).toEqual({
     code: 1,
     stderr:
       'There are no AWS credentials here, or they have expired. Log in as for the AWS CLI, for example: aws sso login',
@@ -96,7 +91,7 @@ test('what the account may not do is told by its name, with what to do next', as
   aws.fault = (call) => (call === 'CreateChangeSet' ? 'denied' : undefined);
   const { code, stderr } = await runHere(DEPLOY);
   expect(code).toBe(1);
-  expect(unwrapped(stderr)).toMatch(
+  expect(oneLine(stderr)).toMatch(
     /^AWS does not allow you cloudformation:CreateChangeSet on \S+ *\S*: AWS.md lists what is needed\. Next:/,
   );
   expect(stderr).toContain(`Next: run it again, and it goes on from here\n  ${AGAIN}\n`);
@@ -118,7 +113,7 @@ test('a resource that can not be made: what AWS says stands beside what it means
       'removed     log group of issuer, kept for 7 days',
     ].join('\n'),
   );
-  expect(unwrapped(stderr)).toContain('has taken back what it had made: what failed stands above.');
+  expect(oneLine(stderr)).toContain('has taken back what it had made: what failed stands above.');
 });
 
 test('what running again does not mend is for destroy', async () => {
@@ -204,8 +199,7 @@ test('me finds the address that the stack tells, and says what keeps it from ask
 
 describe('template', () => {
   let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'template-'))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => (folder = temporaryFolder()));
 
   const TEMPLATE = ['template', '--lab', '5', '--solution', '--prefix', PREFIX];
 

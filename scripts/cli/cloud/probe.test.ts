@@ -6,6 +6,7 @@ import { FUNCTION_DEFAULTS } from '#aws/application.ts';
 import { startLocalAws, type LocalAws } from '#aws/local/index.ts';
 import { CONTRACT_APPLICATION, CONTRACT_ROOT } from '#aws/contract/index.ts';
 import { clientFor } from '#testing/aws-client.ts';
+import { listening } from '#testing/for-test.ts';
 import { manualTimers } from '#testing/local-aws.ts';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import { drawn } from '#terminal/page.ts';
@@ -44,12 +45,8 @@ test('where all is as the cases say, nothing differs and what was in doubt is co
 
 /** The findings where an HTTP API answers so, and nobody listens where the REST API should be. */
 async function findingsWith(listener: RequestListener): Promise<(id: string) => Finding> {
-  const server = createServer(listener);
-  await new Promise<void>((done) => server.listen(0, LOOPBACK, done));
-  const { port } = server.address() as { port: number };
+  const port = await listening(createServer(listener));
   const findings = await findingsAt(`http://${LOOPBACK}:${port}`, `http://${LOOPBACK}:1`);
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
   return (id) => findings.find((finding) => finding.id === id)!;
 }
 

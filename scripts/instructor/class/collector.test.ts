@@ -1,9 +1,7 @@
 /** The collector over real HTTP: it takes results with the code, and each refusal loses nothing. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '#testing/for-test.ts';
 import { sendRaw } from '#testing/local-aws.ts';
 import { STUCK, TOY_LABS, toySnapshot } from '#testing/toy-class.ts';
 import { ClassStore } from './class-store.ts';
@@ -13,8 +11,7 @@ import type { ClassMessage } from './snapshot.ts';
 const LEARNER = '6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b';
 
 async function start() {
-  const root = mkdtempSync(join(tmpdir(), 'jwt-workshop-class-'));
-  const store = new ClassStore(root);
+  const store = new ClassStore(temporaryFolder());
   const clock = { now: 1_000_000 };
   const waits: number[] = [];
   let open!: () => void;
@@ -29,10 +26,7 @@ async function start() {
       return gate;
     },
   });
-  onTestFinished(async () => {
-    await server.close();
-    rmSync(root, { recursive: true, force: true });
-  });
+  onTestFinished(() => server.close());
   const url = `http://127.0.0.1:${server.port}/results`;
   const send = async (
     body: unknown,
@@ -45,7 +39,7 @@ async function start() {
     });
     return status;
   };
-  return { store, clock, waits, open, url, send, root };
+  return { store, clock, waits, open, url, send };
 }
 
 function message(changes: Readonly<Record<string, unknown>> = {}): ClassMessage {

@@ -1,9 +1,9 @@
 /** A class is what has arrived: the order does not matter, nor whether the program was started anew. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from '#testing/fast-check.ts';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '#testing/for-test.ts';
 import { STUCK, TOY_LABS, toySnapshot } from '#testing/toy-class.ts';
 import { ClassStore } from './class-store.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -13,12 +13,6 @@ const view = (...arrivals: readonly Arrival[]) => viewClass(TOY_LABS, arrivals);
 
 function arrival(learner: string, at: number, changes?: Partial<Snapshot>): Arrival {
   return { learner, name: `name of ${learner}`, at, snapshot: toySnapshot({ ...changes, at }) };
-}
-
-function newFolder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'jwt-workshop-class-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  return root;
 }
 
 /** Since when the only learner is stuck in step 1. */
@@ -68,7 +62,7 @@ describe('properties', () => {
   });
 
   test('a restart anywhere on the way changes nothing', () => {
-    const root = newFolder();
+    const root = temporaryFolder();
     fc.assert(
       fc.property(ARRIVALS, ARRIVALS, (before, after) => {
         const first = new ClassStore(root);
@@ -145,7 +139,7 @@ test('a learner who takes another name stays one row, two of one name are two', 
 });
 
 test('another class has another code, and the one before it stays on disk', () => {
-  const root = newFolder();
+  const root = temporaryFolder();
   const first = new ClassStore(root);
   first.add(arrival('a', 1));
   first.keepPort(9021);
@@ -163,7 +157,7 @@ test('another class has another code, and the one before it stays on disk', () =
 });
 
 test('a line that was cut off costs itself alone', () => {
-  const root = newFolder();
+  const root = temporaryFolder();
   new ClassStore(root).add(arrival('a', 1));
   writeFileSync(join(root, '.workshop/class/arrivals.jsonl'), '\n{"learner":"x', { flag: 'a' });
   const again = new ClassStore(root);
