@@ -29,48 +29,18 @@ export function describeError(error: unknown): ErrorDescription {
   }
 }
 
-class RuntimeError extends Error {
-  constructor(name: string, message: string) {
+/** An error of the runtime's own, under the name that Lambda reports it by. */
+export class RuntimeError extends Error {
+  constructor(
+    kind:
+      | 'HandlerNotFound'
+      | 'ImportModuleError'
+      | 'JSONStringifyError'
+      | 'UserCodeSyntaxError'
+      | 'CallbackHandlerDeprecated',
+    message: string,
+  ) {
     super(message);
-    this.name = name;
-  }
-}
-
-export class HandlerNotFound extends RuntimeError {
-  constructor(message: string) {
-    super('Runtime.HandlerNotFound', message);
-  }
-}
-
-export class ImportModuleError extends RuntimeError {
-  constructor(message: string) {
-    super('Runtime.ImportModuleError', message);
-  }
-}
-
-/** A result that JSON has no text for, such as one that holds itself. */
-export class JSONStringifyError extends RuntimeError {
-  constructor() {
-    super('Runtime.JSONStringifyError', 'Unable to stringify response body');
-  }
-}
-
-export class UserCodeSyntaxError extends RuntimeError {
-  constructor(message: string) {
-    super('Runtime.UserCodeSyntaxError', message);
-  }
-}
-
-/**
- * nodejs24.x refuses a handler with three parameters at init, whatever it does with the third.
- * nodejs22.x still takes it; refused here for both, so that what runs here runs on either.
- * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
- */
-export class CallbackHandlerDeprecated extends RuntimeError {
-  constructor() {
-    super(
-      'Runtime.CallbackHandlerDeprecated',
-      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
-    );
+    this.name = `Runtime.${kind}`;
   }
 }

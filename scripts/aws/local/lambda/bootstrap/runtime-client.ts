@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { FENCE, MEMORY_HEADER, RECEIVED, TIME_HEADER, type RuntimeAnswer } from '../protocol.ts';
 import type { Ask } from './ask.ts';
 import { setClock } from './clock.ts';
-import { describeError, JSONStringifyError } from './errors.ts';
+import { describeError, RuntimeError } from './errors.ts';
 
 /** One event with its context, as `next` hands it over. */
 export interface Work {
@@ -87,7 +87,8 @@ function serialize(result: unknown): string {
   try {
     return JSON.stringify(result) ?? 'null';
   } catch {
-    throw new JSONStringifyError();
+    // Such as one that holds itself.
+    throw new RuntimeError('JSONStringifyError', 'Unable to stringify response body');
   }
 }
 
