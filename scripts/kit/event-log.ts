@@ -47,10 +47,10 @@ export const LOG_VARIABLE = 'WORKSHOP_EVENT_LOG';
 // A learner's file may replace any of these, and a check sets the clock: the log keeps its own.
 const { now } = Date;
 const { stringify } = JSON;
-const { openSync, readFileSync, writeSync } = fs;
+const { closeSync, openSync, readFileSync, writeSync } = fs;
 
 const path = process.env[LOG_VARIABLE];
-const file = path === undefined ? undefined : openSync(path, 'a');
+let file = path === undefined ? undefined : openSync(path, 'a');
 
 /** Whether somebody reads the log. */
 export const isLogged = file !== undefined;
@@ -61,12 +61,20 @@ export function record(event: LogEvent): void {
   writeSync(file, `${stringify(line)}\n`);
 }
 
-/** Begins the log: call it before the learner's file is loaded. */
-export function startLog(): void {
-  if (file === undefined) return;
+/**
+ * Begins the log: call it before the learner's file is loaded. Returns a function that ends it: nothing
+ * is recorded afterwards.
+ */
+export function startLog(): () => void {
+  if (file === undefined) return () => {};
   record({ type: 'loading' });
-  setInterval(() => record({ type: 'alive' }), HEARTBEAT_MS).unref();
+  const heartbeat = setInterval(() => record({ type: 'alive' }), HEARTBEAT_MS).unref();
   printAtOnce();
+  return () => {
+    clearInterval(heartbeat);
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+  };
 }
 
 /**

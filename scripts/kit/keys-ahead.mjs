@@ -4,12 +4,11 @@
  * it, and nobody a second time. JavaScript for the reason of ahead.mjs.
  */
 import crypto from 'node:crypto';
-import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
+import { handOut } from './rsa-keys.mjs';
 
 const LENGTHS = [2048, 1024];
 
-const { generateKeyPairSync } = crypto;
 const generate = promisify(crypto.generateKeyPair);
 const kept = new Map();
 
@@ -20,22 +19,8 @@ export const ready = Promise.all(
   ),
 );
 
-crypto.generateKeyPairSync = (type, options) => {
-  const { modulusLength, publicExponent, publicKeyEncoding, privateKeyEncoding, ...others } =
-    options ?? {};
-  const isUsual = type === 'rsa' && [undefined, 65537].includes(publicExponent) && isEmpty(others);
-  const pair = isUsual ? kept.get(modulusLength) : undefined;
-  if (!pair) return generateKeyPairSync(type, options);
-  const exported = {
-    publicKey: publicKeyEncoding ? pair.publicKey.export(publicKeyEncoding) : pair.publicKey,
-    privateKey: privateKeyEncoding ? pair.privateKey.export(privateKeyEncoding) : pair.privateKey,
-  };
+handOut((modulusLength) => {
+  const pair = kept.get(modulusLength);
   kept.delete(modulusLength);
-  return exported;
-};
-// For `import { generateKeyPairSync }`.
-syncBuiltinESMExports();
-
-function isEmpty(object) {
-  return Object.keys(object).length === 0;
-}
+  return pair;
+});

@@ -64,6 +64,7 @@ export class ChecksHost {
     const workers = new WorkerSupply(options);
     const forgetNewListeners = rememberSignalListeners();
     const shares = (options.filesPerWorker ?? 1) > 1;
+    if (shares) workers.preload = urlsAhead('#runner/shared-worker.mjs', undefined);
     const kit = await kitBundle();
     const vitest = await createVitest(
       'test',

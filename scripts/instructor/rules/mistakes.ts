@@ -12,7 +12,8 @@ import type { Finding } from '../finding.ts';
 
 /** In lines taken away and added: a misconception is a minimal difference. */
 const MOST_CHANGED_LINES = 24;
-const LOOP = /\b(?:for|while)\s*(?:await\s*)?\(/;
+/** A loop that only its own condition ends; one "of" a list comes to the list's end. */
+const LOOP = /\bwhile\s*\(|\bfor\s*\((?:[^)]*;|\s*$)/;
 
 /** The lines in front of a mistake's difference; a line that is missing is ''. */
 export interface MistakeHeader {
@@ -32,7 +33,7 @@ export interface Mistake extends MistakeHeader {
   readonly also: readonly string[];
   /** Where a review asks about it: the checks of the reasons that are wrong, which must pass on it. */
   readonly others: readonly string[];
-  /** Whether a loop stands in what it changes, or beside it: only then may a function run forever. */
+  /** Whether a loop that may run forever stands in what it changes, or beside it. */
   readonly touchesLoop: boolean;
   /** The reference with the mistake in it. */
   readonly sources: Sources;

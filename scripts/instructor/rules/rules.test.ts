@@ -208,9 +208,16 @@ describe('mistakes', () => {
 
 test.each([
   ['changes none', '+claim', ['reads-digits']],
-  ['adds one', '[...claim].reduce((sum) => { for (;;) sum; }, 0)', undefined],
+  [
+    'goes through a list',
+    '[...claim].map(() => { for (const one of claim) +one; })',
+    ['reads-digits'],
+  ],
+  ['adds a for', '[...claim].reduce((sum) => { for (;;) sum; }, 0)', undefined],
+  ['adds a while', '[...claim].reduce((sum) => { do sum; while (claim); }, 0)', undefined],
+  ['adds one that goes on', '[...claim].map(() => { for (\n let i = 0;;) i; })', undefined],
 ])(
-  'a mistake runs the checks that it names alone where it touches no loop: it %s',
+  'a mistake runs the checks that it names alone where it touches no loop without end: it %s',
   (_, to, only) => {
     const mistake = { misconception: '-', check: 'reads-digits', says: '-' };
     const one: TinyMistake = { ...mistake, change: ['Number(claim)', to] };

@@ -5,6 +5,9 @@
 import { startLog } from '../event-log.ts';
 import { listenForUncaught } from './uncaught.ts';
 
+/** See runner/shared-worker.mjs. */
+const NEXT_FILE = Symbol.for('jwt-workshop.next-file');
+
 export { say, verbatim, type Message } from '#text/message.ts';
 export { CheckFailure, type Failure } from './failure.ts';
 export { given, givenAsync, same, type Cause } from './given.ts';
@@ -14,5 +17,7 @@ export { type Outcome } from './outcome.ts';
 export { secret, show } from './show.ts';
 export { check, guard, step } from './steps.ts';
 
-startLog();
-listenForUncaught();
+const endings = [startLog(), listenForUncaught()];
+// A worker that runs several files of checks ends here what the last one has left.
+const worker = globalThis as { [NEXT_FILE]?: (end: () => void) => void };
+worker[NEXT_FILE]?.(() => endings.forEach((end) => end()));

@@ -10,16 +10,24 @@ let rejection: Failure | undefined;
 const REJECTION = say`A promise was rejected and nobody awaits it: in Lambda that ends the whole function.`;
 const LATE_THROW = say`Something that runs later, in a timer or an event, threw: no caller is left to catch it.`;
 
-/** Listens from now on; whatever comes is recorded at once. */
-export function listenForUncaught(): void {
-  process.on('unhandledRejection', (reason) => {
-    const expected = say`every promise awaited, or its rejection caught`;
-    rejection ??= uncaught(reason, expected, REJECTION);
-  });
-  // A timer's error can't be told from which check it comes: it is only recorded.
-  process.on('uncaughtException', (error) => {
-    uncaught(error, say`no error outside the call`, LATE_THROW);
-  });
+/** Listens from now on; whatever comes is recorded at once. Returns an unsubscribe function. */
+export function listenForUncaught(): () => void {
+  process.on('unhandledRejection', onRejection);
+  process.on('uncaughtException', onException);
+  return () => {
+    process.off('unhandledRejection', onRejection);
+    process.off('uncaughtException', onException);
+  };
+}
+
+function onRejection(reason: unknown): void {
+  const expected = say`every promise awaited, or its rejection caught`;
+  rejection ??= uncaught(reason, expected, REJECTION);
+}
+
+/** A timer's error can't be told from which check it comes: it is only recorded. */
+function onException(error: unknown): void {
+  uncaught(error, say`no error outside the call`, LATE_THROW);
 }
 
 function uncaught(error: unknown, expected: Message, cause: Message): Failure {

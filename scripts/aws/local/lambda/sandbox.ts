@@ -79,7 +79,7 @@ export const startProcess: StartSandbox = async (settings) => {
 export const startThread: StartSandbox = async (settings) => {
   const { bootstrap, variables, memoryMB, serve } = settings;
   const worker =
-    takeReady(memoryMB, variables) ??
+    (await takeReady(memoryMB, variables)) ??
     bootThread(await bootstrap(), memoryMB, variables['NODE_OPTIONS']);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage(variables);
@@ -111,17 +111,20 @@ export const startThread: StartSandbox = async (settings) => {
   };
 };
 
-/** Threads that have loaded the bootstrap and wait for a function: see kit/checks-aws/ahead.mjs. */
+/**
+ * Threads that load the bootstrap before it is known for which function: see kit/checks-aws/ahead.mjs,
+ * and runner/shared-worker.mjs.
+ */
 interface ThreadsAhead {
-  take(): Worker;
+  take(): Worker | Promise<Worker>;
   /** One that has loaded nothing else: undefined where there is none left. */
-  takePlain(): Worker | undefined;
+  takePlain(): Worker | undefined | Promise<Worker>;
 }
 
 function takeReady(
   memoryMB: number,
   { NODE_OPTIONS: options }: SandboxSettings['variables'],
-): Worker | undefined {
+): Worker | undefined | Promise<Worker> {
   if (memoryMB !== USUAL_MEMORY_MB) return undefined;
   if (options === undefined) return threadsAhead()?.take();
   return importedFirst(options) === undefined ? undefined : threadsAhead()?.takePlain();
