@@ -13,6 +13,9 @@ const THREADS = 22;
 /** With no more left the next one boots while the function works. */
 const FEW = 1;
 
+// The gateway fetches an issuer's keys, and Node loads what fetch is made of with the first of its names.
+void globalThis.Response;
+
 // What functions import: Node's own modules by way of `import`, and the packages of
 // aws/local/packages.ts. Where one is not there yet, the function loads it.
 const folder = fileURLToPath(new URL('../../../.workshop/packages/', import.meta.url));
