@@ -164,7 +164,7 @@ const AHEAD: Readonly<Record<string, readonly string[]>> = {
   '#checks-aws': ['#kit/checks-aws/ahead.mjs', '#checks-aws'],
   generateKeyPairSync: ['#kit/keys-ahead.mjs'],
   jsonwebtoken: ['jsonwebtoken'],
-  dynalite: ['dynalite'],
+  dynalite: ['dynalite', '#kit/servers-ahead.mjs'],
   '#local-tables': ['dynalite/db', 'dynalite/validations', '#local-tables'],
   '@aws-sdk/client-dynamodb': ['@aws-sdk/client-dynamodb'],
 };
