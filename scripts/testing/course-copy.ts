@@ -97,7 +97,8 @@ export class CourseCopy {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    // On Windows a process that has just been ended holds its files for a moment.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
