@@ -174,7 +174,13 @@ function problemOf(
 ): ProblemMessage | undefined {
   const [fault] = unreadable;
   if (fault) return unreadableProblem(portable(root, join(folder, fault[0])), fault[1]);
-  if (!checks) return undefined;
+  if (!checks) {
+    return {
+      kind: 'not-started',
+      what: say`The process for the checks did not start in time: none of them ran.`,
+      cause: say`The machine is busy with other things, or something holds up every new process. Nothing is said of your file.`,
+    };
+  }
   const [error] = checks.loadErrors;
   if (error) return loadProblem(error, root, places);
   const ran = steps.some((step) => step.checks.length > 0);

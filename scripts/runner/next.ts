@@ -16,6 +16,7 @@ export function nextAction(run: Omit<LabRun, 'next'>, nextLab: number | undefine
   if (run.problem?.kind === 'unreadable-file') {
     return { what: say`bring the starter back`, command: `npm run reset ${number}` };
   }
+  if (run.problem?.kind === 'not-started') return { what: say`run it once more`, command: again };
   if (run.problem) return { what: say`fix ${at(run.problem.place)} and save`, command: again };
   const open = firstOpenCheck(run);
   if (open) {

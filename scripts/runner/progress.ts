@@ -51,7 +51,7 @@ export class Progress {
       ...(run.outcome === 'failed' && { openStep: open?.number ?? 1 }),
     };
     // What was saved while the checks ran may have been run or not.
-    if (sourceHashOf(lab) === run.sourceHash) {
+    if (run.problem?.kind !== 'not-started' && sourceHashOf(lab) === run.sourceHash) {
       this.write({ ...contents, labs: { ...contents.labs, [lab.id]: progress } });
     }
     return progress;

@@ -72,7 +72,8 @@ export interface Problem {
     | 'load-exit'
     | 'crash'
     | 'unhandled'
-    | 'no-checks';
+    | 'no-checks'
+    | 'not-started';
   readonly what: Bilingual;
   readonly cause?: Bilingual;
   readonly place?: Place;

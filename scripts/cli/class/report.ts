@@ -13,7 +13,8 @@ export function classReports(
 ): (run: LabRun) => Promise<void> {
   let sender: Promise<(run: LabRun) => Promise<void>> | undefined;
   return async (run) => {
-    if (!hasJoined(root)) return;
+    // Checks that never started say nothing of the learner.
+    if (run.problem?.kind === 'not-started' || !hasJoined(root)) return;
     sender ??= import('./send.ts').then(({ classSender }) =>
       classSender(root, json ? () => Promise.resolve() : tell),
     );
