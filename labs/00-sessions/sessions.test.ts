@@ -220,22 +220,23 @@ step(2, { sticky }, () => {
     }),
   );
 
-  check('sticky-spreads', say`spreads new browsers over all servers`, () =>
-    withCluster(sticky(), async (cluster) => {
-      const counts = new Map(cluster.servers.map(({ name }) => [name, 0]));
-      for (let count = 0; count < 60; count += 1) {
-        const { page } = await served(subject, cluster, new Browser(cluster.url));
-        counts.set(page.server, (counts.get(page.server) ?? 0) + 1);
-      }
-      const idle = [...counts].find(([, count]) => count < 5);
-      if (!idle) return;
+  check('sticky-spreads', say`spreads new browsers over all servers`, () => {
+    const balancer = sticky().balancer?.();
+    const inService = ['server-1', 'server-2', 'server-3'];
+    const chosen = Array.from({ length: 60 }, (_, count) => {
+      const next = inService[count % inService.length] ?? '';
+      return balancer?.choose(new Map(), { inService, next }).server ?? next;
+    });
+    for (const name of inService) {
+      const count = chosen.filter((one) => one === name).length;
+      if (count >= 5) continue;
       fail(subject, {
         expected: say`60 new browsers spread over all three servers`,
-        actual: say`${idle[0]} got ${idle[1]} of them`,
+        actual: say`${name} got ${count} of them`,
         cause: say`Whoever has no cookie yet may go anywhere: that is when the load is shared out, and for a sticky browser it is the only time. servers.next says whose turn it is.`,
       });
-    }),
-  );
+    }
+  });
 
   check(
     'sticky-cookie-attributes',
@@ -698,30 +699,34 @@ step(4, { clientHeld }, () => {
   const subject = 'clientHeld';
 
   check('client-in-the-cookie', say`puts the session into the cookie, as JSON in base64url`, () =>
-    withCluster(clientHeld(), async (cluster) => {
-      for (const user of [SPARK, HANEUL]) {
-        const browser = new Browser(cluster.url);
-        const asked = await logIn(subject, cluster, browser, user, (error) =>
-          codeOf(error) === 'ERR_INVALID_CHAR' ? NOT_ASCII : undefined,
-        );
-        const { value } = isCookie(subject, asked);
-        if (!/^[\w-]+$/.test(value)) {
-          fail(subject, {
-            expected: say`a cookie's value in base64url: letters, digits, "-" and "_"`,
-            actual: say`it is ${show(value)}`,
-            cause: whyNotBase64url(value),
-          });
+    withCluster(
+      clientHeld(),
+      async (cluster) => {
+        for (const user of [SPARK, HANEUL]) {
+          const browser = new Browser(cluster.url);
+          const asked = await logIn(subject, cluster, browser, user, (error) =>
+            codeOf(error) === 'ERR_INVALID_CHAR' ? NOT_ASCII : undefined,
+          );
+          const { value } = isCookie(subject, asked);
+          if (!/^[\w-]+$/.test(value)) {
+            fail(subject, {
+              expected: say`a cookie's value in base64url: letters, digits, "-" and "_"`,
+              actual: say`it is ${show(value)}`,
+              cause: whyNotBase64url(value),
+            });
+          }
+          const difference = differenceOf(jsonIn(value), user);
+          if (difference) {
+            fail(subject, {
+              expected: say`the cookie says in base64url: ${difference.expected}`,
+              actual: verbatim(difference.came),
+              cause: THE_SESSION,
+            });
+          }
         }
-        const difference = differenceOf(jsonIn(value), user);
-        if (difference) {
-          fail(subject, {
-            expected: say`the cookie says in base64url: ${difference.expected}`,
-            actual: verbatim(difference.came),
-            cause: THE_SESSION,
-          });
-        }
-      }
-    }),
+      },
+      1,
+    ),
   );
 
   check('client-every-server', say`reads the session on every server`, () =>
@@ -798,48 +803,60 @@ step(4, { clientHeld }, () => {
   );
 
   check('client-whole-session', say`refuses a session whose members are not all texts`, () =>
-    withCluster(clientHeld(), async (cluster) => {
-      const { name } = isCookie(
-        subject,
-        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
-      );
-      const cause = say`It is JSON, and no session: a member is missing, or no text. TypeScript's "as Session" checks nothing: look at each of the five, or the next function trips over what is not there.`;
-      for (const [what, value] of NOT_WHOLE) {
-        const cookie = `${name}=${encoded(value)}`;
-        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
-        const call = say`GET /me with spark's session in the cookie, but ${what}`;
-        isNobody(subject, seen(cluster, call, page), cause, () => cause);
-      }
-    }),
+    withCluster(
+      clientHeld(),
+      async (cluster) => {
+        const { name } = isCookie(
+          subject,
+          await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+        );
+        const cause = say`It is JSON, and no session: a member is missing, or no text. TypeScript's "as Session" checks nothing: look at each of the five, or the next function trips over what is not there.`;
+        for (const [what, value] of NOT_WHOLE) {
+          const cookie = `${name}=${encoded(value)}`;
+          const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+          const call = say`GET /me with spark's session in the cookie, but ${what}`;
+          isNobody(subject, seen(cluster, call, page), cause, () => cause);
+        }
+      },
+      1,
+    ),
   );
 
   check('client-no-more', say`takes over the five members, and no others`, () =>
-    withCluster(clientHeld(), async (cluster) => {
-      const { name } = isCookie(
-        subject,
-        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
-      );
-      const cookie = `${name}=${encoded({ ...SPARK, isAdmin: true, id: 1 })}`;
-      const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
-      isUser(
-        subject,
-        seen(cluster, say`GET /me with a cookie that says "isAdmin": true as well`, page),
-        SPARK,
-        page.body.includes('isAdmin')
-          ? say`The client made up a member, and now it is in the session. Somebody will write "if (session.isAdmin)" one day: copy the five that you know, by name.`
-          : say`Members that you do not know are left out. They are no reason to refuse the rest: a newer version of the site may have written them.`,
-      );
-    }),
+    withCluster(
+      clientHeld(),
+      async (cluster) => {
+        const { name } = isCookie(
+          subject,
+          await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+        );
+        const cookie = `${name}=${encoded({ ...SPARK, isAdmin: true, id: 1 })}`;
+        const page = await fetchPage(cluster.url, { method: 'GET', path: '/me', cookie });
+        isUser(
+          subject,
+          seen(cluster, say`GET /me with a cookie that says "isAdmin": true as well`, page),
+          SPARK,
+          page.body.includes('isAdmin')
+            ? say`The client made up a member, and now it is in the session. Somebody will write "if (session.isAdmin)" one day: copy the five that you know, by name.`
+            : say`Members that you do not know are left out. They are no reason to refuse the rest: a newer version of the site may have written them.`,
+        );
+      },
+      1,
+    ),
   );
 
   check('client-cookie-attributes', say`sets HttpOnly, SameSite and Path on its cookie`, () =>
-    withCluster(clientHeld(), async (cluster) => {
-      hasAttributes(
-        subject,
-        await logIn(subject, cluster, new Browser(cluster.url), SPARK),
-        'session',
-      );
-    }),
+    withCluster(
+      clientHeld(),
+      async (cluster) => {
+        hasAttributes(
+          subject,
+          await logIn(subject, cluster, new Browser(cluster.url), SPARK),
+          'session',
+        );
+      },
+      1,
+    ),
   );
 });
 
@@ -952,8 +969,10 @@ async function withCluster(
   size = 3,
 ): Promise<void> {
   const cluster = await startCluster(strategy, size);
+  // Before a single server no balancer has a choice, and each request would be two.
+  const [only] = size === 1 ? cluster.servers : [];
   try {
-    await run(cluster);
+    await run(only ? { ...cluster, url: only.url } : cluster);
   } finally {
     await cluster.close();
   }
