@@ -1,12 +1,12 @@
 /** Asks the TypeScript compiler about the learner's files, in a process of its own. */
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve as resolvePath } from 'node:path';
 import { readJson, readTextIfThere, replaceFile, sourceHash } from '#course/files.ts';
 import { COMPILER_MS } from '#kit/limits.ts';
-import { childFolder, endWithUs } from './children.ts';
+import { childFolder } from './children.ts';
 import type { TypeError } from './result.ts';
+import { runNode } from './run-node.ts';
 
 interface Kept {
   readonly sourceHash: string;
@@ -59,18 +59,10 @@ export async function compile(
   );
   const script = join(resolve('typescript/package.json'), '..', 'bin', 'tsc');
   try {
-    return await new Promise((done) => {
-      const child = execFile(
-        process.execPath,
-        [script, '--project', config, '--pretty', 'false', '--noEmit'],
-        { cwd: root, timeout: limitMs, windowsHide: true },
-        (error, stdout) => {
-          // It ends with 1 or 2 where it found errors; a signal or no code at all is no answer.
-          done(error && typeof error.code !== 'number' ? undefined : stdout);
-        },
-      );
-      endWithUs(child);
-    });
+    const args = [script, '--project', config, '--pretty', 'false', '--noEmit'];
+    const { code, stdout } = await runNode(args, { cwd: root, limitMs });
+    // It ends with 1 or 2 where it found errors; without a code it was ended.
+    return code === null ? undefined : stdout;
   } finally {
     folder.remove();
   }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { removeFolder, replaceFile } from '#course/files.ts';
 import { stateFolder } from '#course/stage.ts';
 import type { Environment } from '#terminal/command.ts';
-import { runNode } from '../run-node.ts';
+import { runNode } from '#runner/run-node.ts';
 import { VerdictCache } from '../trials/verdict-cache.ts';
 import type { Answer, RunAnswer } from './answers.ts';
 

@@ -5,7 +5,7 @@ import type { Lab } from '#course/lab.ts';
 import { say } from '#text/message.ts';
 import type { Finding } from '../finding.ts';
 import { filesBelow } from '#course/files.ts';
-import { runNode } from '../run-node.ts';
+import { runNode } from '#runner/run-node.ts';
 
 /** In milliseconds. */
 const LIMIT_MS = 60_000;

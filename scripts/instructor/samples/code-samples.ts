@@ -12,7 +12,7 @@ import type { Finding, Outcome } from '../finding.ts';
 import type { CourseLinks } from '#course/links.ts';
 import type { Fence } from '#course/markdown.ts';
 import { isNode, readModule, type Node } from '../reading/module.ts';
-import { runNode } from '../run-node.ts';
+import { runNode } from '#runner/run-node.ts';
 
 const ARROW = /^\s*→ ?(.*?)\s*$/;
 /** In milliseconds, for all samples of a lab. */

@@ -13,7 +13,7 @@ import { STARTER_PATCH } from '#course/starter.ts';
 import { say, type Language } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
 import type { LabPlan } from '../lab-plan.ts';
-import { runNode } from '../run-node.ts';
+import { runNode } from '#runner/run-node.ts';
 
 /** In milliseconds, for one command. */
 const LIMIT_MS = 60_000;

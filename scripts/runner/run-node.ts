@@ -1,6 +1,6 @@
 /** Runs one of the workshop's own tools in a process of its own. */
 import { execFile } from 'node:child_process';
-import { endWithUs } from '#runner/children.ts';
+import { endWithUs } from './children.ts';
 
 interface RunOptions {
   readonly cwd: string;
