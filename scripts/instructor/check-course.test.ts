@@ -105,28 +105,6 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     faults: [/^starter no-check \| .*"works" is no check.* \| .*check\(…\) of #checks/],
   },
-  'a reference that is wrong': {
-    parts: {
-      reference: replaced(REFERENCE, '>= readRank', '> readRank'),
-      checks: replaced(
-        CHECKS,
-        "    given(mayEnter, '9'",
-        "    given(mayEnter, '10', '10').returns(true);\n    given(mayEnter, '9'",
-      ),
-      mistakes: {
-        ...MISTAKES,
-        'letters-compared.patch': {
-          misconception: 'A door lets nobody in.',
-          check: 'compares-numbers',
-          says: 'it returned false',
-          change: ['readRank(rank) > readRank(least)', 'rank < least'],
-        },
-      },
-    },
-    faults: [
-      /^reference refused \| .*"compares-numbers" refuses it: expected mayEnter\("10", "10"\) → true, but it returned false.* \| .*npm run lab \d+ -- --solution/,
-    ],
-  },
   'a reference with a type error and a lint error': {
     parts: reference(
       'export function readRank',

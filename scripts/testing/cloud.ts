@@ -1,5 +1,5 @@
 /** For tests of the deployment: small applications, code that needs no bundling, and a deployer. */
-import { vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Application } from '#aws/local/index.ts';
 import { english } from '#text/message.ts';
 import { closeClients, makeClients, type Clients } from '#aws/deploy/clients.ts';
@@ -8,7 +8,6 @@ import { destroy } from '#aws/deploy/destroy.ts';
 import { packageCode, type Package } from '#aws/deploy/package.ts';
 import { planOf, type Plan } from '#aws/deploy/plan.ts';
 import type { Verb, Work } from '#aws/deploy/stack.ts';
-import { stubAwsEnvironment } from './aws-environment.ts';
 import type { StoredStack } from './fake-aws/cloud-formation.ts';
 import { startFakeAws, type FakeAws } from './fake-aws/index.ts';
 
@@ -89,7 +88,6 @@ export class TestBed {
 
   private constructor(aws: FakeAws) {
     this.aws = aws;
-    stubAwsEnvironment(aws.environment);
     this.work = {
       clients: withoutBackoff(makeClients(REGION)),
       report: ({ verb, what, reason, meaning }) =>
@@ -103,8 +101,11 @@ export class TestBed {
     };
   }
 
+  /** For one test. */
   static async start(): Promise<TestBed> {
-    return new TestBed(await startFakeAws());
+    const bed = new TestBed(await startFakeAws());
+    onTestFinished(() => closeClients(bed.work.clients));
+    return bed;
   }
 
   plan(application: Application): Plan {
@@ -148,12 +149,6 @@ export class TestBed {
   forget(): void {
     this.aws.calls.length = 0;
     this.reported.length = 0;
-  }
-
-  async stop(): Promise<void> {
-    closeClients(this.work.clients);
-    vi.unstubAllEnvs();
-    await this.aws.close();
   }
 }
 

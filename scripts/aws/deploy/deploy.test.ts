@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Application, JwtAuthorizer } from '../application.ts';
 import { CONTRACT_APPLICATION } from '../contract/index.ts';
 import { deploy } from './deploy.ts';
@@ -13,7 +13,6 @@ let bed: TestBed;
 beforeEach(async () => {
   bed = await TestBed.start();
 });
-afterEach(() => bed.stop());
 
 /** The calls that change something. */
 const CHANGING = /^(Create|Execute|Delete|Update|Continue)/;

@@ -1,5 +1,4 @@
 /** What keeps AWS from answering, as the real clients say it, in a line; and bugs of ours, which stay. */
-import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -16,13 +15,8 @@ let aws: FakeAws;
 let clients: Clients;
 beforeEach(async () => {
   aws = await startFakeAws();
-  stubAwsEnvironment(aws.environment);
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  closeClients(clients);
-  await aws.close();
-});
+afterEach(() => closeClients(clients));
 
 /** What a look at a stack fails with, and one at a function, in a line each. */
 async function lines(): Promise<string[]> {

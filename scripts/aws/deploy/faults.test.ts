@@ -5,7 +5,7 @@
  * after a destroy.
  */
 import { StackStatus } from '@aws-sdk/client-cloudformation';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { english, type Message } from '#text/message.ts';
 import type { Application } from '../application.ts';
 import { BeyondRepairError, explain } from './explain.ts';
@@ -18,7 +18,6 @@ let bed: TestBed;
 beforeEach(async () => {
   bed = await TestBed.start();
 });
-afterEach(() => bed.stop());
 
 /** SMALL with a function more, a setting changed and an API less. */
 const CHANGED: Application = {

@@ -76,31 +76,30 @@ export async function findStack(
   prefix: string,
 ): Promise<Stack | undefined> {
   const stack = await describe(client, prefix);
+  if (!stack?.StackId || !stack.StackStatus) return undefined;
+  const { StackId: id, StackStatus: status, Tags = [], Parameters = [], Outputs = [] } = stack;
+  const isOurs = Tags.some(({ Key, Value }) => Key === TAG_KEY && Value === prefix);
   // unconfirmed: whether a stack in review, in which nothing has been made yet, shows its tags.
-  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS' || stack.isOurs) return stack?.found;
-  throw new ExplainedError(
-    say`There is a stack ${prefix} already, and it is not of this workshop: it lacks the tag ${TAG_KEY}. Choose another --prefix.`,
-  );
+  if (!isOurs && status !== 'REVIEW_IN_PROGRESS') {
+    throw new ExplainedError(
+      say`There is a stack ${prefix} already, and it is not of this workshop: it lacks the tag ${TAG_KEY}. Choose another --prefix.`,
+    );
+  }
+  return {
+    id,
+    status,
+    description: stack.Description,
+    parameters: new Set(Parameters.map(({ ParameterKey = '' }) => ParameterKey)),
+    outputs: Object.fromEntries(
+      Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+    ),
+  };
 }
 
-async function describe(client: CloudFormationClient, prefix: string) {
+async function describe(client: CloudFormationClient, StackName: string) {
   try {
-    const { Stacks: [stack] = [] } = await client.send(
-      new DescribeStacksCommand({ StackName: prefix }),
-    );
-    if (!stack?.StackId || !stack.StackStatus) return undefined;
-    const { StackId: id, StackStatus, Tags = [], Parameters = [], Outputs = [] } = stack;
-    const found: Stack = {
-      id,
-      status: StackStatus,
-      description: stack.Description,
-      parameters: new Set(Parameters.map(({ ParameterKey = '' }) => ParameterKey)),
-      outputs: Object.fromEntries(
-        Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-      ),
-    };
-    const isOurs = Tags.some(({ Key, Value }) => Key === TAG_KEY && Value === prefix);
-    return { StackStatus, isOurs, found };
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    return stack;
   } catch (error) {
     const { name, message } = error as Error;
     if (name === 'ValidationError' && message.includes('does not exist')) return undefined;

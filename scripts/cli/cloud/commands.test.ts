@@ -1,11 +1,10 @@
 /** The commands as a person types them, with the real SDK and a fake of AWS. */
-import { stubAwsEnvironment } from '#testing/aws-environment.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { REGION } from '#testing/cloud.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
 import { startFakeAws, type FakeAws } from '#testing/fake-aws/index.ts';
@@ -23,11 +22,6 @@ beforeEach(async () => {
   aws = await startFakeAws();
   aws.functions.busyAfterUpdate = 0;
   aws.cloudFormation.stepsPerLook = 1000;
-  stubAwsEnvironment(aws.environment);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await aws.close();
 });
 
 function secrets(): string[] {

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { onTestFinished, vi } from 'vitest';
 import { LOOPBACK, serve } from '#terminal/loopback.ts';
 import { CloudFormation } from './cloud-formation.ts';
 import { Functions, Refusal, type Call } from './account.ts';
@@ -34,9 +35,9 @@ export interface FakeAws {
   readonly calls: string[];
   /** Asked before each call, with the number of calls before it. */
   fault: (call: string, index: number) => Fault | undefined | Promise<undefined>;
-  close(): Promise<void>;
 }
 
+/** For tests: until the test's end, the environment's AWS variables lead the SDK's clients here. */
 export async function startFakeAws(): Promise<FakeAws> {
   const functions = new Functions();
   const cloudFormation = new CloudFormation(functions);
@@ -94,9 +95,22 @@ export async function startFakeAws(): Promise<FakeAws> {
       AWS_SECRET_ACCESS_KEY: 'worth-nothing-the-fake-looks-at-no-signature',
       AWS_EC2_METADATA_DISABLED: 'true',
     },
-    close: () => server.close(),
   };
+  stubAwsEnvironment(fake.environment);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
   return fake;
+}
+
+/** The environment's AWS variables are these alone; nobody's own credentials, nor where they are kept. */
+function stubAwsEnvironment(environment: FakeAws['environment']): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
+  }
+  const none = { AWS_CONFIG_FILE: 'no-such-file', AWS_SHARED_CREDENTIALS_FILE: 'no-such-file' };
+  for (const [name, value] of Object.entries({ ...none, ...environment })) vi.stubEnv(name, value);
 }
 
 const REFUSALS: Readonly<

@@ -39,9 +39,6 @@ export interface TemplateResource {
  */
 export type Output = 'HttpApiUrl' | 'HttpApiId' | 'RestApiUrl' | 'RestApiId' | 'OwnIssuer';
 
-/** A template handed over as text: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-export const TEMPLATE_BYTES = 51_200;
-
 /** @param phase `public` leaves out the authorizers and what they guard */
 export function templateOf(plan: Plan, phase: Phase = 'whole'): Template {
   const { prefix, application } = plan;

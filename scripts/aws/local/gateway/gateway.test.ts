@@ -61,6 +61,17 @@ const COUNTS_ITS_RUNS = `let runs = 0;
     return String(run);
   };`;
 
+/** It is running, and there may be only one: what else is asked of it waits in line. */
+async function startBusy() {
+  const bell = await doorbell();
+  const timers = manualTimers(30_000);
+  const { startTimer } = timers;
+  const { http, save } = await startSource(COUNTS_ITS_RUNS, { concurrency: 1, startTimer });
+  const running = send(`${http}?ring=${bell.url}`);
+  await bell.rung;
+  return { bell, timers, http, save, running };
+}
+
 describe.each([
   ['rest', '/me'],
   ['http', '/cached/a'],
@@ -129,14 +140,7 @@ describe('a function behind the gateway', () => {
   });
 
   test('that no longer compiles answers all who wait in line, and at once', async () => {
-    const bell = await doorbell();
-    const timers = manualTimers(30_000);
-    const { http, save } = await startSource(COUNTS_ITS_RUNS, {
-      concurrency: 1,
-      startTimer: timers.startTimer,
-    });
-    const running = send(`${http}?ring=${bell.url}`);
-    await bell.rung;
+    const { bell, timers, http, save, running } = await startBusy();
     const waiting = [send(http), send(http), send(http)];
     await timers.running(4);
 
@@ -150,14 +154,7 @@ describe('a function behind the gateway', () => {
   test.each(['time is up', 'client has left'])(
     'is not run for a request in line whose %s',
     async (what) => {
-      const bell = await doorbell();
-      const timers = manualTimers(30_000);
-      const { http } = await startSource(COUNTS_ITS_RUNS, {
-        concurrency: 1,
-        startTimer: timers.startTimer,
-      });
-      const running = send(`${http}?ring=${bell.url}`);
-      await bell.rung;
+      const { bell, timers, http, running } = await startBusy();
       const { host, port } = new URL(http);
       const late = connect(Number(port), '127.0.0.1');
       late.resume().write(`GET /login HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
