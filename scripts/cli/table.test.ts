@@ -20,6 +20,11 @@ function numbersOf(labs: readonly Lab[]): string {
   return labs.map(({ number }) => number).join(', ');
 }
 
+const NO_LAB = `There is no lab 99. There are: ${numbersOf(findLabs(REPOSITORY))}.`;
+const NO_FUNCTIONS = `Only these labs have functions to run or to deploy: ${numbersOf(labsWithFunctions(REPOSITORY))}.`;
+const NOT_FOR_AWS =
+  'Nothing of lab 7 runs on Lambda or is deployed: its verifiers are flawed on purpose';
+
 function commandOf(name: string) {
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) throw new Error(`There is no ${name}.`);
@@ -124,55 +129,29 @@ describe('wrong usage ends with 2: a line of help, and the reason last', () => {
     [['destroy', '--region', 'eu-west-1', '--prefix', `a${'b'.repeat(40)}`], '--prefix takes'],
     [['solutions', '--update', 'all'], '--update takes one of these: starters, translations;'],
     [['draw', 'slide-1'], 'That is more than draw takes.'],
+    ...[
+      ...['lab', 'watch', 'hint', 'solution', 'reset', 'solutions'].map((name) => [name, '99']),
+      ['solutions', '99', '--update', 'starters'],
+      ['solutions', '99', '--update', 'translations'],
+    ].map((args): [string[], string] => [args, NO_LAB]),
+    ...[
+      ['aws', '1'],
+      ['deploy', '--lab', '1', ...STACK],
+      ['template', '--lab', '1'],
+    ].map((args): [string[], string] => [args, NO_FUNCTIONS]),
+    ...[
+      ['aws', '7'],
+      ['aws', '7', '--solution'],
+      ['deploy', '--lab', '7', ...STACK],
+      ['template', '--lab', '7'],
+      ['invoke', '7'],
+    ].map((args): [string[], string] => [args, NOT_FOR_AWS]),
   ])('%j', async (args, reason) => {
     const { code, stdout, stderr } = await runHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const [help, ...told] = stderr.trimEnd().split('\n');
     expect(help).toMatch(/^Help: npm run ([\w:]+ -- --help|help)$/);
     expect(told.join(' ').replaceAll(/ +/g, ' ')).toContain(reason);
-  });
-
-  // Each of these asks the course which labs there are.
-  test.each([
-    ['lab', '99'],
-    ['watch', '99'],
-    ['hint', '99'],
-    ['solution', '99'],
-    ['reset', '99'],
-    ['solutions', '99'],
-    ['solutions', '99', '--update', 'starters'],
-    ['solutions', '99', '--update', 'translations'],
-  ])('%s %s %s %s: no such lab', async (...args) => {
-    const { code, stderr } = await runHere(args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(`There is no lab 99. There are: ${numbersOf(findLabs(REPOSITORY))}.`);
-  });
-
-  test.each([
-    ['aws', '1'],
-    ['deploy', '--lab', '1', ...STACK],
-    ['template', '--lab', '1'],
-  ])('%s %s %s: no lab with functions', async (...args) => {
-    const { code, stderr } = await runHere(args);
-    expect(code).toBe(2);
-    const labs = numbersOf(labsWithFunctions(REPOSITORY));
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
-      `Only these labs have functions to run or to deploy: ${labs}.`,
-    );
-  });
-
-  test.each([
-    ['aws', '7'],
-    ['aws', '7', '--solution'],
-    ['deploy', '--lab', '7', ...STACK],
-    ['template', '--lab', '7'],
-    ['invoke', '7'],
-  ])('%s %s %s: a lab that is not for AWS, and why', async (...args) => {
-    const { code, stdout, stderr } = await runHere(args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
-      'Nothing of lab 7 runs on Lambda or is deployed: its verifiers are flawed on purpose',
-    );
   });
 
   test('in the language that is asked for, and else in that of the environment', async () => {
