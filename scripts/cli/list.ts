@@ -17,7 +17,7 @@ interface ListedLab {
   readonly steps: number;
   readonly openStep?: number;
   /** Of the first review before the lab, and of the first after it: how many of twelve were right. */
-  readonly review: { readonly before?: number; readonly after?: number };
+  readonly review: Readonly<Record<'before' | 'after', number | undefined>>;
 }
 
 export async function listLabs(
@@ -59,14 +59,8 @@ async function progressOfAll(root: string): Promise<ListedLab[]> {
   for (const lab of findLabs(root)) {
     const { sourceHash: _, ...known } = progress.of(lab) ?? (await measure(lab));
     const title = { en: lessonOf(lab, 'en').title, ko: lessonOf(lab, 'ko').title };
-    const {
-      before: [before],
-      after: [after],
-    } = progress.review(lab);
-    const review = {
-      ...(before !== undefined && { before }),
-      ...(after !== undefined && { after }),
-    };
+    const { before, after } = progress.review(lab);
+    const review = { before: before[0], after: after[0] };
     listed.push({ number: lab.number, id: lab.id, title, ...known, review });
   }
   await runner?.close();

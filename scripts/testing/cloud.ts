@@ -94,8 +94,8 @@ export class TestBed {
         this.reported.push({
           verb,
           what: english(what),
-          ...(reason !== undefined && { reason }),
-          ...(meaning !== undefined && { meaning: english(meaning) }),
+          reason,
+          meaning: meaning && english(meaning),
         }),
       sleep: async () => this.onSleep(),
     };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalAws } from '#aws/local/index.ts';
 import { serve } from '#terminal/loopback.ts';
 import { REPOSITORY } from '#testing/course-copy.ts';
@@ -256,42 +256,36 @@ describe('a port that is not ours to ask', () => {
   });
 });
 
+/** Lab 3's application, with the learner's files of a lab. */
+async function startFiles(lab: string) {
+  const root = join(REPOSITORY, 'labs', lab);
+  const lambda = await freePort();
+  const local = await startLocalAws(application, { root, ports: { lambda, httpApi: lambda + 1 } });
+  onTestFinished(() => local.stop());
+  return { local, port: String(lambda) };
+}
+
 test('lab 3 has no /me, and login on a terminal says which lab and folder answered', async () => {
-  const root = join(REPOSITORY, 'labs', '03-issuer-lambda');
-  const lambda = Number(await freePort());
-  const local = await startLocalAws(application, {
-    root,
-    ports: { lambda, httpApi: lambda + 1 },
-  });
-  try {
-    const { code, stderr } = await run('me', 'eyJ', '--port', String(lambda));
-    expect(code).toBe(1);
-    expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
-    const login = await runHere(['login', '--port', String(lambda)], { isTerminal: true });
-    expect(oneLine(login.stderr)).toContain(
-      'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
-    );
-  } finally {
-    await local.stop();
-  }
+  const { port } = await startFiles('03-issuer-lambda');
+  const { code, stderr } = await run('me', 'eyJ', '--port', port);
+  expect(code).toBe(1);
+  expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
+  const login = await runHere(['login', '--port', port], { isTerminal: true });
+  expect(oneLine(login.stderr)).toContain(
+    'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
+  );
 });
 
 test('lab 6 has no /me before its step 5, and sends nobody to another lab', async () => {
-  const root = join(REPOSITORY, 'labs', '06-rs256-jwks');
-  const lambda = Number(await freePort());
-  // Before step 5 the application has its issuer's routes, as lab 3's has.
-  const local = await startLocalAws(application, { root, ports: { lambda, httpApi: lambda + 1 } });
+  // Until then the application has its issuer's routes, as lab 3's has.
+  const { local, port } = await startFiles('06-rs256-jwks');
   const asked: string[] = [];
   local.onTrace(({ api }) => asked.push(api));
-  try {
-    const { stderr } = await run('me', 'eyJ', '--port', String(lambda));
-    expect(oneLine(stderr)).toContain('has no /me yet: it comes with step 5.');
-    expect(stderr).not.toContain('npm run aws 5');
-    // No function of lab 4's is looked for, so the other terminal tells of no 404 for one.
-    expect(asked).toEqual(['http']);
-  } finally {
-    await local.stop();
-  }
+  const { stderr } = await run('me', 'eyJ', '--port', port);
+  expect(oneLine(stderr)).toContain('has no /me yet: it comes with step 5.');
+  expect(stderr).not.toContain('npm run aws 5');
+  // No function of lab 4's is looked for, so the other terminal tells of no 404 for one.
+  expect(asked).toEqual(['http']);
 });
 
 /** An answer that never comes. */

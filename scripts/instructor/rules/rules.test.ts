@@ -61,8 +61,8 @@ function reported(findings: readonly Finding[]): string[] {
 }
 
 /** A drawing on a page, with what it is drawn from. */
-function drawing(code: string): string {
-  return `![rank](rank.svg)\n\n\`\`\`mermaid\n${code}\n\`\`\`\n`;
+function drawing(code: string, language = ''): string {
+  return `![rank](rank.${language}svg)\n\n\`\`\`mermaid\n${code}\n\`\`\`\n`;
 }
 
 /** One text for each pattern, in their order. */
@@ -410,6 +410,31 @@ describe('translations', () => {
       { readmeKo: README_KO.replace(/<details>\n(.*)\n\n(.*)\n\n<\/details>/, '$1\n\n$2') },
       /^details-differ .* folded part 6 differs/,
     ],
+    "a link to a page's translation is a link to the page": [
+      {
+        readme: `${README}\n[course](../../README.md#labs)\n`,
+        readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
+      },
+    ],
+    'the words of a drawing are in the language of the page': [
+      {
+        readme: `${README}\n${drawing('flowchart LR\n  a["rank"]:::bad -- "is" --> b')}`,
+        readmeKo: `${README_KO}\n${drawing('flowchart LR\n  a["등급"]:::bad -- "값" --> b', 'ko.')}`,
+      },
+    ],
+    'and those of a sequence': [
+      {
+        readme: `${README}\n${drawing('sequenceDiagram\n  participant a as Door\n  a->>b: 15')}`,
+        readmeKo: `${README_KO}\n${drawing('sequenceDiagram\n  participant a as 문\n  a->>b: 등급', 'ko.')}`,
+      },
+    ],
+    'a drawing of something else': [
+      {
+        readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
+        readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
+      },
+      /^code-differs .* --> b .* --> a here/s,
+    ],
   });
 
   test('a translation that is missing', () => {
@@ -422,41 +447,6 @@ describe('translations', () => {
       matching([
         /^no-translation \| README\.ko\.md \| .* Write README\.ko\.md; its first line is: <!--/,
       ]),
-    );
-  });
-
-  test("a link to a page's translation is a link to the page", () => {
-    const { root } = given({
-      readme: `${README}\n[course](../../README.md#labs)\n`,
-      readmeKo: `${README_KO}\n[과정](../../README.ko.md#실습)\n`,
-    });
-    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
-  });
-
-  test.each([
-    [
-      'flowchart LR\n  a["rank"]:::bad -- "is" --> b',
-      'flowchart LR\n  a["등급"]:::bad -- "값" --> b',
-    ],
-    [
-      'sequenceDiagram\n  participant a as Door\n  a->>b: 15',
-      'sequenceDiagram\n  participant a as 문\n  a->>b: 등급',
-    ],
-  ])('the words of a drawing are in the language of the page', (en, ko) => {
-    const { root } = given({
-      readme: `${README}\n${drawing(en)}`,
-      readmeKo: `${README_KO}\n${drawing(ko).replace('rank.svg', 'rank.ko.svg')}`,
-    });
-    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual([]);
-  });
-
-  test('a drawing of something else', () => {
-    const { root } = given({
-      readme: `${README}\n${drawing('flowchart LR\n  a["rank"] --> b')}`,
-      readmeKo: `${README_KO}\n${drawing('flowchart LR\n  b["등급"] --> a')}`,
-    });
-    expect(reported(compareTranslation(new CourseLinks(root), PAGE))).toEqual(
-      matching([/^code-differs .* --> b .* --> a here/s]),
     );
   });
 
