@@ -93,6 +93,19 @@ test('sees a file that an editor puts in the place of the old one', async () => 
   expect(await quit()).toBe(0);
 });
 
+test('goes on past what is no file in the place of the file', async () => {
+  await until('q quit');
+  const file = join(course.root, LEARNERS_FILE);
+  rmSync(file);
+  mkdirSync(file);
+  await until('rank.ts is a folder');
+  await until('npm run reset 1');
+  rmSync(file, { recursive: true });
+  course.write(LEARNERS_FILE, REFERENCE);
+  await until('lab 1 is done');
+  expect(await quit()).toBe(0);
+});
+
 test('answers its keys', async () => {
   await until('q quit');
   watch.stdin.write('h');

@@ -12,7 +12,7 @@ import { drawNext } from '#terminal/next-line.ts';
 import { Page, type PageOptions, type Text } from '#terminal/page.ts';
 
 export interface ReportOptions extends PageOptions {
-  /** The report is drawn again at every save, so there is no command to type. */
+  /** The report is drawn again at every save, so there is no command to type for that. */
   readonly watching?: boolean;
 }
 
@@ -30,7 +30,9 @@ export function labReport(run: LabRun, options: ReportOptions): string {
     const how = options.watching ? say`key s` : verbatim(`npm run solution ${run.lab.number}`);
     page.line(say`Your file beside the reference: ${how}`, 2);
   }
-  drawNext(page, run.next.what, options.watching ? undefined : run.next.command);
+  // A save does what the other commands are for; it brings no file back.
+  const isTyped = !options.watching || run.problem?.kind === 'unreadable-file';
+  drawNext(page, run.next.what, isTyped ? run.next.command : undefined);
   return page.toString();
 }
 
