@@ -100,7 +100,7 @@ test('what is predicted, what happens, and every hop of it', async () => {
   ]);
   await steps.nth(1).locator('summary').click();
   expect(await steps.nth(1).innerText()).toContain('Its policy opens GET /me, GET /lounge.');
-  expect(await page.locator('.app.wide .row.open').count()).toBe(2);
+  expect(await page.locator('.app .row.open').count()).toBe(2);
   await steps.nth(0).locator('summary').click();
   expect(await steps.nth(0).locator('.jwt-letters').innerText()).toBe(recording.ways[4]?.token);
   expect(await violationsOn(page)).toEqual([]);
@@ -131,7 +131,7 @@ test('keys send, and after a save all of it goes once more: the old way stays be
     asks: ['rest GET /me spark +0', 'rest GET /vip spark +0'],
   });
   expect(await page.locator('.log .before').innerText()).toContain('GET /vip -> cache: no -> 403');
-  expect(await page.locator('.app.wide .before').count()).toBeGreaterThan(0);
+  expect(await page.locator('.app .before').count()).toBeGreaterThan(0);
   await page.evaluate("document.dispatchEvent(new CustomEvent('workshop:saved'))");
   await expect
     .poll(() => page.locator('.change').innerText())
@@ -147,9 +147,7 @@ test('a recording does not say where it was made', () => {
 test('the dot goes along the way where things may move, and can be stopped', async () => {
   const page = await open({ reducedMotion: 'no-preference' });
   await page.keyboard.press('3');
-  await expect
-    .poll(() => page.locator('.app.wide .dot').getAttribute('visibility'))
-    .toBe('visible');
+  await page.locator('.app .dot').waitFor();
   await expect.poll(() => page.locator('.hop.reached').count()).toBeGreaterThan(1);
   await page.getByRole('button', { name: 'Previous step' }).click();
   const reached = await page.locator('.hop.reached').count();
@@ -181,13 +179,21 @@ test.each([1440, 1280, 768, 390, 320])('nothing is cut or small at %i px', async
   expect(await scrollsSideways(page)).toBe(false);
   const smallest = await inPage<number>(
     page,
-    `Math.min(...[...document.querySelectorAll('.app text')].filter((one) => one.getBoundingClientRect().width > 0)
-      .map((one) => parseFloat(getComputedStyle(one).fontSize) * one.ownerSVGElement.getScreenCTM().a))`,
+    `Math.min(...[...document.querySelectorAll('.app *')].map((one) => parseFloat(getComputedStyle(one).fontSize)))`,
   );
   expect(smallest).toBeGreaterThanOrEqual(12);
+  expect(await inPage(page, OVERLAPS)).toEqual([]);
   await page.context().close();
 });
 
 test('the browser has nothing to complain about', () => {
   expect(reader.complaints).toEqual([]);
 });
+
+/** Boxes of the drawing that lie over each other, though neither stands inside the other. */
+const OVERLAPS = `[...document.querySelectorAll('.app .box')].flatMap((one, index, all) =>
+  all.slice(index + 1).filter((other) => {
+    const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+    const isOver = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return isOver && !one.contains(other);
+  }).map((other) => one.dataset.box + ' ' + other.dataset.box))`;

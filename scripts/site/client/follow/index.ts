@@ -31,11 +31,10 @@ const place = document.getElementById('follow') as HTMLElement;
 const { recorded } = place.dataset;
 const lab = Number(document.body.dataset['lab']);
 const source = recorded === undefined ? liveSource(lab) : recordedSource(recorded);
-const isNarrow = matchMedia('(width < 48rem)');
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
 let code: Code = new URLSearchParams(location.search).has('reference') ? 'reference' : 'learner';
-let drawings: readonly Drawing[] = [];
+let drawing: Drawing | undefined;
 let editor: string | undefined;
 let sent: readonly Sent[] = [];
 /** The request that is shown, and how many of its hops. */
@@ -101,7 +100,6 @@ place.append(
   ),
 );
 void beginAnew();
-isNarrow.addEventListener('change', () => showAll());
 
 onKey((key, event) => {
   if (event.ctrlKey || event.metaKey) return;
@@ -149,10 +147,8 @@ async function askNow(asks: readonly Ask[], isFresh: boolean): Promise<readonly 
     const answer = await source.send(asks, { isFresh, code });
     problem.textContent = '';
     ({ editor } = answer);
-    drawings = (['wide', 'tall'] as const).map((variant) =>
-      draw(answer.application, variant, openBox),
-    );
-    scene.replaceChildren(...drawings.map((drawing) => drawing.element));
+    drawing = draw(answer.application, openBox);
+    scene.replaceChildren(drawing.element);
     choice.offer(answer.application);
     return answer.ways;
   } catch (error) {
@@ -278,9 +274,7 @@ function timePasses(from: Sent | undefined, to: Sent, turn: number, done: () => 
   if (seconds <= 0) return done();
   animate(HOP_MS, turn, done, (share) => {
     showClock(start + seconds * share);
-    for (const drawing of drawings) {
-      drawing.showShelf(from?.way.shelf ?? [], start + seconds * share);
-    }
+    drawing?.showShelf(from?.way.shelf ?? [], start + seconds * share);
   });
 }
 
@@ -289,8 +283,7 @@ function moveAlong(hop: Hop, turn: number, done: () => void): void {
   animate(length, turn, done, (share) => {
     // Slow at both ends.
     const eased = share < 0.5 ? 2 * share * share : 1 - (2 - 2 * share) ** 2 / 2;
-    for (const drawing of drawings)
-      drawing.moveDot(drawing.pointBetween(hop.from, hop.to, eased), hop.tone);
+    drawing?.moveDot(hop, eased);
   });
 }
 
@@ -326,20 +319,18 @@ function showAll(): void {
   const hops = ways?.hops.slice(0, reached) ?? [];
   const last = hops.at(-1);
   const isDone = ways !== undefined && reached >= ways.hops.length;
-  for (const drawing of drawings) {
-    drawing.clear();
-    drawing.mark(shown?.before?.hops ?? [], 'before');
-    drawing.mark(hops, 'taken');
-    drawing.mark(last ? [last] : [], 'now');
-    drawing.showRoute(ways?.ask.door ?? '', ways?.ask.route);
-    const isPolicySeen = hops.some(
-      ({ from, to }) => from.startsWith('function:') || to.startsWith('cache:'),
-    );
-    drawing.showPolicy(ways?.ask.door ?? '', isPolicySeen ? (ways?.policy ?? []) : []);
-    const shelf = isDone || ways === undefined ? ways : earlierThan(shown)?.way;
-    drawing.showShelf(shelf?.shelf ?? [], ways?.at ?? 0);
-    drawing.moveDot(last && drawing.pointBetween(last.from, last.to, 1), last?.tone ?? 'plain');
-  }
+  drawing?.clear();
+  drawing?.mark(shown?.before?.hops ?? [], 'before');
+  drawing?.mark(hops, 'taken');
+  drawing?.mark(last ? [last] : [], 'now');
+  drawing?.showRoute(ways?.ask.door ?? '', ways?.ask.route);
+  const isPolicySeen = hops.some(
+    ({ from, to }) => from.startsWith('function:') || to.startsWith('cache:'),
+  );
+  drawing?.showPolicy(ways?.ask.door ?? '', isPolicySeen ? (ways?.policy ?? []) : []);
+  const shelf = isDone || ways === undefined ? ways : earlierThan(shown)?.way;
+  drawing?.showShelf(shelf?.shelf ?? [], ways?.at ?? 0);
+  drawing?.moveDot(last, 1);
   for (const [index, item] of [...steps.children].entries()) {
     item.classList.toggle('reached', index < reached);
     item.classList.toggle('current', index === reached - 1);
