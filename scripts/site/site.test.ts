@@ -49,6 +49,17 @@ test('every link leads to a file of the site, and every anchor to an element', (
   expect(broken).toEqual([]);
 });
 
+test('no script and no style lies in the site that no page asks for', () => {
+  const asked = new Set(
+    pages.flatMap(([from, html]) => addressesIn(html).map((address) => follow(address, from).path)),
+  );
+  const unasked = [...site.keys()].filter(
+    (path) => /^assets\/.*\.(?:js|css)$/.test(path) && !asked.has(path),
+  );
+  // The search is loaded when it is opened, and a recording by the page that names it.
+  expect(unasked.filter((path) => !/^assets\/(?:search|follow-\d)/.test(path))).toEqual([]);
+});
+
 test('no id is there twice', () => {
   const twice = pages.flatMap(([path, html]) => {
     const ids = idsIn(html);

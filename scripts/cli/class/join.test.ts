@@ -27,7 +27,7 @@ let collector: LoopbackServer;
 let address: string;
 
 beforeAll(async () => {
-  course = CourseCopy.of({ ...SMALL_COURSE, ...tinyLab(2) });
+  course = CourseCopy.of({ ...SMALL_COURSE, ...tinyLab(2), ...tinyLab(3) });
   labs = await readClassCourse(course.root);
   runs = {
     begun: await runOf(STARTER),
@@ -256,4 +256,19 @@ test('in watch mode every save is sent', async () => {
   await expect.poll(() => store.arrivals.at(-1)?.snapshot?.todo).toEqual([]);
   watch.stdin.write('q');
   await new Promise((ended) => watch.once('exit', ended));
+});
+
+test('what npm run read shows is sent', async () => {
+  // The pages lead to more steps of labs 1 and 2 than the small ones have.
+  const other = CourseCopy.of(tinyLab(3));
+  const asked = ['join', address, store.settings.code, '--as', 'spark', '--yes'];
+  await runHere(asked, { root: other.root });
+  const read = other.start(['read', '--no-open']);
+  onTestFinished(async () => {
+    const ended = new Promise((done) => read.once('exit', done));
+    read.kill();
+    await ended;
+    other.remove();
+  });
+  await expect.poll(() => store.arrivals.map(({ snapshot }) => snapshot?.lab)).toContain(3);
 });

@@ -33,8 +33,10 @@ export interface WrittenPage {
   /** Its path below the language's folder, such as `playground/index.html`. */
   readonly path: string;
   readonly title: string;
-  /** Under which heading the course's list has it; `follow` pages are reached from their lab. */
-  readonly group: 'slides' | 'reference' | 'follow';
+  /** The class of its body; the first folder of its path if left out. */
+  readonly kind?: string;
+  /** Under which heading the course's list has it; without one it is reached from elsewhere. */
+  readonly group?: 'slides' | 'reference';
   /** Of a page that belongs to a lab. */
   readonly lab?: number;
   /** One sentence, for search results and previews. */
@@ -43,4 +45,6 @@ export interface WrittenPage {
   readonly found?: string;
   /** The HTML inside `<main>`, with its `<h1>`. Its links are relative to `path`. */
   readonly body: string;
+  /** A script that hands the page its data, in the page's folder. */
+  readonly data?: { readonly file: string; readonly script: string };
 }

@@ -16,29 +16,29 @@
  * the policy of the served site forbids: no inline script, no inline style, nothing from elsewhere.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { readText } from '#course/files.ts';
 import type { Lab } from '#course/lab.ts';
 import { say, type Language } from '#text/message.ts';
 import { labsToFollow } from '../follow/follow.ts';
-import { followLink, followPages, followPath, recordingPath } from '../follow/page.ts';
+import { followLink, followPages, recordingPath } from '../follow/page.ts';
 import type { Recording } from '../follow/record.ts';
 import { playground } from '../tokens/playground-page.ts';
-import type { WrittenPage } from './hooks.ts';
+import type { SitePart, WrittenPage } from './hooks.ts';
 import { addAssets } from './assets.ts';
 import { choicePage } from './choice-page.ts';
 import { coursePages, type CoursePage } from './course-pages.ts';
 import { arrangeGlossary } from './glossary.ts';
 import { arrangeHome } from './home.ts';
 import { makeCodePainter } from './markdown/code.ts';
-import { relative, SiteLinks, sourcePage } from './markdown/links.ts';
+import { SiteLinks, sourcePage } from './markdown/links.ts';
 import { renderMarkdown, type RenderedText, type RenderContext } from './markdown/render.ts';
 import { PARTS, scriptsOf } from './parts.ts';
-import { PRESENT_PATH, presenterPages } from './present/index.ts';
+import { presenterPages } from './present/index.ts';
 import { SiteError } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
 import { ASSETS, pageHtml, partScript, partStyles, type Frame } from './shell.ts';
-import { inviteToReview, reviewPage, reviewPath, reviewsOf } from './review-page.ts';
+import { inviteToReview, reviewPage, reviewsOf } from './review-page.ts';
 import { entriesOf, sidebarHtml, titleOf } from './sidebar.ts';
 import { sourcePageBody } from './source-page.ts';
 import { LANGUAGES, otherLanguage } from './text.ts';
@@ -64,35 +64,28 @@ export async function buildSite(
   const reviews = reviewsOf(pages.flatMap(({ lab }) => lab ?? []));
   const rendered = pages.map((page) => [page, renderPage(root, page, context, reviews)] as const);
   const site = new Map<string, string | Uint8Array>();
+  const parts = new Set<SitePart>();
   const followed = labsToFollow(root).filter(({ number }) => served || recordings?.has(number));
   for (const language of LANGUAGES) {
-    const demos = followed.map((lab) => ({
-      lab: lab.number,
-      // In class it is the reference that is shown.
-      href: `${relative(PRESENT_PATH, followPath(lab))}${served ? '?reference' : ''}`,
-    }));
-    const written = [
-      ...presenterPages(root, context, language, demos),
+    const written: readonly WrittenPage[] = [
+      ...presenterPages(root, context, language, { followed, served }),
       ...more.map((page) => page(language)),
       playground(links, language),
       ...followPages(followed, language, { isRecorded: recordings !== undefined }),
+      ...[...reviews].map(([lab, review]) =>
+        reviewPage(lab, review, painter, language, { served }),
+      ),
     ];
-    const entries = entriesOf(rendered, written, language).map((entry) => {
-      const lab = [...reviews.keys()].find(({ number }) => number === entry.lab);
-      return lab ? { ...entry, review: `${language}/${reviewPath(lab)}` } : entry;
-    });
+    const entries = entriesOf(rendered, written, reviews, language);
     const search = new SearchIndex(language);
     const add = (frame: OwnFrame): void => {
-      const at = entries.findIndex(({ path }) => path === frame.path);
-      const own = entries.findIndex(({ review }) => review === frame.path);
-      const neighbours =
-        at >= 0
-          ? { previous: entries[at - 1], next: entries[at + 1] }
-          : own >= 0
-            ? { previous: entries[own], next: entries[own + 1] }
-            : {};
+      const at = entries.findIndex(({ path, review }) => [path, review].includes(frame.path));
+      // A review stands between its lab and the next one.
+      const before = entries[at]?.review === frame.path ? at : at - 1;
+      const neighbours = at < 0 ? {} : { previous: entries[before], next: entries[at + 1] };
       const sidebar = sidebarHtml(entries, frame.path, language);
       const needed = PARTS.filter(({ sign }) => frame.body.includes(sign));
+      for (const part of needed) parts.add(part);
       const scripts = [...scriptsOf(needed).map(partScript), ...(served ? [ASSETS.live] : [])];
       const styles = needed.map(partStyles);
       site.set(frame.path, pageHtml({ ...frame, ...neighbours, sidebar, scripts, styles }));
@@ -107,15 +100,12 @@ export async function buildSite(
       if (frame.isTranslated) site.set(frame.path.replace(/\.html$/, '.text.js'), beside);
     }
     for (const page of written) {
-      const frame = { ...page, language, path: `${language}/${page.path}` };
-      add({ ...frame, kind: page.path.split('/')[0] ?? '' });
+      const { title, data, kind = page.path.split('/')[0] ?? '' } = page;
+      const path = `${language}/${page.path}`;
+      add({ ...page, language, path, kind });
       const text = `${page.summary} ${page.found}`;
-      if (page.found) search.add(frame, [{ anchor: '', heading: page.title, text }]);
-    }
-    for (const [lab, review] of reviews) {
-      const page = reviewPage(lab, review, painter, language, { served });
-      add({ ...page, language, path: `${language}/${page.path}`, kind: 'review', lab: undefined });
-      site.set(`${language}/${page.scriptPath}`, page.script);
+      if (page.found) search.add({ path, title }, [{ anchor: '', heading: title, text }]);
+      if (data) site.set(posix.join(posix.dirname(path), data.file), data.script);
     }
     for (const file of links.linked.sources) {
       const source = sourcePageBody(root, file, language, painter);
@@ -132,7 +122,7 @@ export async function buildSite(
   for (const file of links.linked.files) site.set(`files/${file}`, readFileSync(join(root, file)));
   site.set('index.html', choicePage(''));
   if (served) site.set('404.html', choicePage('/', say`There is no such page.`));
-  await addAssets(site, painter, { served });
+  await addAssets(site, painter, [...parts], { served });
   return site;
 }
 

@@ -8,6 +8,7 @@ import type { Lab } from '#course/lab.ts';
 import { reviewOf, type Review } from '#course/review/questions.ts';
 import type { Rounds } from '#course/review/round.ts';
 import { say, type Language } from '#text/message.ts';
+import type { WrittenPage } from './hooks.ts';
 import { escapeHtml, htmlIn, htmlToken } from './html.ts';
 import type { CodePainter } from './markdown/code.ts';
 import { textIn } from './text.ts';
@@ -41,18 +42,6 @@ export interface PageTruth {
   readonly href: string;
 }
 
-export interface ReviewPage {
-  /** Below the language's folder. */
-  readonly path: string;
-  readonly lab: Lab;
-  readonly title: string;
-  readonly summary: string;
-  readonly body: string;
-  /** The script with the questions, and where it stands beside the page. */
-  readonly script: string;
-  readonly scriptPath: string;
-}
-
 /** The questions of the labs that have enough of them; the same for both languages. */
 export function reviewsOf(labs: readonly Lab[]): ReadonlyMap<Lab, Review> {
   const all = labs.map((lab) => [lab, reviewOf(lab)] as const);
@@ -70,7 +59,7 @@ export function reviewPage(
   painter: CodePainter,
   language: Language,
   { served }: { readonly served: boolean },
-): ReviewPage {
+): WrittenPage {
   const t = htmlIn(language);
   const title = textIn(language, say`Review lab ${lab.number}`);
   const summary = textIn(
@@ -102,7 +91,7 @@ export function reviewPage(
   };
   return {
     path: reviewPath(lab),
-    lab,
+    kind: 'review',
     title,
     summary,
     body: `<h1>${escapeHtml(title)}</h1>
@@ -118,8 +107,7 @@ export function reviewPage(
 </div>
 <div class="review needs-script" id="review" data-lab-id="${lab.id}"${served ? ' data-served="yes"' : ''}></div>
 `,
-    script: `workshopReview(${JSON.stringify(data)});\n`,
-    scriptPath: reviewPath(lab).replace(/\.html$/, '.js'),
+    data: { file: 'review.js', script: `workshopReview(${JSON.stringify(data)});\n` },
   };
 }
 

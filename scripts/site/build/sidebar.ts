@@ -1,4 +1,5 @@
 /** The course's list: labs with their steps, the slides, and what else there is. */
+import type { Lab } from '#course/lab.ts';
 import type { Heading } from '#course/markdown.ts';
 import { say, verbatim, type Language } from '#text/message.ts';
 import type { CoursePage } from './course-pages.ts';
@@ -6,6 +7,7 @@ import type { WrittenPage } from './hooks.ts';
 import { escapeHtml, htmlIn } from './html.ts';
 import { relative } from './markdown/links.ts';
 import type { RenderedText } from './markdown/render.ts';
+import { reviewPath } from './review-page.ts';
 import { textIn } from './text.ts';
 
 /** A page as the list shows it. */
@@ -16,7 +18,7 @@ export interface Entry {
   readonly title: string;
   readonly lab?: number | undefined;
   /** Of a lab that can be reviewed: the page, in the site. */
-  readonly review?: string;
+  readonly review?: string | undefined;
   /** What is listed below it while it is read: a lab's steps, a section's slides. */
   readonly parts?: readonly Heading[];
 }
@@ -36,16 +38,19 @@ const PART = /^(?:Step \d+|\d+단계|Slide \d+|슬라이드 \d+):\s*/;
 export function entriesOf(
   pages: readonly (readonly [CoursePage, Readonly<Record<Language, RenderedText>>])[],
   writtenPages: readonly WrittenPage[],
+  reviews: ReadonlyMap<Lab, unknown>,
   language: Language,
 ): Entry[] {
   const course = pages.map(([page, { [language]: text }]): Entry => {
     const parts = text.headings.filter((heading) => PART.test(heading.text)).map(partOf);
     const title = titleOf(page, text.title, language);
     const path = `${language}/${page.path}`;
-    return { group: page.kind, path, title, lab: page.lab?.number, parts };
+    const { kind: group, lab } = page;
+    const review = lab && reviews.has(lab) ? `${language}/${reviewPath(lab)}` : undefined;
+    return { group, path, title, lab: lab?.number, review, parts };
   });
   const written = writtenPages.flatMap(({ group, path, title }): Entry[] =>
-    group === 'follow' ? [] : [{ group, path: `${language}/${path}`, title }],
+    group ? [{ group, path: `${language}/${path}`, title }] : [],
   );
   const all = [...course, ...written];
   return Object.keys(GROUPS).flatMap((name) => all.filter(({ group }) => group === name));

@@ -69,12 +69,12 @@ test('functions stand in the order of the doors that call them', () => {
       ['nobody', 'second', 'both', 'first'].map((one) => [one, { entry: '' }]),
     ),
     // Where an authorizer stands, nobody gets to Lambda itself.
-    httpApi: { routes: [route('first'), route('both')], authorizers: { guard: JWT } },
-    restApi: { routes: [route('second'), route('both')] },
+    httpApi: { routes: [to('first'), to('both')], authorizers: { guard: JWT } },
+    restApi: { routes: [to('second'), to('both')] },
   });
   expect(functions.map((drawn) => drawn.name)).toEqual(['first', 'both', 'second', 'nobody']);
 });
 
-function route(called: string) {
+function to(called: string) {
   return { route: `GET /${called}`, function: called };
 }

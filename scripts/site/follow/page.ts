@@ -45,7 +45,6 @@ export function followPages(
     return {
       path,
       title: textIn(language, say`Follow a request: lab ${lab.number}`),
-      group: 'follow',
       lab: lab.number,
       summary: textIn(language, SUMMARY),
       body: `<div class="follow-head"><h1>${t(say`Follow a request`)}</h1>

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { sendRaw } from '#testing/local-aws.ts';
 import { serveSite } from './site-server.ts';
 
@@ -122,6 +122,15 @@ test('what is not there has a page, where the site brings one', async () => {
     'text/html; charset=utf-8',
   ]);
   expect(await page.text()).toContain('No such page');
+});
+
+test('why the files could not be built is seen by who started the server', async () => {
+  const seen = vi.spyOn(console, 'error').mockReturnValue();
+  const problem = new Error('labs/02-hs256/README.md:17: no such link');
+  const server = await serveSite({ files: () => Promise.reject(problem) });
+  onTestFinished(() => server.close());
+  expect((await get(`${server.url}/en/index.html`)).status).toBe(500);
+  expect(String(seen.mock.lastCall)).toContain('README.md:17: no such link');
 });
 
 test('it is for reading: other methods are refused, HEAD has no body', async () => {

@@ -68,10 +68,8 @@ export async function serveSite(options: SiteServerOptions): Promise<SiteServer>
       return answer(response, 405, 'Method Not Allowed');
     }
     if (path === EVENTS && feed) return stream(request, response, feed);
-    void Promise.resolve(files()).then(
-      (site) => send(request, response, site, path),
-      () => answer(response, 500, 'Internal Server Error'),
-    );
+    const sendPage = async () => send(request, response, await files(), path);
+    void settled(response, sendPage());
   };
   const server = await serve(listener, { purpose: 'jwt-workshop reading site', port });
   taken = server.port;

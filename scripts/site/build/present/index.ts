@@ -3,30 +3,31 @@
  * to say. The script (`client/present`) shows one at a time, and draws in the page what would be too
  * heavy for it; without a script they stand below each other, with their drawings as pictures.
  */
+import type { Lab } from '#course/lab.ts';
 import { readDeck, type NoteKind, type Slide } from '#notes/index.ts';
 import { say, type Language, type Message } from '#text/message.ts';
 import type { WrittenPage } from '../hooks.ts';
 import { escapeHtml, htmlIn } from '../html.ts';
-import type { SiteLinks } from '../markdown/links.ts';
+import { followPath } from '../../follow/page.ts';
+import { relative, type SiteLinks } from '../markdown/links.ts';
 import { renderMarkdown, type RenderContext } from '../markdown/render.ts';
 import { textIn } from '../text.ts';
 
-/** Where a slide's demo is shown on a lab's application. */
-export interface DemoLink {
-  readonly lab: number;
-  /** From the presenter's page. */
-  readonly href: string;
-}
-
 /** Below the language's folder. */
-export const PRESENT_PATH = 'present/index.html';
+const PRESENT_PATH = 'present/index.html';
+
+/** The labs on whose application a slide's demo can be shown. */
+interface Demos {
+  readonly followed: readonly Lab[];
+  readonly served: boolean;
+}
 
 /** The page, as soon as the deck has notes. Throws a NotesError where they have not their form. */
 export function presenterPages(
   root: string,
   context: RenderContext,
   language: Language,
-  demos: readonly DemoLink[],
+  demos: Demos,
 ): WrittenPage[] {
   const deck = readDeck(root, language);
   if (deck.length === 0) return [];
@@ -48,7 +49,7 @@ function slideHtml(
   count: number,
   language: Language,
   context: RenderContext,
-  demos: readonly DemoLink[],
+  { followed, served }: Demos,
 ): string {
   const { number, title, section, minutes, drawing, deckText, notes, labs, file, anchor } = slide;
   const { links } = context;
@@ -64,9 +65,9 @@ function slideHtml(
   );
   const leads = labs.map((lab) => labLink(lab, links, language)).join(' ');
   const shows = notes.some(({ kind }) => kind === 'demo')
-    ? demos
-        .filter(({ lab }) => labs.includes(lab))
-        .map(({ lab, href }) => demoLink(lab, href, language))
+    ? followed
+        .filter((lab) => labs.includes(lab.number))
+        .map((lab) => demoLink(lab, language, served))
     : [];
   return `<section class="slide" id="${number}" data-minutes="${minutes}" aria-labelledby="title-${number}">
 <div class="slide-head"><p>${number} / ${count} · ${escapeHtml(section)}</p>
@@ -79,8 +80,10 @@ function slideHtml(
 </section>`;
 }
 
-function demoLink(lab: number, href: string, language: Language): string {
-  return `· <a href="${href}">${htmlIn(language)(say`Follow a request: lab ${lab}`)}</a>`;
+function demoLink(lab: Lab, language: Language, served: boolean): string {
+  // In class it is the reference that is shown.
+  const href = `${relative(PRESENT_PATH, followPath(lab))}${served ? '?reference' : ''}`;
+  return `· <a href="${href}">${htmlIn(language)(say`Follow a request: lab ${lab.number}`)}</a>`;
 }
 
 function labLink(number: number, links: SiteLinks, language: Language): string {
