@@ -8,6 +8,7 @@ import { lettersIn } from './build/assets.ts';
 import { buildSite } from './build/index.ts';
 import { labsToFollow } from './follow/follow.ts';
 import { addressesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
+import { tinyCourse } from '#testing/site/tiny-course.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
@@ -238,7 +239,7 @@ test('the font has the letters of the pages, and comes with its licence', () => 
 });
 
 test('the served site draws progress; the one for a folder has no such script', async () => {
-  const served = await buildSite(ROOT, { served: true });
+  const served = await buildSite(tinyCourse({ 'README.md': '# JWT workshop' }), { served: true });
   expect(served.get('en/index.html')).toContain('assets/live.js');
   expect(served.has('assets/live.js')).toBe(true);
   expect(site.has('assets/live.js')).toBe(false);

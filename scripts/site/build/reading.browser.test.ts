@@ -23,39 +23,23 @@ describe('keyboard', () => {
     expect(await focused(page, 'id')).toBe('main');
   });
 
-  test('every stop can be seen, and no bar covers it (WCAG 2.4.7, 2.4.11)', async () => {
+  test('the stops go from the bar to the list, the text, and what comes next; every one can be seen, and no bar covers it (WCAG 2.4.7, 2.4.11)', async () => {
     page = await reader.open('en/labs/01-base64url/index.html');
     const problems: string[] = [];
+    const regions: string[] = [];
     let stops = 0;
     for (; stops < 300; stops += 1) {
       await page.keyboard.press('Tab');
-      const stop = (await page.evaluate(STOP)) as {
-        end: boolean;
-        name: string;
-        outline: number;
-        covered: boolean;
-      };
+      const stop = await inPage<Stop>(page, STOP);
       if (stop.end) break;
       if (stop.outline < 2) problems.push(`no outline: ${stop.name}`);
       if (stop.covered) problems.push(`covered: ${stop.name}`);
+      if (stop.region !== '' && regions.at(-1) !== stop.region) regions.push(stop.region);
     }
     expect(problems).toEqual([]);
+    expect(regions).toEqual(['top', 'course', 'MAIN', 'here', 'neighbours']);
     expect(stops).toBeGreaterThan(20);
     expect(stops).toBeLessThan(300);
-  });
-
-  test('the stops go from the bar to the list, the text, and what comes next', async () => {
-    page = await reader.open(LAB_2);
-    const regions: string[] = [];
-    for (let stop = 0; stop < 300; stop += 1) {
-      await page.keyboard.press('Tab');
-      const region = (await page.evaluate(
-        `document.activeElement.closest('.top, .course, main, .here, .neighbours')?.className || document.activeElement.closest('main')?.tagName || ''`,
-      )) as string;
-      if (region !== '' && regions.at(-1) !== region) regions.push(region);
-      if (region === 'neighbours') break;
-    }
-    expect(regions).toEqual(['top', 'course', 'MAIN', 'here', 'neighbours']);
   });
 
   test('a block of code that scrolls can be scrolled with the keys, others are no stop', async () => {
@@ -125,10 +109,7 @@ describe('language', () => {
     await page.locator('.side-by-side').click();
     expect(await page.locator('.pair').count()).toBe(0);
     expect(await page.locator('main > h2').count()).toBeGreaterThan(5);
-  });
-
-  test('a window too narrow for both shows one', async () => {
-    page = await reader.open(LAB_2, { viewport: { width: 1600, height: 900 } });
+    // A window too narrow for both shows one.
     await page.locator('.side-by-side').click();
     await page.locator('.pair').first().waitFor();
     await page.setViewportSize({ width: 1000, height: 900 });
@@ -157,7 +138,7 @@ describe('search', () => {
     await expect.poll(address).toContain(target);
   });
 
-  test('Escape gives the focus back, and single keys can be switched off (WCAG 2.1.4)', async () => {
+  test('Escape gives the focus back, single keys can be switched off (WCAG 2.1.4), and that nothing was found is said', async () => {
     page = await reader.open(LAB_2);
     await page.locator('.search-button').click();
     await page.locator('.search .letter-keys input').uncheck();
@@ -167,11 +148,6 @@ describe('search', () => {
     expect(await page.locator('.search').isVisible()).toBe(false);
     await page.keyboard.press('Control+k');
     expect(await page.locator('.search').isVisible()).toBe(true);
-  });
-
-  test('that nothing was found is said', async () => {
-    page = await reader.open('en/index.html');
-    await page.keyboard.press('/');
     await page.locator('.search [type=search]').fill('zzzunheardof');
     await expect
       .poll(() => page.locator('.search [role=status]').textContent())
@@ -182,22 +158,18 @@ describe('search', () => {
 describe('narrow windows', () => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-  test.each(['en/index.html', 'en/labs/02-hs256/index.html', 'ko/glossary.html'])(
-    'tables of two columns and the glossary are lists on a phone: nothing is outside of %s',
-    async (path) => {
-      page = await reader.open(path, phone);
+  test("tables of two columns and the glossary are lists on a phone: nothing is outside, and a page's own language comes first", async () => {
+    page = await reader.open('en/index.html', phone);
+    for (const path of ['en/index.html', LAB_2, 'ko/glossary.html']) {
+      await page.goto(`${reader.site.url}/${path}`);
       const outside = await inPage<string[]>(
         page,
         `[...document.querySelectorAll('.table:not(:has(tr > :nth-child(3))) :is(td, td *), [id^=term-] td')]
           .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
           .map((cell) => cell.textContent)`,
       );
-      expect(outside).toEqual([]);
-    },
-  );
-
-  test("the glossary has the page's own language first", async () => {
-    page = await reader.open('ko/glossary.html', phone);
+      expect([path, ...outside]).toEqual([path]);
+    }
     const order = await inPage<string[]>(
       page,
       `[...document.querySelectorAll('#term-claim td')]
@@ -436,7 +408,15 @@ async function switchTarget(on: Page): Promise<string> {
   return decodeURIComponent((await on.locator('a.switch').getAttribute('href')) ?? '');
 }
 
-/** The element that has the focus: what shows it, and whether the bar on top lies over it. */
+interface Stop {
+  readonly end: boolean;
+  readonly name: string;
+  readonly region: string;
+  readonly outline: number;
+  readonly covered: boolean;
+}
+
+/** The element that has the focus: where it stands, what shows it, and whether the bar on top lies over it. */
 const STOP = `(() => {
   const stop = document.activeElement;
   if (stop === document.body) return { end: true };
@@ -445,6 +425,7 @@ const STOP = `(() => {
   const style = getComputedStyle(stop);
   return {
     end: false,
+    region: stop.closest('.top, .course, .here, .neighbours')?.className || stop.closest('main')?.tagName || '',
     name: (stop.textContent || stop.getAttribute('aria-label') || stop.tagName).slice(0, 60),
     outline: style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth),
     covered: at?.closest('.top') != null && !stop.closest('.top'),

@@ -69,17 +69,13 @@ test('stays inside the window, from 320 pixels on', async () => {
   }
 });
 
-test('a reader who hears the page hears what a token says, and not its letters', async () => {
+test('a token is heard as what it says, copied letter by letter, and its parts differ in more than their colour', async () => {
   await open();
   const token = page.locator('.jwt').first();
   expect(await token.getAttribute('role')).toBe('img');
   expect(await token.getAttribute('aria-label')).toBe(
     'JWT: header {"alg":"HS256","typ":"JWT"}, payload {"sub":"1234567890","email":"spark@rubywave.io","nickname":"spark","rank":"15","name":"John Doe","iat":1516239022}, signature 32 bytes',
   );
-});
-
-test('what is copied is the token, letter by letter', async () => {
-  await open();
   const copied = await inPage<string[]>(
     page,
     `[...document.querySelectorAll('.jwt'), document.querySelector('pre code')].map((token) => {
@@ -89,10 +85,6 @@ test('what is copied is the token, letter by letter', async () => {
   );
   const block = `GET /me HTTP/1.1\nAuthorization: Bearer ${TOKEN}`;
   expect(copied).toEqual([TOKEN, UNSECURED, 'eyJhbGciOiJub25lIn0', TOKEN, TOKEN, block]);
-});
-
-test('the parts differ in more than their colour', async () => {
-  await open();
   const shapes = await inPage<[colour: string, shape: string, name: string][]>(
     page,
     `[...document.querySelector('.jwt').children].map((part) => {

@@ -1,9 +1,9 @@
 /** Draws the labs of a class: rows are steps. */
-import { say, type Bilingual } from '#text/message.ts';
+import { say } from '#text/message.ts';
 import type { ClassView, LabView, Person, Reason, StepView } from '../../class/class-view.ts';
 import { isReady } from '../../class/headline.ts';
 import { element } from '../element.ts';
-import { pageLanguage, text } from '../text.ts';
+import { own, text } from '../text.ts';
 
 interface Drawing {
   readonly withNames: boolean;
@@ -142,8 +142,4 @@ function drawPeople(lab: LabView, step: StepView, now: number): Node {
     ...list(text(say`Stuck`), step.stuck, true),
     ...list(text(say`Through`), step.through, false),
   );
-}
-
-function own(message: Bilingual): string {
-  return message[pageLanguage()];
 }

@@ -6,6 +6,7 @@ import { say } from '#text/message.ts';
 import type { ClassEvent, ClassView } from '../../class/class-view.ts';
 import { headline } from '../../class/headline.ts';
 import { element } from '../element.ts';
+import { listenTo, type Handlers } from '../server-events.ts';
 import { pageLanguage, text } from '../text.ts';
 import { drawLabs } from './draw.ts';
 
@@ -30,11 +31,7 @@ door?.addEventListener('click', () => {
   if (join) join.hidden = isShown;
 });
 
-const HANDLERS: {
-  readonly [Type in ClassEvent['type']]: (
-    data: Extract<ClassEvent, { type: Type }>['data'],
-  ) => void;
-} = {
+const HANDLERS: Handlers<ClassEvent> = {
   door({ address, code }) {
     const name = pageLanguage() === 'ko' ? '이름' : 'NAME';
     const line = `npm run join -- ${address} ${code} --as ${name}`;
@@ -47,11 +44,7 @@ const HANDLERS: {
   },
 };
 
-const source = new EventSource('/events');
-for (const [type, handle] of Object.entries(HANDLERS)) {
-  source.addEventListener(type, (event) => handle(JSON.parse(event.data as string) as never));
-}
-source.addEventListener('error', () => {
+listenTo('/events', HANDLERS, () => {
   if (!lost) return;
   lost.hidden = false;
   lost.textContent = text(say`npm run class has stopped: what stands here is not up to date.`);

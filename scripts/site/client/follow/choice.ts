@@ -52,7 +52,6 @@ export function setUpChoice(isLive: boolean, send: () => void): Choice {
   let all: readonly Ask[] = [];
   let presets: readonly Ask[] = [];
   let current: Ask | undefined;
-  let guess: { asked?: Asked; status?: number } = {};
 
   const list = element('ol', 'presets');
   const selects = {
@@ -62,17 +61,17 @@ export function setUpChoice(isLive: boolean, send: () => void): Choice {
     when: select(say`When`),
   };
   const own = element('div', 'own', ...Object.values(selects).map(({ label }) => label));
-  const asked = element('div', { class: 'options', role: 'group' });
-  const status = element('div', { class: 'options', role: 'group' });
+  const asked = oneOrNone<Asked>();
+  const status = oneOrNone<number>();
   const go = button('send primary', say`Send`, send);
   const guessing = element(
     'fieldset',
     'guess',
     element('legend', '', text(say`What will happen? Predict it`)),
     element('p', 'quiet', text(say`Who decides?`)),
-    asked,
+    asked.element,
     element('p', 'quiet', text(say`What comes back?`)),
-    status,
+    status.element,
   );
   const made = element('form', 'choice', list, guessing, go, ...(isLive ? [own] : []));
   made.addEventListener('submit', (event) => {
@@ -96,7 +95,10 @@ export function setUpChoice(isLive: boolean, send: () => void): Choice {
 
   function choose(ask: Ask | undefined): void {
     if (!ask || !application) return;
-    if (!current || idOf(current) !== idOf(ask)) guess = {};
+    if (!current || idOf(current) !== idOf(ask)) {
+      asked.offer(askedOptions(application, ask));
+      status.offer(statusOptions(application, ask));
+    }
     current = ask;
     for (const [index, item] of [...list.children].entries()) {
       item.querySelector('button')?.setAttribute('aria-pressed', String(presets[index] === ask));
@@ -124,30 +126,6 @@ export function setUpChoice(isLive: boolean, send: () => void): Choice {
       selects.when.box,
       all.map(({ when }) => [String(when), whenName(when)]),
       String(ask.when),
-    );
-    drawGuess(ask, application);
-  }
-
-  function drawGuess(ask: Ask, app: Application): void {
-    const options = <Value extends string | number>(
-      name: 'asked' | 'status',
-      values: readonly (readonly [Value, Message])[],
-    ) =>
-      values.map(([value, message]) => {
-        const one = button('option', message, () => {
-          guess = { ...guess, [name]: guess[name] === value ? undefined : value };
-          drawGuess(ask, app);
-        });
-        one.setAttribute('aria-pressed', String(guess[name] === value));
-        return one;
-      });
-    keepFocus(asked, options('asked', askedOptions(app, ask)));
-    keepFocus(
-      status,
-      options(
-        'status',
-        statusOptions(app, ask).map((value) => [value, verbatim(String(value))] as const),
-      ),
     );
   }
 
@@ -179,10 +157,10 @@ export function setUpChoice(isLive: boolean, send: () => void): Choice {
     },
     chosen: () => current,
     choose,
-    guess: () => ({ asked: guess.asked, status: guess.status }),
+    guess: () => ({ asked: asked.chosen(), status: status.chosen() }),
     forgetGuess() {
-      guess = {};
-      if (current && application) drawGuess(current, application);
+      asked.choose(undefined);
+      status.choose(undefined);
     },
   };
 }
@@ -208,9 +186,13 @@ function askedOptions(
   return all.map((one) => [one, ASKED_NAMES[one]]);
 }
 
-function statusOptions(application: Application, { door, route }: Ask): number[] {
+function statusOptions(
+  application: Application,
+  { door, route }: Ask,
+): (readonly [number, Message])[] {
   const isGuarded = guardOf(application, door, route) !== undefined;
-  return [200, ...(isLogin(route) ? [400] : []), 401, ...(isGuarded ? [403] : []), 500];
+  const all = [200, ...(isLogin(route) ? [400] : []), 401, ...(isGuarded ? [403] : []), 500];
+  return all.map((one) => [one, verbatim(String(one))]);
 }
 
 /** What came of a guess, in a sentence; undefined where nothing was guessed. */
@@ -267,9 +249,26 @@ function readWhen(value: string): Ask['when'] {
   return value === 'exp' ? 'exp' : Number(value);
 }
 
-/** New buttons in the place of old ones: the one that had the focus has it still. */
-function keepFocus(parent: HTMLElement, children: readonly HTMLElement[]): void {
-  const at = [...parent.children].indexOf(document.activeElement as Element);
-  parent.replaceChildren(...children);
-  children[at]?.focus();
+/** Buttons of which at most one is pressed; pressed again, it is let go. */
+function oneOrNone<Value>() {
+  const group = element('div', { class: 'options', role: 'group' });
+  let buttons: readonly (readonly [Value, HTMLButtonElement])[] = [];
+  let chosen: Value | undefined;
+  const choose = (wanted: Value | undefined): void => {
+    chosen = wanted;
+    for (const [value, one] of buttons) one.setAttribute('aria-pressed', String(value === chosen));
+  };
+  return {
+    element: group,
+    chosen: () => chosen,
+    choose,
+    offer(values: readonly (readonly [Value, Message])[]): void {
+      buttons = values.map(([value, name]) => {
+        const press = () => choose(chosen === value ? undefined : value);
+        return [value, button('option', name, press)];
+      });
+      group.replaceChildren(...buttons.map(([, one]) => one));
+      choose(undefined);
+    },
+  };
 }

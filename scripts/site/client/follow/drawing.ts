@@ -5,7 +5,7 @@ import { DOOR_NAMES } from '../../follow/ask.ts';
 import { drawnOf, type DrawnDoor } from '../../follow/drawn.ts';
 import type { Hop, Kept, NodeId, PolicyRoute } from '../../follow/way.ts';
 import { element } from '../element.ts';
-import { pageLanguage, text } from '../text.ts';
+import { own, text } from '../text.ts';
 
 export interface Drawing {
   readonly element: HTMLElement;
@@ -163,7 +163,7 @@ function shelfOf(kept: readonly Kept[], now: number): Node[] {
   const newest = kept.at(-1);
   if (!newest) return [small(say`empty`)];
   const left = newest.since + newest.ttlSeconds - now;
-  const names = newest.key.map((part) => part[pageLanguage()].replace(/^Bearer \((.*)\)$/, '$1'));
+  const names = newest.key.map((part) => own(part).replace(/^Bearer \((.*)\)$/, '$1'));
   const more = kept.length > 1 ? ` (+${kept.length - 1})` : '';
   const bar = element('span', `left ${newest.verdict}`);
   bar.style.width = `${(100 * left) / newest.ttlSeconds}%`;

@@ -8,11 +8,11 @@ import { idOf, WHO_NAMES, type Ask } from '../../follow/ask.ts';
 import type { Hop, NodeId, Way } from '../../follow/way.ts';
 import { button, element } from '../element.ts';
 import { onKey } from '../keys.ts';
-import { text } from '../text.ts';
+import { own, text } from '../text.ts';
 import { askName, setUpChoice, verdictOn } from './choice.ts';
 import { draw, type Drawing } from './drawing.ts';
 import { liveSource, recordedSource, type Code } from './source.ts';
-import { drawSteps, own } from './steps.ts';
+import { drawSteps } from './steps.ts';
 
 /** In milliseconds: how long the dot takes for a hop. */
 const HOP_MS = 900;

@@ -6,7 +6,7 @@ import type { FollowAnswer, FollowQuestion } from '../../follow/follow.ts';
 import type { Recording } from '../../follow/record.ts';
 import type { Way } from '../../follow/way.ts';
 import { loadScript } from '../load-script.ts';
-import { pageLanguage, text } from '../text.ts';
+import { own, text } from '../text.ts';
 
 export type Code = FollowQuestion['code'];
 
@@ -36,7 +36,7 @@ export function liveSource(lab: number): Source {
       }).catch(() => undefined);
       if (answer?.ok !== true) fail(say`The program that serves this page did not answer.`);
       const found = (await answer.json()) as FollowAnswer;
-      if ('problem' in found) throw new Error(found.problem[pageLanguage()]);
+      if ('problem' in found) throw new Error(own(found.problem));
       return found;
     },
   };

@@ -1,12 +1,13 @@
 /** The hops of a way as a list: each opens, and shows what went over. */
-import { say, type Bilingual } from '#text/message.ts';
-import type { Hop, Kept, Place, Way } from '../../follow/way.ts';
+import { say } from '#text/message.ts';
+import type { Hop, Kept, Way } from '../../follow/way.ts';
 import { findTokens } from '../../tokens/recognise.ts';
 import { element } from '../element.ts';
-import { pageLanguage, text } from '../text.ts';
+import { placeLink, type Editor } from '../place-link.ts';
+import { own, text } from '../text.ts';
 import { drawCard } from '../tokens/card.ts';
 
-export function drawSteps(way: Way, editor: string | undefined): HTMLDetailsElement[] {
+export function drawSteps(way: Way, editor: Editor): HTMLDetailsElement[] {
   const { hops, time } = way;
   return hops.map((hop, index) => {
     const summary = element(
@@ -25,11 +26,7 @@ export function drawSteps(way: Way, editor: string | undefined): HTMLDetailsElem
   });
 }
 
-function contentsOf(
-  { notes, texts, place, token }: Hop,
-  time: number,
-  editor: string | undefined,
-): Node[] {
+function contentsOf({ notes, texts, place, token }: Hop, time: number, editor: Editor): Node[] {
   return [
     ...notes.map((note) => element('p', '', own(note))),
     ...(place ? [element('p', '', `${text(say`Decided at`)} `, placeLink(place, editor))] : []),
@@ -95,16 +92,4 @@ function tokenCard(token: string, time: number): HTMLElement {
     ]),
   );
   return element('div', '', letters, card);
-}
-
-/** Where an editor is set a link to the line, else its name. */
-export function placeLink({ file, line }: Place, editor: string | undefined): Node {
-  const name = `${file}:${line}`;
-  if (editor === undefined) return element('code', '', name);
-  const path = file.split('/').map(encodeURIComponent).join('/');
-  return element('a', { href: `${editor}${path}:${line}` }, name);
-}
-
-export function own(message: Bilingual): string {
-  return message[pageLanguage()];
 }

@@ -1,12 +1,10 @@
 /** Draws a run: a panel on top of the lab's page, what the checks say at each step, and how far each lab is. */
-import { say, type Bilingual, type Message } from '#text/message.ts';
+import { say, type Message } from '#text/message.ts';
 import type { Extras, Overview } from '../../live/progress-feed.ts';
 import type { CheckRun, FailureRun, LabRun, Place, Status, StepRun } from '#runner/result.ts';
 import { element } from '../element.ts';
-import { pageLanguage, text } from '../text.ts';
-
-/** What a link to a line in the editor begins with; undefined where no editor is set. */
-type Editor = string | undefined;
+import { editorUrl, placeLink, type Editor } from '../place-link.ts';
+import { own, text } from '../text.ts';
 
 /** Beside every link to a lab that asks for it: how many of its steps are passed. */
 export function drawOverview({ lab, passed, steps, outcome }: Overview): void {
@@ -154,18 +152,6 @@ function row(label: Message, value: Node | string, name = ''): HTMLElement[] {
   return [element('dt', '', text(label)), element('dd', name, value)];
 }
 
-/** Where an editor is set a link to the line, else its name. */
-function placeLink(place: Place, editor: Editor): Node {
-  const name = `${place.file}:${place.line}`;
-  if (editor === undefined) return element('code', '', name);
-  return element('a', { class: 'live-place', href: editorUrl(place, editor) }, name);
-}
-
-function editorUrl({ file, line, column }: Place, editor: string): string {
-  const path = file.split('/').map(encodeURIComponent).join('/');
-  return `${editor}${path}:${line}${column === undefined ? '' : `:${column}`}`;
-}
-
 /** The step's title itself leads to its line. The heading keeps its text, and so its anchor. */
 function linkTitle(heading: HTMLElement, place: Place | undefined, editor: Editor): void {
   if (editor === undefined || !place) return;
@@ -187,9 +173,4 @@ function replace(id: string, children: readonly Node[]): HTMLElement {
   const box = document.getElementById(id) ?? element('section', { id });
   box.replaceChildren(...children);
   return box;
-}
-
-/** A text of the result, in the language of the page. */
-function own(message: Bilingual): string {
-  return message[pageLanguage()];
 }

@@ -5,6 +5,7 @@
 import { say } from '#text/message.ts';
 import type { FeedEvent, Overview } from '../../live/progress-feed.ts';
 import { element } from '../element.ts';
+import { listenTo, type Handlers } from '../server-events.ts';
 import { text } from '../text.ts';
 import { drawExtras, drawOverview, drawRun, drawSteps } from './draw.ts';
 
@@ -16,7 +17,7 @@ let editor: string | undefined;
 let overview: Overview | undefined;
 let source: EventSource | undefined;
 
-const HANDLERS: { readonly [Type in FeedEvent['type']]: (data: DataOf<Type>) => void } = {
+const HANDLERS: Handlers<FeedEvent> = {
   hello(hello) {
     ({ editor } = hello);
     notice.textContent = '';
@@ -38,8 +39,6 @@ const HANDLERS: { readonly [Type in FeedEvent['type']]: (data: DataOf<Type>) => 
   extras: (extras) => drawExtras(extras, editor),
 };
 
-type DataOf<Type extends FeedEvent['type']> = Extract<FeedEvent, { type: Type }>['data'];
-
 /**
  * A browser gives a host six connections over HTTP/1.1, and a stream holds one: only the tab that is
  * looked at listens.
@@ -48,11 +47,7 @@ function listenWhileSeen(): void {
   source?.close();
   source = undefined;
   if (document.visibilityState === 'hidden') return;
-  source = new EventSource(lab === undefined ? '/events' : `/events?lab=${lab}`);
-  for (const [type, handle] of Object.entries(HANDLERS)) {
-    source.addEventListener(type, (event) => handle(JSON.parse(event.data as string) as never));
-  }
-  source.addEventListener('error', () => {
+  source = listenTo(lab === undefined ? '/events' : `/events?lab=${lab}`, HANDLERS, () => {
     const lost = say`The program that serves this page has stopped: progress is not up to date.`;
     notice.textContent = text(lost);
   });
