@@ -75,31 +75,34 @@ function ofGateway(record: GatewayRecord, about: About): Hop[] {
   const { ask, token } = about;
   const door = `door:${record.api}`;
   const { authorization, calls } = record;
+  const authorizer = calls.find(({ role }) => role === 'authorizer');
   const integration = calls.find(({ role }) => role === 'integration');
   return [
     hop('client', door, say`${ask.route}: ${WHO_NAMES[ask.who]}`, {
       notes: [
-        ...(about.isInstead
-          ? [say`Without a token there is nothing to send: the log-in comes first, and it failed.`]
-          : []),
+        about.isInstead &&
+          say`Without a token there is nothing to send: the log-in comes first, and it failed.`,
         token === undefined
           ? say`The request has no Authorization header.`
           : say`The token travels in the Authorization header, in full.`,
       ],
       token,
-      texts:
-        record.request.body === '' ? [] : [{ name: say`body`, text: pretty(record.request.body) }],
+      texts: [record.request.body !== '' && { name: say`body`, text: pretty(record.request.body) }],
     }),
-    ...(authorization ? atTheDoor(record, authorization, about) : []),
+    ...(authorization ? atTheDoor(record.api, authorization, authorizer, about) : []),
     ...(integration
       ? callHops(door, integration, say`The gateway calls ${integration.function}`, about)
       : []),
-    backHop(record, integration, about),
+    backHop(record, authorizer, integration, about),
   ];
 }
 
-function atTheDoor(record: GatewayRecord, authorization: Authorization, about: About): Hop[] {
-  const { api, calls } = record;
+function atTheDoor(
+  api: GatewayRecord['api'],
+  authorization: Authorization,
+  authorizerCall: TraceCall | undefined,
+  about: About,
+): Hop[] {
   const door = `door:${api}`;
   const { asked, verdict, authorizer } = authorization;
   const reason = REASONS[authorization.reason](authorization.detail ?? '');
@@ -125,69 +128,55 @@ function atTheDoor(record: GatewayRecord, authorization: Authorization, about: A
         }),
       ),
     );
-    return [
-      ...fetches,
-      hop(
-        door,
-        `keys:${api}`,
-        verdict === 'allowed'
-          ? say`The gateway checks the token itself: yes`
-          : say`The gateway checks the token itself: no`,
-        {
-          tone,
-          notes: [
-            say`The reason: ${reason}.`,
-            say`No function of yours is asked: the issuer's public keys are enough.`,
-          ],
-          place: about.placeOf('declaration', authorizer),
-        },
-      ),
-    ];
+    const title =
+      verdict === 'allowed'
+        ? say`The gateway checks the token itself: yes`
+        : say`The gateway checks the token itself: no`;
+    const check = hop(door, `keys:${api}`, title, {
+      tone,
+      notes: [
+        say`The reason: ${reason}.`,
+        say`No function of yours is asked: the issuer's public keys are enough.`,
+      ],
+      place: about.placeOf('declaration', authorizer),
+    });
+    return [...fetches, check];
   }
   const { cache } = authorization;
   const kept = `cache:${api}`;
   if (asked === 'cache' && cache) {
-    return [
-      hop(
-        door,
-        kept,
-        verdict === 'allowed' ? say`The cache answers: yes` : say`The cache answers: no`,
-        {
-          tone,
-          notes: [
-            say`Kept ${cache.ageSeconds ?? 0} s ago, for ${cache.ttlSeconds} s. The function is not asked, and does not know that somebody knocked.`,
-            say`The reason: ${reason}.`,
-            ...policyNotes(about.policy),
-          ],
-          texts: keyTexts(cache.key),
-          place: verdict === 'allowed' ? undefined : deciderOf(authorization, about),
-        },
-      ),
-    ];
+    const isIn = verdict === 'allowed';
+    const answer = hop(
+      door,
+      kept,
+      isIn ? say`The cache answers: yes` : say`The cache answers: no`,
+      {
+        tone,
+        notes: [
+          say`Kept ${cache.ageSeconds ?? 0} s ago, for ${cache.ttlSeconds} s. The function is not asked, and does not know that somebody knocked.`,
+          say`The reason: ${reason}.`,
+          policyNote(about.policy),
+        ],
+        texts: [keyText(cache.key)],
+        place: isIn ? undefined : deciderOf(authorization, about),
+      },
+    );
+    return [answer];
   }
-  const call = calls.find(({ role }) => role === 'authorizer');
-  if (!call) return [];
-  const miss = cache
-    ? [
-        hop(door, kept, say`Nothing is kept under this key`, {
-          texts: keyTexts(cache.key),
-          notes: [say`So the function has to be asked.`],
-        }),
-      ]
-    : [];
-  const keep = cache?.isKept
-    ? [
-        hop(door, kept, say`The gateway keeps this answer for ${cache.ttlSeconds} s`, {
-          texts: keyTexts(cache.key),
-          notes: [say`Whoever comes with the same key until then is answered from here.`],
-        }),
-      ]
-    : [];
-  return [
-    ...miss,
-    ...callHops(door, call, say`The gateway asks ${call.function}`, about, { verdict, reason }),
-    ...keep,
-  ];
+  if (!authorizerCall) return [];
+  const asks = say`The gateway asks ${authorizerCall.function}`;
+  const hops = callHops(door, authorizerCall, asks, about, { verdict, reason });
+  if (!cache) return hops;
+  const miss = hop(door, kept, say`Nothing is kept under this key`, {
+    texts: [keyText(cache.key)],
+    notes: [say`So the function has to be asked.`],
+  });
+  if (!cache.isKept) return [miss, ...hops];
+  const keep = hop(door, kept, say`The gateway keeps this answer for ${cache.ttlSeconds} s`, {
+    texts: [keyText(cache.key)],
+    notes: [say`Whoever comes with the same key until then is answered from here.`],
+  });
+  return [miss, ...hops, keep];
 }
 
 /** There, with the event, and back, with what came of it. */
@@ -203,10 +192,8 @@ function callHops(
   const status = statusIn(call);
   const isBad =
     outcome !== 'result' || (ruling ? ruling.verdict !== 'allowed' : (status ?? 200) >= 400);
-  const milliseconds =
-    call.milliseconds === undefined
-      ? []
-      : [say`It took ${Math.round(call.milliseconds * 10) / 10} ms.`];
+  const { milliseconds } = call;
+  const log = ownLines(call.log).join('\n');
   return [
     hop(door, node, title, {
       notes: [
@@ -219,30 +206,24 @@ function callHops(
     hop(node, door, came(call, ruling?.verdict), {
       tone: isBad ? 'bad' : 'good',
       notes: [
-        ...(ruling ? [say`The reason: ${ruling.reason}.`] : []),
-        ...milliseconds,
-        ...(ruling ? policyNotes(about.policy) : []),
+        ruling && say`The reason: ${ruling.reason}.`,
+        milliseconds !== undefined && say`It took ${Math.round(milliseconds * 10) / 10} ms.`,
+        ruling && policyNote(about.policy),
       ],
       texts: [
-        ...(result === undefined
-          ? []
-          : [
-              {
-                name: outcome === 'error' ? say`what it threw` : say`what it returned`,
-                text: pretty(result),
-              },
-            ]),
-        ...logTexts(call.log),
+        result !== undefined && {
+          name: outcome === 'error' ? say`what it threw` : say`what it returned`,
+          text: pretty(result),
+        },
+        log !== '' && { name: say`log`, text: log },
       ],
       place: isBad ? about.placeOf(call, name) : undefined,
     }),
   ];
 }
 
-function came(
-  { function: name, outcome, ...call }: TraceCall,
-  verdict?: Authorization['verdict'],
-): Message {
+function came(call: TraceCall, verdict?: Authorization['verdict']): Message {
+  const { function: name, outcome } = call;
   if (outcome === 'timeout') return say`${name} takes too long`;
   if (outcome === 'too-large') return say`The event is too large for ${name}`;
   if (outcome === 'error') {
@@ -252,7 +233,7 @@ function came(
     if (verdict === 'failed') return say`${name} answers what the gateway can't read`;
     return verdict === 'allowed' ? say`${name} says yes` : say`${name} says no`;
   }
-  const status = statusIn({ function: name, outcome, ...call });
+  const status = statusIn(call);
   return status === undefined ? say`${name} returns` : say`${name} returns ${status}`;
 }
 
@@ -264,10 +245,14 @@ function deciderOf({ asked, authorizer, function: name }: Authorization, about: 
 }
 
 /** The answer, and who made it: what a learner has to know of every 401, 403 and 500. */
-function backHop(record: GatewayRecord, integration: TraceCall | undefined, about: About): Hop {
+function backHop(
+  record: GatewayRecord,
+  authorizer: TraceCall | undefined,
+  integration: TraceCall | undefined,
+  about: About,
+): Hop {
   const { status } = record.response;
   const name = DOOR_NAMES[record.api];
-  const authorizer = record.calls.find(({ role }) => role === 'authorizer');
   const own = integration && integration.outcome === 'result' && statusIn(integration) === status;
   const call = integration ?? authorizer;
   return hop(`door:${record.api}`, 'client', say`${status} goes back to the client`, {
@@ -307,22 +292,16 @@ function whoMade(
   return say`The ${door} made this ${status} by itself.`;
 }
 
-function policyNotes(policy: readonly PolicyRoute[]): Message[] {
+function policyNote(policy: readonly PolicyRoute[]): Message | undefined {
   const open = policy.filter(({ isOpen }) => isOpen).map(({ route }) => route);
-  if (policy.length === 0) return [];
-  return [
-    open.length === 0 ? say`Its policy opens no route.` : say`Its policy opens ${open.join(', ')}.`,
-  ];
+  if (policy.length === 0) return undefined;
+  return open.length === 0
+    ? say`Its policy opens no route.`
+    : say`Its policy opens ${open.join(', ')}.`;
 }
 
-function keyTexts(key: readonly string[]) {
-  return [{ name: say`key`, text: key.join('\n') }];
-}
-
-/** What the function logged itself. */
-function logTexts(log: string) {
-  const text = ownLines(log).join('\n');
-  return text === '' ? [] : [{ name: say`log`, text }];
+function keyText(key: readonly string[]) {
+  return { name: say`key`, text: key.join('\n') };
 }
 
 /** What a function answered; undefined where it failed or named no status. */
@@ -337,10 +316,11 @@ function pretty(value: unknown): string {
   return parsed === undefined ? value : JSON.stringify(parsed, undefined, 2);
 }
 
+/** What is false or undefined is left out. */
 interface Extras {
   readonly tone?: Hop['tone'];
-  readonly notes?: readonly Message[];
-  readonly texts?: readonly { readonly name: Message; readonly text: string }[];
+  readonly notes?: readonly (Message | false | undefined)[];
+  readonly texts?: readonly ({ readonly name: Message; readonly text: string } | false)[];
   readonly place?: Place | undefined;
   readonly token?: string | undefined;
 }
@@ -352,8 +332,8 @@ function hop(from: string, to: string, title: Message, extras: Extras = {}): Hop
     to,
     title: both(title),
     tone,
-    notes: notes.map(both),
-    texts: texts.map(({ name, text }) => ({ name: both(name), text })),
+    notes: notes.flatMap((note) => (note ? [both(note)] : [])),
+    texts: texts.flatMap((one) => (one ? [{ ...one, name: both(one.name) }] : [])),
     ...(place && { place }),
     ...(token !== undefined && { token }),
   };

@@ -1,7 +1,7 @@
 /** What a visit reports is what local AWS did: lab 5's reference, its cache and its clock; labs 4, 6 and 8. */
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Application } from '#aws/local/index.ts';
 import { Stage } from '#course/stage.ts';
 import { asksOf, idOf, presetsOf } from './ask.ts';
@@ -23,6 +23,13 @@ async function begin(number: number) {
   const { application, visit } = await visitTo(referenceOptions(stage, lab));
   const send = (id: string): Promise<Way> => visit.send(askOf(application, id));
   return { application, visit, send };
+}
+
+/** A visit for one test. */
+async function sendTo(number: number) {
+  const { visit, send } = await begin(number);
+  onTestFinished(() => visit.stop());
+  return send;
 }
 
 function askOf(application: Application, id: string) {
@@ -122,53 +129,41 @@ describe('lab 5', () => {
 });
 
 test('lab 4: Lambda itself runs a function, and a function makes the 401', async () => {
-  const { visit, send } = await begin(4);
-  try {
-    const way = await send('lambda GET /me changed +0');
-    expect(told(way)).toBe('invoke verifier -> 200');
-    expect(way.status).toBe(401);
-    expect(stopsOf(way)).toEqual(['door:lambda', 'function:verifier', 'door:lambda', 'client']);
-  } finally {
-    await visit.stop();
-  }
+  const send = await sendTo(4);
+  const way = await send('lambda GET /me changed +0');
+  expect(told(way)).toBe('invoke verifier -> 200');
+  expect(way.status).toBe(401);
+  expect(stopsOf(way)).toEqual(['door:lambda', 'function:verifier', 'door:lambda', 'client']);
 });
 
 test('lab 6: the gateway fetches the keys once, and asks no function', async () => {
-  const { visit, send } = await begin(6);
-  try {
-    const first = await send('http GET /vip haneul +0');
-    expect(stopsOf(first)).toEqual([
-      'door:http',
-      'function:issuer',
-      'function:issuer',
-      'keys:http',
-      'function:profile',
-      'door:http',
-      'client',
-    ]);
-    expect(first.asked).toBe('gateway');
-    expect(stopsOf(await send('http GET /lobby other-key +0'))).toEqual([
-      'door:http',
-      'keys:http',
-      'client',
-    ]);
-  } finally {
-    await visit.stop();
-  }
+  const send = await sendTo(6);
+  const first = await send('http GET /vip haneul +0');
+  expect(stopsOf(first)).toEqual([
+    'door:http',
+    'function:issuer',
+    'function:issuer',
+    'keys:http',
+    'function:profile',
+    'door:http',
+    'client',
+  ]);
+  expect(first.asked).toBe('gateway');
+  expect(stopsOf(await send('http GET /lobby other-key +0'))).toEqual([
+    'door:http',
+    'keys:http',
+    'client',
+  ]);
 });
 
 test('lab 8: logged out everywhere, the cache still lets in where answers are kept', async () => {
-  const { visit, send } = await begin(8);
-  try {
-    for (const id of ['rest GET /me spark +0', 'http POST /auth/logout-everywhere spark +0'])
-      await send(id);
-    expect((await send('rest GET /vip spark +0')).status).toBe(401);
-    const kept = await send('rest GET /me spark +0');
-    expect({ asked: kept.asked, status: kept.status }).toEqual({ asked: 'cache', status: 200 });
-    expect((await send('http POST /auth/refresh neon +0')).hops.at(-1)?.token).toMatch(/^eyJ/);
-  } finally {
-    await visit.stop();
-  }
+  const send = await sendTo(8);
+  for (const id of ['rest GET /me spark +0', 'http POST /auth/logout-everywhere spark +0'])
+    await send(id);
+  expect((await send('rest GET /vip spark +0')).status).toBe(401);
+  const kept = await send('rest GET /me spark +0');
+  expect({ asked: kept.asked, status: kept.status }).toEqual({ asked: 'cache', status: 200 });
+  expect((await send('http POST /auth/refresh neon +0')).hops.at(-1)?.token).toMatch(/^eyJ/);
 });
 
 test('the keys 1 to 9 send requests of the set, in every lab', async () => {
