@@ -2,14 +2,13 @@
  * `npm run login`: the first half of the deck's demo. On a terminal it tells what it did; into a
  * pipe it prints the token and nothing else, so that `npm run -s me -- $(npm run -s login)` works.
  */
-import { isAbsolute, relative } from 'node:path';
-import { vitePath } from '#course/files.ts';
 import type { Context } from '#terminal/command.ts';
 import { ExplainedError, UsageError } from '#terminal/errors.ts';
 import { drawNext } from '#terminal/next-line.ts';
 import { parseJson } from '#text/json.ts';
 import { say } from '#text/message.ts';
 import { loginEvent } from '#aws/http-events.ts';
+import { thrownAt } from '#aws/thrown-at.ts';
 import { answerOf } from './http.ts';
 import { targetOf, targetWords, type TargetOptions } from './target.ts';
 
@@ -65,19 +64,9 @@ function tokenIn(body = ''): string | undefined {
 
 /** What a function failed with: its error's name and message, and the line below `root` it came from. */
 export function failureOf(payload: unknown, root: string): string {
-  const { errorType, errorMessage, trace } = Object(payload) as Readonly<Record<string, unknown>>;
+  const { errorType, errorMessage } = Object(payload) as Readonly<Record<string, unknown>>;
   if (errorType === undefined) return JSON.stringify(payload ?? null);
   const what = `${String(errorType)}: ${String(errorMessage)}`;
-  const places = [trace].flat().map((frame) => PLACE.exec(String(frame))?.slice(1) ?? []);
-  const [file, line] = places.find(([path = '']) => isOwn(relative(root, path))) ?? [];
-  return file === undefined ? what : `${what} (${vitePath(relative(root, file))}:${line})`;
-}
-
-/** `at handler (/work/labs/…/issuer.ts:55:17)`, with or without brackets. */
-const PLACE = /[\s(]((?:[A-Za-z]:)?[\\/][^()]*):(\d+):\d+\)?$/;
-
-function isOwn(path: string): boolean {
-  return (
-    path !== '' && !path.startsWith('..') && !isAbsolute(path) && !path.includes('node_modules')
-  );
+  const place = thrownAt(payload, root);
+  return place ? `${what} (${place.file}:${place.line})` : what;
 }

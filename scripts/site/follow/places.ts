@@ -1,8 +1,8 @@
 /** Where in a lab's files an answer was decided: the line that threw it, or the function that gave it. */
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Application, TraceCall } from '#aws/local/index.ts';
-import { vitePath } from '#course/files.ts';
+import { thrownAt } from '#aws/thrown-at.ts';
 import type { Place } from './way.ts';
 
 /**
@@ -34,8 +34,8 @@ export function findPlaces(
         inFile('application.ts', /identitySource/)
       );
     }
-    const thrown =
-      what !== 'handler' && what.outcome === 'error' ? frameIn(what.result, folder) : undefined;
+    const isThrown = what !== 'handler' && what.outcome === 'error';
+    const thrown = isThrown ? thrownAt(what.result, folder) : undefined;
     if (thrown) return { file: nameOf(thrown.file), line: thrown.line };
     const definition = application.functions[name];
     if (!definition) return undefined;
@@ -44,21 +44,6 @@ export function findPlaces(
     return inFile(definition.entry.replace(/^\.\//, ''), exported);
   };
 }
-
-/** The first frame of what was thrown that is in one of the lab's own files. */
-function frameIn(result: unknown, folder: string): { file: string; line: number } | undefined {
-  const { trace } = Object(result) as { readonly trace?: unknown };
-  for (const frame of [trace].flat()) {
-    const [, path = '', line] = FRAME.exec(String(frame)) ?? [];
-    const file = vitePath(relative(folder, path));
-    if (path !== '' && !file.startsWith('..') && !isAbsolute(file))
-      return { file, line: Number(line) };
-  }
-  return undefined;
-}
-
-/** `at handler (/work/labs/…/issuer.ts:55:17)`, with or without brackets. */
-const FRAME = /[\s(]((?:[A-Za-z]:)?[\\/][^()]*):(\d+):\d+\)?$/;
 
 function linesOf(file: string): string[] {
   try {
