@@ -7,7 +7,6 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,6 +16,7 @@ import { Progress } from '#runner/progress.ts';
 import type { LabRun } from '#runner/result.ts';
 import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
 import { runHere } from '#testing/in-process.ts';
+import { HAS_LINKS, link } from '#testing/links.ts';
 import { REFERENCE } from '#testing/small-course.ts';
 import { labFromSkeleton } from '#course/skeleton.ts';
 
@@ -207,13 +207,15 @@ describe('solution 0', () => {
 });
 
 /** What may stand in the place of the learner's file, and what it is told as. */
-const ODD: readonly (readonly [name: string, says: string, put: (path: string) => void])[] = [
+type Odd = readonly [name: string, says: string, put: (path: string) => void];
+const LINK: Odd = [
+  'a broken link',
+  'is a link that leads to no',
+  (path) => link(`${path}.no`, path),
+];
+const ODD: readonly Odd[] = [
   ['a folder', 'is a folder', (path) => put(join(path, 'mine.txt'), 'mine')],
-  [
-    'a broken link',
-    'is a link that leads to no',
-    (path) => symlinkSync(`${path}.no`, path, 'junction'),
-  ],
+  ...(HAS_LINKS ? [LINK] : []),
   ['data', 'is larger than 1 MB', (path) => put(path, ' '.repeat(2_000_000))],
   ['a program', 'holds zero bytes', (path) => put(path, '\u007fELF\u0002\u0001\u0001\0\u001b[2J')],
 ];

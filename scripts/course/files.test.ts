@@ -6,12 +6,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { HAS_LINKS, link } from '#testing/links.ts';
 import { codeNamesIn, readText, replaceFile, whyUnreadable } from './files.ts';
 
 vi.mock('node:fs', { spy: true });
@@ -60,19 +60,18 @@ test.each(['', 'x', '한글'])('a short file is no UTF-16: %j', (text) => {
 
 type Row = [name: string, why: string | undefined, put: (path: string) => void];
 
-/** On Windows only who may make links can make one. */
-const LOOP: Row[] =
-  process.platform === 'win32'
-    ? []
-    : [['a link to itself', 'broken-link', (path) => symlinkSync(path, path)]];
+const LINKS: Row[] = [
+  ['a link to a folder', 'no-file', (path) => link(folder, path)],
+  ['a link to nothing', 'broken-link', (path) => link(`${path}.gone`, path)],
+];
+// Windows has no name for it.
+const LOOP: Row = ['a link to itself', 'broken-link', (path) => link(path, path)];
 
 test.each<Row>([
   ['nothing', 'missing', () => {}],
   ['a folder', 'no-file', (path) => mkdirSync(path)],
-  // Windows lets anybody make junctions, and not links.
-  ['a link to a folder', 'no-file', (path) => symlinkSync(folder, path, 'junction')],
-  ['a link to nothing', 'broken-link', (path) => symlinkSync(`${path}.gone`, path, 'junction')],
-  ...LOOP,
+  ...(HAS_LINKS ? LINKS : []),
+  ...(process.platform === 'win32' ? [] : [LOOP]),
   ['1 MB', undefined, (path) => writeFileSync(path, ' '.repeat(1_000_000))],
   ['more than 1 MB', 'too-large', (path) => writeFileSync(path, ' '.repeat(1_000_001))],
   ['nothing but zeros', 'binary', (path) => writeFileSync(path, new Uint8Array(10))],
@@ -103,8 +102,7 @@ test('one that stays locked is left as it was, and nothing is left beside it', (
 });
 
 test('what editors and systems leave beside a lab’s code is no code', () => {
-  for (const name of ['jwt.ts', '._jwt.test.ts', 'jwt.ts~']) writeFileSync(join(folder, name), '');
-  // Emacs marks a file that is not saved with such a link.
-  symlinkSync('spark@rubywave.1234', join(folder, '.#jwt.ts'), 'junction');
+  const names = ['jwt.ts', '._jwt.test.ts', 'jwt.ts~', '.#jwt.ts'];
+  for (const name of names) writeFileSync(join(folder, name), '');
   expect(codeNamesIn(folder)).toEqual(['jwt.ts']);
 });
