@@ -7,7 +7,7 @@ import { ask, INDEX_OPTIONS, type Section } from './client/search/sections.ts';
 import { lettersIn } from './build/assets.ts';
 import { buildSite } from './build/index.ts';
 import { labsToFollow } from './follow/follow.ts';
-import { addressesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
+import { addressesIn, classesIn, follow, idsIn, tagsIn } from '#testing/site/page-parts.ts';
 import { tinyCourse } from '#testing/site/tiny-course.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -67,6 +67,17 @@ test('no id is there twice', () => {
     return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${path}: ${id}`);
   });
   expect(twice).toEqual([]);
+});
+
+test('a page and its translation have the same classes, and so the same colours', () => {
+  const all = new Map(pages);
+  const others = pages.flatMap(([path, html]) => {
+    const english = classesIn(all.get(path.replace(/^ko\//, 'en/')) ?? '');
+    return [...classesIn(html)]
+      .filter((name) => !english.has(name))
+      .map((name) => `${path}: ${name}`);
+  });
+  expect(others).toEqual([]);
 });
 
 test('nothing stands in a page that the strictest policy would refuse', () => {

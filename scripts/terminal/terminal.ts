@@ -4,7 +4,7 @@ import type { PageOptions } from './page.ts';
 import type { Language } from '#text/message.ts';
 
 /** In columns: where the output is no terminal, and the least and most that a terminal gets. */
-const PLAIN_WIDTH = 60;
+export const PLAIN_WIDTH = 60;
 const NARROWEST = 40;
 const WIDEST = 100;
 

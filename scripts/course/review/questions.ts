@@ -74,11 +74,12 @@ export function reviewOf(lab: Lab): Review {
   const korean = reviewCatalog(lab);
   const checks = checksOf(lab);
   const catalog = catalogOf(lab);
+  const places = new Map([...mistakes, ...rights].map((change) => [change, placeOf(change)]));
   const make = (change: Change): Question | undefined => {
     const isMistake = mistakes.includes(change);
     const check = checks.get(change.header('Check'));
     if (sizeOf(change) > LONGEST_QUESTION || (isMistake && !check)) return undefined;
-    const others = othersFor(change, mistakes);
+    const others = othersFor(change, mistakes, places);
     const reasons = inOrder([...(isMistake ? [change] : []), ...others].slice(0, REASONS), change);
     const text = (english: string) => bothOf(english, korean);
     return {
@@ -114,18 +115,23 @@ export function reviewOf(lab: Lab): Review {
  * others than this change's own, and than those that it says (`Also:`) fail on it too. The instructor's
  * check runs them all: they must pass on it.
  */
-function othersFor(change: Change, mistakes: readonly Change[]): Change[] {
+function othersFor(
+  change: Change,
+  mistakes: readonly Change[],
+  places: ReadonlyMap<Change, Place>,
+): Change[] {
   if (change.header('Also') === ALL) return [];
-  const place = placeOf(change);
+  const place = places.get(change) as Place;
   const taken = new Set([change.header('Check'), ...alsoOf(change)]);
   const near = mistakes
-    .map((mistake) => ({ mistake, ...placeOf(mistake) }))
+    .map((mistake) => ({ mistake, ...(places.get(mistake) as Place) }))
     .filter(({ file, from, to }) => file !== place.file || from > place.to || to < place.from)
-    .toSorted(
-      (a, b) =>
-        distance(a, place) - distance(b, place) ||
-        order(a.mistake, change.name).localeCompare(order(b.mistake, change.name)),
-    );
+    .map((one) => ({
+      mistake: one.mistake,
+      distance: distance(one, place),
+      order: order(one.mistake, change.name),
+    }))
+    .toSorted((a, b) => a.distance - b.distance || a.order.localeCompare(b.order));
   const others: Change[] = [];
   for (const { mistake } of near) {
     const check = mistake.header('Check');
@@ -178,7 +184,15 @@ function order({ name }: Pick<Change, 'name'>, seed: string): string {
 }
 
 function inOrder<One extends Pick<Change, 'name'>>(all: readonly One[], { name }: Change): One[] {
-  return all.toSorted((a, b) => order(a, name).localeCompare(order(b, name)));
+  return sortedBy(all, (one) => order(one, name));
+}
+
+/** By these texts, each of which is made once. */
+function sortedBy<One>(all: readonly One[], textOf: (one: One) => string): One[] {
+  return all
+    .map((one) => ({ one, text: textOf(one) }))
+    .toSorted((a, b) => a.text.localeCompare(b.text))
+    .map(({ one }) => one);
 }
 
 function bothOf(english: string, catalog: Catalog): Bilingual {
@@ -207,7 +221,7 @@ function shownLines({ patches }: Change): string[] {
  * that the halves are alike and a round asks about many rules.
  */
 function roundsOf(questions: readonly Question[]): Rounds {
-  const sorted = questions.toSorted((a, b) => hashOf(a).localeCompare(hashOf(b)));
+  const sorted = sortedBy(questions, ({ id }) => sourceHash(id));
   const isRight = ({ truth }: Question) => 'why' in truth;
   const rights = sorted.filter(isRight);
   const wrongs = spread(sorted.filter((one) => !isRight(one)));
@@ -225,14 +239,11 @@ function roundsOfHalf(rights: readonly Question[], wrongs: readonly Question[]):
   return Array.from({ length: count }, (_, round) => {
     const turned = [...rights.slice((round * few) % rights.length), ...rights];
     const ids = [...turned.slice(0, few), ...wrongs.slice(round * many, (round + 1) * many)];
-    return ids
-      .map(({ id }) => id)
-      .toSorted((a, b) => sourceHash(`${round} ${a}`).localeCompare(sourceHash(`${round} ${b}`)));
+    return sortedBy(
+      ids.map(({ id }) => id),
+      (id) => sourceHash(`${round} ${id}`),
+    );
   });
-}
-
-function hashOf({ id }: Question): string {
-  return sourceHash(id);
 }
 
 /** One of each check, then the second of each, and so on. */

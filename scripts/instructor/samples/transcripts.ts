@@ -10,6 +10,10 @@ import type { CourseLinks } from '#course/links.ts';
 import type { Fence } from '#course/markdown.ts';
 import type { Stage } from '#course/stage.ts';
 import { STARTER_PATCH } from '#course/starter.ts';
+import { labReport } from '#runner/lab-report.ts';
+import type { LabRun } from '#runner/result.ts';
+import { PLAIN_WIDTH } from '#terminal/terminal.ts';
+import { parseJson } from '#text/json.ts';
 import { say, type Language } from '#text/message.ts';
 import type { Finding, Outcome } from '../finding.ts';
 import type { LabPlan } from '../lab-plan.ts';
@@ -99,8 +103,21 @@ export class Transcripts {
     return [{ rule: 'wrong-output', file, what, remedy, run }];
   }
 
-  /** What the command prints on a course of its own; the same command is run once. */
-  private outputOf(command: string, language: Language): Promise<string | undefined> {
+  /**
+   * What the command prints on a course of its own; the same command is run once. A lab is run once
+   * for both languages: its result, which the terminal only draws, has both.
+   */
+  private async outputOf(command: string, language: Language): Promise<string | undefined> {
+    const { script, args } = readCommand(command);
+    if (!/^lab(?::\d+)?$/.test(script) || /--(?:json|lang)/.test(args.join(' '))) {
+      return this.once(command, language);
+    }
+    const result = await this.once(`${command}${args.length > 0 ? '' : ' --'} --json`, 'en');
+    const run = result === undefined ? undefined : (parseJson(result) as LabRun | undefined);
+    return run ? labReport(run, { language, colour: false, width: PLAIN_WIDTH }) : result;
+  }
+
+  private once(command: string, language: Language): Promise<string | undefined> {
     const key = `${language} ${command}`;
     const output = this.outputs.get(key) ?? this.limit(() => this.runCommand(command, language));
     this.outputs.set(key, output);

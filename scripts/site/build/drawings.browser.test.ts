@@ -27,36 +27,47 @@ const UNREADABLE = `[...document.querySelectorAll('.drawing')].filter((one) => o
   ];
 })`;
 
-test.each([1440, 768, 390, 320])(
-  'no text of a drawing is under 12 px in a window of %i',
-  async (width) => {
-    const small: string[] = [];
-    let drawings = 0;
-    const isMobile = width < 768;
-    page = await reader.open('en/index.html', { viewport: { width, height: 900 }, isMobile });
-    for (const path of reader.site.pages.filter((one) => /\/(?:slides-notes|labs)\//.test(one))) {
-      if (path.includes('/source/')) continue;
-      await page.goto(`${reader.site.url}/${path}`);
-      drawings += await page.locator('.drawing').count();
-      small.push(...(await inPage<string[]>(page, UNREADABLE)).map((what) => `${path}: ${what}`));
-    }
-    expect(small).toEqual([]);
-    expect(drawings).toBeGreaterThan(45);
-  },
-);
+/** What is unreadable in each of these windows, one after the other. */
+async function unreadableIn(windows: readonly (readonly [number, number])[]): Promise<string[]> {
+  const small: string[] = [];
+  for (const [width, height] of windows) {
+    await page.setViewportSize({ width, height });
+    small.push(...(await inPage<string[]>(page, UNREADABLE)).map((what) => `${width}: ${what}`));
+  }
+  return small;
+}
 
 test.each([
-  [1440, 900],
-  [1280, 720],
-  [390, 844],
-  [320, 640],
-])("nor in the presenter's view in a window of %i x %i, on any slide", async (width, height) => {
-  page = await reader.open('ko/present/index.html#1', { viewport: { width, height } });
+  { isMobile: false, widths: [1440, 768] },
+  { isMobile: true, widths: [390, 320] },
+])('no text of a drawing is under 12 px: $widths pixels', async ({ isMobile, widths }) => {
+  const windows = widths.map((width) => [width, 900] as const);
+  const small: string[] = [];
+  let drawings = 0;
+  page = await reader.open('en/index.html', { isMobile });
+  for (const path of reader.site.pages.filter((one) => /\/(?:slides-notes|labs)\//.test(one))) {
+    if (path.includes('/source/')) continue;
+    await page.goto(`${reader.site.url}/${path}`);
+    drawings += await page.locator('.drawing').count();
+    small.push(...(await unreadableIn(windows)).map((what) => `${path}: ${what}`));
+  }
+  expect(small).toEqual([]);
+  expect(drawings).toBeGreaterThan(45);
+});
+
+test("nor in the presenter's view, on any slide", async () => {
+  const windows = [
+    [1440, 900],
+    [1280, 720],
+    [390, 844],
+    [320, 640],
+  ] as const;
+  page = await reader.open('ko/present/index.html#1');
   const small: string[] = [];
   for (let number = 1; number <= 23; number += 1) {
     await page.evaluate(`location.hash = '${number}'`);
     await page.locator(`.slide.current[id="${number}"] .drawing svg:visible`).waitFor();
-    small.push(...(await inPage<string[]>(page, UNREADABLE)).map((what) => `${number}: ${what}`));
+    small.push(...(await unreadableIn(windows)).map((what) => `${number}: ${what}`));
   }
   expect(small).toEqual([]);
 });

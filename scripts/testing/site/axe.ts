@@ -8,20 +8,27 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** WCAG 2.2 A and AA, and axe-core's own best practices. */
 const ALL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/**
- * What axe-core finds, as lines to read: rule, element, what is wrong. All rules in the light theme;
- * in the dark one, where nothing but colours differs, those of colours.
- */
-export async function violationsOn(page: Page): Promise<string[]> {
+/** In the light theme all rules, in the dark one, where nothing but colours differs, those of colours. */
+const RULES = {
+  dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  light: { type: 'tag', values: ALL },
+} as const;
+
+type Theme = keyof typeof RULES;
+
+/** What axe-core finds, as lines to read: rule, element, what is wrong. */
+export async function violationsOn(
+  page: Page,
+  themes: readonly Theme[] = ['dark', 'light'],
+): Promise<string[]> {
   // Evaluated by the debugger, which the page's policy does not bind.
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
   const found: string[] = [];
-  for (const [colorScheme, rules] of [
-    ['dark', { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }],
-    ['light', { type: 'tag', values: ALL }],
-  ] as const) {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
-    found.push(...(await page.evaluate(run, rules)).map((line) => `${colorScheme}: ${line}`));
+    found.push(
+      ...(await page.evaluate(run, RULES[colorScheme])).map((line) => `${colorScheme}: ${line}`),
+    );
   }
   return found;
 }

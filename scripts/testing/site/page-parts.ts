@@ -36,6 +36,10 @@ export function idsIn(html: string): string[] {
   return tagsIn(html).flatMap(({ attributes: { id } }) => (id === undefined ? [] : [id]));
 }
 
+export function classesIn(html: string): ReadonlySet<string> {
+  return new Set(tagsIn(html).flatMap(({ attributes }) => attributes['class']?.split(/\s+/) ?? []));
+}
+
 /** The file of the site that a relative address on the page at `from` means, and its anchor. */
 export function follow(address: string, from: string): { path: string; anchor: string } {
   const [path = '', anchor = ''] = address.split('#');
