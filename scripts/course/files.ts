@@ -48,12 +48,15 @@ export function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** What says that nothing is there: a link that leads to itself, or a file in a folder's place. */
+const NOTHING_THERE = new Set<unknown>(['ELOOP', 'ENOTDIR']);
+
 /** The file's or folder's state; undefined where there is none, or only a link that leads to none. */
 function statIfThere(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (codeOf(error) === 'ELOOP') return undefined;
+    if (NOTHING_THERE.has(codeOf(error))) return undefined;
     throw error;
   }
 }
