@@ -179,6 +179,13 @@ describe('hint 0', () => {
     }
   });
 
+  test('that can not be kept says where all of them are, and promises no other', async () => {
+    course.write('.workshop', 'a file stands where the folder should be');
+    const { stdout } = await run(['hint', '0']);
+    expect(stdout.replaceAll(/\n */g, ' ')).toContain(`All of them: ${LAB}/README.md, step 1`);
+    expect(stdout).not.toContain('One more hint');
+  });
+
   test('is for the first step that is open', async () => {
     course.write(LEARNERS_FILE, STEP_1_DONE);
     expect((await run(['hint', '0'])).stdout).toContain('Step 2: Compare two ranks');

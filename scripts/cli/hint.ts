@@ -54,6 +54,11 @@ export function drawHint(
   page.line();
   const isLast = level === hints.length;
   const readme = `labs/${lab.id}/${README[page.language]}`;
+  if (progress.hintsShown(lab, number) < level) {
+    return page.line(
+      say`The folder .workshop can't be written to, so this hint comes again. All of them: ${readme}, step ${number}`,
+    );
+  }
   if (isLast) page.line(say`That was the last hint. All of them: ${readme}, step ${number}`);
   if (watching) return page.line(isLast ? say`The reference: s` : say`One more hint: h`);
   page.line(

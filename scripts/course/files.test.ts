@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HAS_LINKS, link } from '#testing/links.ts';
-import { codeNamesIn, readText, replaceFile, whyUnreadable } from './files.ts';
+import { codeNamesIn, namesIn, readText, replaceFile, whyUnreadable } from './files.ts';
 
 vi.mock('node:fs', { spy: true });
 
@@ -105,4 +105,10 @@ test('what editors and systems leave beside a lab’s code is no code', () => {
   const names = ['jwt.ts', '._jwt.test.ts', 'jwt.ts~', '.#jwt.ts'];
   for (const name of names) writeFileSync(join(folder, name), '');
   expect(codeNamesIn(folder)).toEqual(['jwt.ts']);
+});
+
+test('a folder that is not there is empty, also below a file', () => {
+  for (const path of ['none', 'file', 'file/below']) {
+    expect(namesIn(join(folder, path))).toEqual([]);
+  }
 });
