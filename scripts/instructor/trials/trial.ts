@@ -48,7 +48,7 @@ const NOTHING: ChecksReport = {
 };
 
 /** In files: few enough that what they leave in a process does not add up. */
-const FILES_PER_WORKER = 30;
+const FILES_PER_WORKER = 100;
 
 interface Staged {
   readonly lab: Lab;
