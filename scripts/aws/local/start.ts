@@ -270,7 +270,7 @@ function makeHosts(
         ...FUNCTION_DEFAULTS,
         ...definition,
         name,
-        arn: functionArn(name),
+        functionArn: functionArn(name),
         bundle: bundles.get(resolve(root, definition.entry)) as LiveBundle,
         variables: () => functionVariables(name, definition, application, known),
         concurrency,

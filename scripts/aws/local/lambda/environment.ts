@@ -29,10 +29,11 @@ export interface Outcome {
   readonly log: string;
 }
 
-interface EnvironmentSettings extends Omit<SandboxSettings, 'serve'> {
+export interface EnvironmentSettings extends Omit<SandboxSettings, 'serve'> {
   readonly startSandbox: StartSandbox;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
+  /** The function's clock, if it is not the machine's. */
   readonly clock?: Clock | undefined;
 }
 

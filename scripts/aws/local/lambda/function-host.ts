@@ -2,31 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUNDLE_FILE, BundleError, type LiveBundle } from '../bundle.ts';
-import type { Clock, StartTimer } from '../timers.ts';
-import { Environment, UNDELIVERED, type Invocation, type Outcome } from './environment.ts';
-import type { StartSandbox } from './sandbox.ts';
+import {
+  Environment,
+  UNDELIVERED,
+  type EnvironmentSettings,
+  type Invocation,
+  type Outcome,
+} from './environment.ts';
 
-interface FunctionHostOptions {
+interface FunctionHostOptions extends Omit<EnvironmentSettings, 'variables'> {
   readonly name: string;
-  readonly arn: string;
   /** Its code; functions that are made of the same source file share it. */
   readonly bundle: LiveBundle;
   /** The export that is called. */
   readonly handler: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMB: number;
   /** What a new process of the function gets as its environment; see variables.ts. */
   readonly variables: () => Readonly<Record<string, string>>;
   /** The most environments that may live at a time. */
   readonly concurrency: number;
   /** Where bundles are written. */
   readonly directory: string;
-  /** Returns the script that the process runs. */
-  readonly bootstrap: () => Promise<string>;
-  readonly startSandbox: StartSandbox;
-  readonly startTimer: StartTimer;
-  /** The function's clock, if it is not the machine's. */
-  readonly clock?: Clock | undefined;
 }
 
 interface InvokeOptions {
@@ -183,22 +178,10 @@ export class FunctionHost {
   }
 
   private add(): Member {
-    const { options } = this;
+    const { options, directory } = this;
+    const own = { LAMBDA_TASK_ROOT: directory, _HANDLER: `index.${options.handler}` };
     const environment = new Environment(
-      {
-        startSandbox: options.startSandbox,
-        bootstrap: options.bootstrap,
-        variables: {
-          ...options.variables(),
-          LAMBDA_TASK_ROOT: this.directory,
-          _HANDLER: `index.${options.handler}`,
-        },
-        functionArn: options.arn,
-        timeoutSeconds: options.timeoutSeconds,
-        memoryMB: options.memoryMB,
-        startTimer: options.startTimer,
-        clock: options.clock,
-      },
+      { ...options, variables: { ...options.variables(), ...own } },
       { onFree: () => this.onFree(member), onGone: () => this.onGone(member) },
     );
     const member: Member = { environment, version: this.version as string };
