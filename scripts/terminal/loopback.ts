@@ -58,10 +58,9 @@ export async function serve(
       keepAliveTimeout: 60_000,
     },
     (incoming, outgoing) => {
-      const { port: taken } = server.address() as AddressInfo;
       // Only those on this machine: what listens elsewhere says nothing of itself.
       const asksWho = address === LOOPBACK && incoming.headers[IDENTIFY] !== undefined;
-      if (!asksWho || !isOwnHost(incoming.headers.host, taken)) return listener(incoming, outgoing);
+      if (!asksWho || !isOwnHost(incoming)) return listener(incoming, outgoing);
       // A header holds ASCII, and a folder's name any letter.
       const identity = JSON.stringify({ purpose, pid: process.pid, folder });
       outgoing.setHeader(IDENTIFY, encodeURIComponent(identity));
@@ -177,8 +176,9 @@ function answerBrokenClient(error: NodeJS.ErrnoException, socket: Socket): void 
  * Whether the request names this server and no other. A page in a browser can be made to reach
  * loopback under a name of its own (DNS rebinding); the Host header gives that away.
  */
-export function isOwnHost(host: string | undefined, port: number): boolean {
-  return host !== undefined && OWN_NAMES.some((name) => host.toLowerCase() === `${name}:${port}`);
+export function isOwnHost({ headers, socket }: IncomingMessage): boolean {
+  const host = headers.host?.toLowerCase();
+  return OWN_NAMES.some((name) => host === `${name}:${socket.localPort}`);
 }
 
 const OWN_NAMES = [LOOPBACK, 'localhost', '[::1]'];

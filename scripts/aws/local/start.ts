@@ -130,39 +130,27 @@ export async function startLocalAws(
     await workspace.remove();
   }
 
-  async function listen(
-    what: string,
-    port: number | undefined,
-    listener: (port: () => number) => RequestListener,
-  ) {
-    let taken = 0;
-    const server = await serve(
-      listener(() => taken),
-      {
-        purpose: `${application.name} ${what}`,
-        folder: resolve(options.root ?? '.'),
-        port: port ?? 0,
-        ...(clientTimeouts ? { clientTimeouts } : {}),
-      },
-    );
-    taken = server.port;
+  async function listen(what: string, port = 0, listener: RequestListener) {
+    const server = await serve(listener, {
+      purpose: `${application.name} ${what}`,
+      folder: resolve(options.root ?? '.'),
+      port,
+      ...(clientTimeouts ? { clientTimeouts } : {}),
+    });
     servers.push(server);
-    return `http://${LOOPBACK}:${taken}`;
+    return `http://${LOOPBACK}:${server.port}`;
   }
 
-  function listenGateway(what: string, port: number | undefined, api: Api): Promise<string> {
-    return listen(what, port, (ownPort) =>
-      gatewayListener({
-        api,
-        // The bound on environments is this machine's, not an account's: so a request waits in line.
-        call: (name, payload, signal) =>
-          (hosts.get(name) as FunctionHost).invoke(payload, { whenBusy: 'wait', signal }),
-        clock,
-        startTimer,
-        onExchange: (exchange) => trace.exchange(exchange),
-        port: ownPort,
-      }),
-    );
+  function gateway(api: Api): RequestListener {
+    return gatewayListener({
+      api,
+      // The bound on environments is this machine's, not an account's: so a request waits in line.
+      call: (name, payload, signal) =>
+        (hosts.get(name) as FunctionHost).invoke(payload, { whenBusy: 'wait', signal }),
+      clock,
+      startTimer,
+      onExchange: trace.exchange,
+    });
   }
 
   async function invoke(name: string, event: unknown): Promise<Outcome> {
@@ -179,26 +167,15 @@ export async function startLocalAws(
     const apiId = (kind: string) => makeApiId(`${application.name} ${kind}`);
     const { httpApi: http, restApi: rest } = application;
     const stage = rest?.stage ?? DEFAULT_REST_STAGE;
+    const surroundings = { address: () => addresses.httpApi, clock, startTimer };
+    const httpListener = http && gateway(httpApi(http, apiId('http'), surroundings));
+    const restListener = rest && gateway(restApi(rest, { apiId: apiId('rest'), stage }, clock));
+    const lambdaListener = invokeApi({ find: (name) => hosts.get(name), onCall: trace.invoke });
     const [lambdaUrl, httpUrl, restUrl] = await settleAll([
-      listen('Lambda', ports.lambda, (port) =>
-        invokeApi({
-          find: (name) => hosts.get(name),
-          onCall: (call) => trace.invoke(call),
-          port,
-        }),
-      ),
-      http &&
-        listenGateway(
-          'HTTP API',
-          ports.httpApi,
-          httpApi(http, apiId('http'), { address: () => addresses.httpApi, clock, startTimer }),
-        ).then((url) => (addresses.httpApi = url)),
-      rest &&
-        listenGateway(
-          'REST API',
-          ports.restApi,
-          restApi(rest, { apiId: apiId('rest'), stage }, clock),
-        ),
+      listen('Lambda', ports.lambda, lambdaListener),
+      httpListener &&
+        listen('HTTP API', ports.httpApi, httpListener).then((url) => (addresses.httpApi = url)),
+      restListener && listen('REST API', ports.restApi, restListener),
       options.bundleLate ? undefined : prepare(hosts.values(), bootstrap),
     ]);
     return {

@@ -52,9 +52,8 @@ export interface SiteServer {
 /** @throws PortInUseError for a port that is taken */
 export async function serveSite(options: SiteServerOptions): Promise<SiteServer> {
   const { files, feed, follow, reviews, port = 0 } = options;
-  let taken = port;
   const listener: RequestListener = (request, response) => {
-    if (!isOwnHost(request.headers.host, taken)) return answer(response, 421, misdirected(taken));
+    if (!isOwnHost(request)) return answer(response, 421, misdirected(request));
     const path = pathOf(request);
     if (path === FOLLOW && follow && request.method === 'POST') {
       return void settled(response, answerFollow(request, response, follow));
@@ -72,7 +71,6 @@ export async function serveSite(options: SiteServerOptions): Promise<SiteServer>
     void settled(response, sendPage());
   };
   const server = await serve(listener, { purpose: 'jwt-workshop reading site', port });
-  taken = server.port;
   return { url: `http://${LOOPBACK}:${server.port}`, close: server.close };
 }
 
@@ -179,7 +177,7 @@ function sendFile(
 }
 
 /** In both languages: whoever reads it has not come to the site yet. */
-function misdirected(port: number): string {
+function misdirected({ socket: { localPort: port = 0 } }: IncomingMessage): string {
   const { en, ko } = bilingual(
     say`This site answers to http://127.0.0.1:${port} and http://localhost:${port} alone. If you forward its port, keep the number: ssh -L ${port}:127.0.0.1:${port}`,
     toolsCatalog,

@@ -20,7 +20,6 @@ interface GatewayOptions {
   readonly clock: Clock;
   readonly startTimer: StartTimer;
   readonly onExchange: (exchange: Exchange) => void;
-  readonly port: () => number;
 }
 
 /** Bytes of a request's body. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
@@ -35,7 +34,7 @@ function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): nu
 
 /** Serves one API: reads the request, lets the API answer, sends that and reports to the trace. */
 export function gatewayListener(options: GatewayOptions) {
-  const { api, call, clock, startTimer, onExchange, port } = options;
+  const { api, call, clock, startTimer, onExchange } = options;
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
     const clientGone = new AbortController();
@@ -56,7 +55,7 @@ export function gatewayListener(options: GatewayOptions) {
       });
     };
     const { forbidden, bodyTooLarge } = api.answers;
-    if (!isOwnHost(incoming.headers.host, port())) return finish({ answer: forbidden }, true);
+    if (!isOwnHost(incoming)) return finish({ answer: forbidden }, true);
     if (headerBytes(incoming) > MAX_HEADER_BYTES)
       return finish({ answer: HEADERS_TOO_LARGE }, true);
     try {

@@ -23,7 +23,6 @@ export interface InvokeCall {
 interface InvokeApiOptions {
   readonly find: (name: string) => FunctionHost | undefined;
   readonly onCall: (call: InvokeCall) => void;
-  readonly port: () => number;
 }
 
 /** An error of the service itself, as SDKs read it: type in a header, message in the body. */
@@ -83,7 +82,7 @@ async function answer(
   draft: Draft,
   requestId: string,
 ): Promise<Outcome> {
-  if (!isOwnHost(request.headers.host, options.port()) || isFromPage(request)) {
+  if (!isOwnHost(request) || isFromPage(request)) {
     const message = 'Only programs on this machine may call this address';
     throw new ServiceError(403, 'AccessDeniedException', message);
   }

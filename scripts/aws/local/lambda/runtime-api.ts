@@ -23,7 +23,7 @@ export async function serveRuntimeApi(serveCall: ServeRuntime): Promise<Loopback
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(text);
     };
-    if (!isOwnHost(request.headers.host, server.port) || isFromPage(request)) {
+    if (!isOwnHost(request) || isFromPage(request)) {
       return reply(403, JSON.stringify({ errorType: 'Forbidden' }));
     }
     if (request.url === PARENT_PATH) return;
