@@ -13,14 +13,9 @@ import type { Outcome } from './lambda/environment.ts';
 import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { startProcess, startThread } from './lambda/sandbox.ts';
-import {
-  functionVariables,
-  type Known,
-  NO_SPECIAL_ENDPOINTS,
-  PLACEHOLDER_CREDENTIALS,
-} from './lambda/variables.ts';
+import { functionVariables, LOOPBACK_ENVIRONMENT, type Known } from './lambda/variables.ts';
 import { LOOPBACK, serve, type ClientTimeouts, type LoopbackServer } from '#terminal/loopback.ts';
-import { functionArn, REGION } from './place.ts';
+import { functionArn } from './place.ts';
 import { redactor } from './redact.ts';
 import { startTimer as realTimer, type Clock, type StartTimer } from './timers.ts';
 import { makeTrace, type TraceListener } from './trace.ts';
@@ -181,19 +176,14 @@ export async function startLocalAws(
     return {
       lambda: {
         url: lambdaUrl as string,
-        environment: {
-          AWS_ENDPOINT_URL_LAMBDA: lambdaUrl as string,
-          AWS_REGION: REGION,
-          ...NO_SPECIAL_ENDPOINTS,
-          ...PLACEHOLDER_CREDENTIALS,
-        },
+        environment: { AWS_ENDPOINT_URL_LAMBDA: lambdaUrl as string, ...LOOPBACK_ENVIRONMENT },
       },
       invoke,
       httpApi: httpUrl === undefined ? undefined : { url: httpUrl },
       restApi: restUrl === undefined ? undefined : { url: `${restUrl}/${stage}` },
       dynamoDb: tables && { url: tables.url },
       secrets,
-      onTrace: (listener) => trace.listen(listener),
+      onTrace: trace.listen,
       processes: (name) => hosts.get(name)?.processes ?? [],
       stop,
     };

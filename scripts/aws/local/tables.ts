@@ -9,12 +9,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import type { Table } from '../application.ts';
-import {
-  LOOPBACK_CLIENT,
-  NO_SPECIAL_ENDPOINTS,
-  PLACEHOLDER_CREDENTIALS,
-} from './lambda/variables.ts';
-import { REGION } from './place.ts';
+import { LOOPBACK_CLIENT, LOOPBACK_ENVIRONMENT } from './lambda/variables.ts';
 
 export interface LocalTables {
   /** Where they answer. */
@@ -40,12 +35,7 @@ export async function startTables(tables: Readonly<Record<string, Table>>): Prom
   );
   return {
     url,
-    environment: {
-      AWS_ENDPOINT_URL_DYNAMODB: url,
-      AWS_REGION: REGION,
-      ...NO_SPECIAL_ENDPOINTS,
-      ...PLACEHOLDER_CREDENTIALS,
-    },
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: url, ...LOOPBACK_ENVIRONMENT },
     client,
     async stop() {
       client.destroy();

@@ -1,6 +1,6 @@
 import type { ApiCall } from './api.ts';
 import { arnOf, sharedContext } from './context.ts';
-import { requestTime } from './request.ts';
+import { grouped, requestTime } from './request.ts';
 
 /**
  * The event of a Lambda proxy integration. Header names keep the client's case, but for three.
@@ -11,20 +11,18 @@ import { requestTime } from './request.ts';
 export function restEvent(call: ApiCall, authorizer: object | undefined) {
   const { request, path } = call;
   const resource = declaredPath(call);
-  const headers = group(
-    request.rawHeaders
-      .filter(([name]) => name.toLowerCase() !== 'content-length')
-      .map(([name, value]) => [CAPITALISED.get(name.toLowerCase()) ?? name, value] as const),
-  );
-  const query = group([...new URLSearchParams(request.query)]);
+  const headers = request.rawHeaders
+    .filter(([name]) => name.toLowerCase() !== 'content-length')
+    .map(([name, value]) => [CAPITALISED.get(name.toLowerCase()) ?? name, value] as const);
+  const query = [...new URLSearchParams(request.query)];
   return {
     resource,
     path,
     httpMethod: request.method,
-    headers: orNull(last(headers)),
-    multiValueHeaders: orNull(headers),
-    queryStringParameters: orNull(last(query)),
-    multiValueQueryStringParameters: orNull(query),
+    headers: orNull(Object.fromEntries(headers)),
+    multiValueHeaders: orNull(grouped(headers, all)),
+    queryStringParameters: orNull(Object.fromEntries(query)),
+    multiValueQueryStringParameters: orNull(grouped(query, all)),
     pathParameters: null,
     stageVariables: null,
     requestContext: requestContext(call, authorizer),
@@ -84,23 +82,12 @@ function requestContext(call: ApiCall, authorizer: object | undefined) {
   };
 }
 
+/** All values of a name. */
+function all(values: string[]): string[] {
+  return values;
+}
+
 /** A REST API sends null in place of an empty map. */
 function orNull<T extends object>(map: T): T | null {
   return Object.keys(map).length === 0 ? null : map;
-}
-
-function group(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    const values = groups.get(name);
-    if (values) values.push(value);
-    else groups.set(name, [value]);
-  }
-  return Object.fromEntries(groups);
-}
-
-function last(groups: Readonly<Record<string, readonly string[]>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).map(([name, values]) => [name, values.at(-1) as string]),
-  );
 }

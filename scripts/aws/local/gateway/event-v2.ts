@@ -1,6 +1,6 @@
 import type { ApiCall } from './api.ts';
 import { arnOf, sharedContext } from './context.ts';
-import { requestTime } from './request.ts';
+import { grouped, requestTime } from './request.ts';
 
 /**
  * The event of payload format 2.0 for a route's function.
@@ -39,6 +39,8 @@ function sharedPart(call: ApiCall, authorizer: object | undefined) {
   const { request } = call;
   const { route: routeKey } = call.route;
   const { cookie, ...headers } = request.headers;
+  const query = new URLSearchParams(request.query);
+  const queryStringParameters = grouped(query, (values) => values.join(','));
   return {
     routeKey,
     rawPath: request.path,
@@ -46,7 +48,7 @@ function sharedPart(call: ApiCall, authorizer: object | undefined) {
     ...(cookie === undefined ? {} : { cookies: cookie.split('; ') }),
     headers,
     // Format 2.0 leaves out what is empty.
-    ...(request.query === '' ? {} : { queryStringParameters: queryParameters(request.query) }),
+    ...(request.query === '' ? {} : { queryStringParameters }),
     requestContext: {
       ...sharedContext(call, authorizer),
       http: {
@@ -61,16 +63,6 @@ function sharedPart(call: ApiCall, authorizer: object | undefined) {
       timeEpoch: request.time,
     },
   };
-}
-
-/** Values of one name are joined by commas. */
-function queryParameters(query: string): Record<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(query)) {
-    const before = parameters.get(name);
-    parameters.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return Object.fromEntries(parameters);
 }
 
 /**

@@ -63,16 +63,18 @@ const NOT_HANDED_ON = new Set([
 ]);
 
 function joinHeaders(rawHeaders: ApiRequest['rawHeaders']): Record<string, string> {
-  const joined = new Map<string, string>();
-  for (const [name, value] of rawHeaders) {
-    const key = name.toLowerCase();
-    const before = joined.get(key);
-    joined.set(
-      key,
-      before === undefined ? value : `${before}${key === 'cookie' ? '; ' : ','}${value}`,
-    );
-  }
-  return Object.fromEntries(joined);
+  const lower = rawHeaders.map(([name, value]) => [name.toLowerCase(), value] as const);
+  return grouped(lower, (values, name) => values.join(name === 'cookie' ? '; ' : ','));
+}
+
+/** What `combine` makes of all values of a name, by the names. */
+export function grouped<Value>(
+  pairs: Iterable<readonly [name: string, value: string]>,
+  combine: (values: string[], name: string) => Value,
+): Record<string, Value> {
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of pairs) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return Object.fromEntries([...groups].map(([name, values]) => [name, combine(values, name)]));
 }
 
 /** `12/Mar/2026:19:03:58 +0000`, as API Gateway writes times. */

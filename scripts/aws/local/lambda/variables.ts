@@ -61,20 +61,22 @@ export function functionVariables(
 }
 
 /** Signs requests to the local Lambda, which looks at no signature, and is worth nothing on AWS. */
-export const PLACEHOLDER_CREDENTIALS = {
+const PLACEHOLDER_CREDENTIALS = {
   AWS_ACCESS_KEY_ID: 'LOCALLOCALLOCALLOCAL',
   AWS_SECRET_ACCESS_KEY: 'not-a-secret-the-local-lambda-checks-no-signature',
   AWS_SESSION_TOKEN: 'local',
 } as const;
 
 /**
- * For a client of the local Lambda: the machine's settings may ask for FIPS or dual-stack endpoints,
- * and an SDK refuses those together with an address of our own.
+ * What makes an AWS SDK talk to loopback, beside the address. The machine's settings may ask for FIPS
+ * or dual-stack endpoints, and an SDK refuses those together with an address of our own.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
  */
-export const NO_SPECIAL_ENDPOINTS = {
+export const LOOPBACK_ENVIRONMENT = {
+  AWS_REGION: REGION,
   AWS_USE_FIPS_ENDPOINT: 'false',
   AWS_USE_DUALSTACK_ENDPOINT: 'false',
+  ...PLACEHOLDER_CREDENTIALS,
 } as const;
 
 /** What every client on loopback is made with, beside its endpoint: nothing of the machine's. */
