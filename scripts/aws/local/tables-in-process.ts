@@ -6,6 +6,7 @@
 import * as dynamoDb from '@aws-sdk/client-dynamodb';
 import { createRequire } from 'node:module';
 import type { Table } from '../application.ts';
+import { mendIn } from './dynalite-in.ts';
 import { tableInput } from './tables.ts';
 
 /** A command of the SDK, as far as it matters here. */
@@ -38,6 +39,7 @@ interface DynaliteError {
 export async function makeTables(
   tables: Readonly<Record<string, Table>>,
 ): Promise<TablesInProcess> {
+  mendIn();
   const load = createRequire(import.meta.url);
   const { checkTypes, checkValidations } = load('dynalite/validations') as {
     checkTypes(input: object, types: object): object;

@@ -9,6 +9,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOOPBACK } from '#terminal/loopback.ts';
 import type { Table } from '../application.ts';
+import { mendIn } from './dynalite-in.ts';
 import { LOOPBACK_CLIENT, LOOPBACK_ENVIRONMENT } from './lambda/variables.ts';
 
 export interface LocalTables {
@@ -63,6 +64,7 @@ async function startDynalite(): Promise<Server> {
   const { default: dynalite } = (await import(name)) as {
     readonly default: (options: { readonly createTableMs: number }) => Server;
   };
+  mendIn();
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, LOOPBACK);
   await once(server, 'listening');
