@@ -99,6 +99,12 @@ step(1, { start, setCookie }, () => {
         say`sid is the family, the first part of the refresh token: by it a door can find the session. The secret part stays out of it.`,
       );
       same(
+        say`${'gen'} of the access token`,
+        claims?.gen,
+        0,
+        say`spark has never logged out everywhere, and has no item of his own: gen is 0 then, and a login writes none.`,
+      );
+      same(
         say`endsAt`,
         endsAt,
         NOW + MONTH,
@@ -160,7 +166,7 @@ step(1, { start, setCookie }, () => {
         say`one item of the table that names the family`,
         () => own.length === 1,
         own.length === 0
-          ? say`The table has no item that names this family: PutItemCommand writes it, under keyOf.family(family), and it is awaited. Where one item of a user is written over at every login, only the last login is left.`
+          ? NO_ITEM
           : say`The table has ${own.length} items for one family. One item for its whole life: what is one item can be changed by one write, and only then a condition decides for all of it.`,
       );
       begun.satisfies(
@@ -202,7 +208,7 @@ step(1, { start, setCookie }, () => {
     begun.satisfies(
       say`expiresAt: { N: "${NOW + MONTH}" } in the item`,
       () => end?.N !== undefined && Number(end.N) === NOW + MONTH,
-      endCause(end),
+      item === undefined ? NO_ITEM : endCause(end),
     );
   });
 
@@ -375,7 +381,9 @@ step(2, { rotate }, () => {
     rotated.satisfies(
       say`one item of the table that names the family, as before`,
       () => own.length === 1,
-      say`The table has ${own.length} items for the family now. Change the one that is there, by UpdateItemCommand: two items are two truths.`,
+      own.length === 0
+        ? say`The family's item is gone from the table. Change the one that is there, by UpdateItemCommand.`
+        : say`The table has ${own.length} items for the family now. Change the one that is there, by UpdateItemCommand: two items are two truths.`,
     );
     rotated.satisfies(
       say`an end that stays where it was`,
@@ -387,6 +395,13 @@ step(2, { rotate }, () => {
       say`the user's id in the item, as before`,
       () => textOf(own).includes(SPARK.id),
       say`The item lost its user. PutItem replaces a whole item; UpdateItem changes what it names, and leaves the rest.`,
+    );
+    // auth.ts hands over the time with its fraction.
+    const between = await login(SPARK, NOW + 0.25);
+    (await givenAsync(rotate, between.refreshToken, NOW + 300.5)).satisfies(
+      say`endsAt ${show(between.endsAt)}, as at the login`,
+      ({ endsAt }) => endsAt === between.endsAt,
+      say`The login and the refresh name two ends of one session, for "now" has a fraction here: the one was cut off and the other not. Cut it off once, for the item and for the answer.`,
     );
   });
 
@@ -720,16 +735,17 @@ step(3, { rotate }, () => {
         rest.push(await givenAsync(rotate, token, now));
       return [...race, ...rest];
     });
-    const errors = attempts.map(({ outcome }) => (outcome.threw ? String(outcome.error) : ''));
-    const text = [log, ...errors].join('\n');
     const second = { ...first, refreshToken: successorOf(first.refreshToken) };
+    const isShown = (text: string): boolean => showsToken(text, first) || showsToken(text, second);
     for (const attempt of attempts) {
+      const { outcome } = attempt;
       must(
         attempt,
-        say`no token in the log`,
-        () => !showsToken(text, first) && !showsToken(text, second),
-        LOGGED,
+        say`no token in the error`,
+        () => !outcome.threw || !isShown(String(outcome.error)),
+        say`A token stands in the error's message. Whoever catches it logs it: the code says enough.`,
       );
+      must(attempt, say`no token in the log`, () => !isShown(log), LOGGED);
     }
   });
 
@@ -1024,15 +1040,21 @@ step(4, { logout, logoutEverywhere, isRevoked }, () => {
     const { accessToken } = await login();
     const claims = claimsOf(accessToken);
     const before = (await scan()).length;
-    const out = await givenAsync(logout, '', claims, claims.exp + 1);
-    out.result();
-    const after = (await scan()).length;
-    must(
-      out,
-      say`no new item in the table`,
-      () => after === before,
-      say`The token expired a second ago and is refused by everybody. To list it makes the list longer and nobody safer: compare exp with now.`,
-    );
+    for (const [now, cause] of [
+      [
+        claims.exp + 1,
+        say`The token expired a second ago and is refused by everybody. To list it makes the list longer and nobody safer: compare exp with now.`,
+      ],
+      [
+        claims.exp,
+        say`At exp itself the token has expired (RFC 7519 §4.1.4): list it where now < exp, and nowhere else.`,
+      ],
+    ] as const) {
+      const out = await givenAsync(logout, '', claims, now);
+      out.result();
+      const after = (await scan()).length;
+      must(out, say`no new item in the table`, () => after === before, cause);
+    }
     const { refreshToken } = await login();
     (await givenAsync(logout, refreshToken, claims, claims.exp + 1)).result();
     hasCode(
@@ -1496,7 +1518,7 @@ step(5, { handler, ttlSeconds }, () => {
       0,
       (actual) =>
         ttlCause(actual) ??
-        say`Whoever is thrown out may pass /vip for another ${show(actual)} seconds: the gateway keeps the answer and asks nobody. "At once" is 0.`,
+        say`Whoever is thrown out may pass /vip for another ${show(actual)} s: the gateway keeps the answer and asks nobody. "At once" is 0.`,
     );
   });
 
@@ -1514,7 +1536,7 @@ step(5, { handler, ttlSeconds }, () => {
           isRight,
           true,
           ttlCause(seconds) ??
-            say`An answer for ${door} is kept for ${show(seconds)} seconds, and so long does whoever was thrown out stay in. 300 is AWS's own choice, where nobody makes one.`,
+            say`An answer for ${door} is kept for ${show(seconds)} s, and so long does whoever was thrown out stay in. 300 is AWS's own choice, where nobody makes one.`,
         );
       }
     },
@@ -1641,10 +1663,26 @@ async function passing(command: Sent, sending: () => Promise<unknown>): Promise<
     return answer;
   } catch (error) {
     if (command.outcome === 'waiting') command.outcome = 'refused';
-    throw error;
+    throw explained(error);
   } finally {
     pending -= 1;
   }
+}
+
+/** What DynamoDB can't even read is the same fault whatever a check asks for, so it says what it is. */
+function explained(error: unknown): unknown {
+  if (memberOf(error, 'name') !== 'SerializationException') return error;
+  const words = String(memberOf(error, 'message'));
+  return Object.assign(error as Error, {
+    nature: {
+      kind: 'threw',
+      expected: say`a command that DynamoDB can read`,
+      actual: say`SerializationException: ${words}`,
+      cause: /^(?:NUMBER|DECIMAL)_VALUE/.test(words)
+        ? say`A number stands where DynamoDB expects a text. Also under the letter N it is written as text: { N: String(seconds) }.`
+        : say`A value stands there without its type, or under a letter that is none of its type. Each has its letter in front: { S: 'text' }, { N: '15' }.`,
+    },
+  });
 }
 
 function isRead({ name }: Sent): boolean {
@@ -1875,7 +1913,8 @@ function nothingWritten(from: number): () => boolean {
 
 /** Nothing in the table is, or gives away, one of these tokens; and there is a hash of the first. */
 async function holdsOnlyHashes(attempt: Attempt<any>, ...tokens: string[]): Promise<void> {
-  const texts = (await scan()).flatMap((item) => Object.values(item).flatMap(readingsOf));
+  const items = await scan();
+  const texts = items.flatMap((item) => Object.values(item).flatMap(readingsOf));
   for (const token of tokens) {
     const [, secretPart = ''] = token.split('.');
     // As it is, as its bytes, and as the whole text in another writing.
@@ -1903,7 +1942,9 @@ async function holdsOnlyHashes(attempt: Attempt<any>, ...tokens: string[]): Prom
     attempt,
     say`the SHA-256 of the refresh token in the item`,
     () => texts.some((text) => hashes.some((hash) => text.includes(hash))),
-    say`The item has no SHA-256 of the token that was handed out, by which it is known again: hashOf(refreshToken), of the whole text. (The token is 32 bytes of chance, so no salt is needed, and no scrypt.)`,
+    !items.some((item) => textOf(item).includes(familyOf(first)))
+      ? NO_ITEM
+      : say`The item has no SHA-256 of the token that was handed out, by which it is known again: hashOf(refreshToken), of the whole text. (The token is 32 bytes of chance, so no salt is needed, and no scrypt.)`,
   );
 }
 
@@ -2258,6 +2299,8 @@ function memberOf(value: unknown, name: string): unknown {
 
 const NOT_RANDOM = say`Two logins of one user in the same second got a part of their tokens in common. It has to be chance, and chance that nobody can compute: randomBytes of node:crypto. Math.random is no such thing, and time, user or a hash of them can be guessed.`;
 
+const NO_ITEM = say`The table has no item that names this family: PutItemCommand writes it, under keyOf.family(family), and it is awaited. Where one item of a user is written over at every login, only the last login is left.`;
+
 const LOGGED = say`A token was logged. Whoever reads the log can go on with this session, and logs are kept for long and read by many.`;
 
 const STALE_GEN = say`An eventually consistent read may be a second behind, or more. Whoever logs out everywhere and in again would get the old gen, and be thrown out of the new session: ConsistentRead: true.`;
@@ -2276,7 +2319,9 @@ const ONE_SESSION = say`One session was logged out, and another one of the same 
 
 const REVOKED_FOR_BOTH = (outcome: Outcome): Message | undefined =>
   outcome.threw
-    ? undefined
+    ? codeIn(outcome) === 'unknown'
+      ? say`"unknown" is what was never there. A revoked family stays in the table until its end, so that its tokens are known for what they are: write revokedAt into the item, and look for it before all else.`
+      : undefined
     : say`A token came twice, and the family lives on: whoever holds its current token, thief or owner, goes on as if nothing had happened. Nobody can tell which of the two it is, so both have to log in again: write revokedAt into the item, and look for it before all else.`;
 
 function reusedCause(ifAnswered: Message): Cause {
@@ -2362,7 +2407,7 @@ function formatCause(outcome: Outcome): Message | undefined {
     return say`That is hexadecimal. The bytes are right, and their text is base64url: 22 characters for 16 bytes, 43 for 32.`;
   if (/^[0-9a-f-]{36}$/.test(family))
     return say`The family is a UUID, which has 122 bits of chance and another form: 16 bytes of randomBytes in base64url.`;
-  return say`The family has ${family.length} characters and the secret ${secretPart.length}. 16 bytes in base64url are 22, and 32 bytes are 43.`;
+  return say`Counted in characters, the family has ${family.length} and the secret ${secretPart.length}. 16 bytes in base64url are 22, and 32 bytes are 43.`;
 }
 
 /** Which well-known wrong end it is. */
