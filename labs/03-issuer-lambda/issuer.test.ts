@@ -1201,7 +1201,7 @@ function timesMisconception({ iat, exp }: Readonly<Record<string, unknown>>, now
     return say`The token lives for 3600000 seconds, which is 41 days: a number in expiresIn is seconds, so there is nothing to multiply.`;
   }
   if (Number(iat) < now && Number(iat) > now - 600) {
-    return say`iat is ${now - Number(iat)} seconds before the login. What is computed outside the handler is computed once, and what was made for one login is not for the next: every login has a token of its own, and the time of its own.`;
+    return say`iat lies ${now - Number(iat)} s before the login. What is computed outside the handler is computed once, and what was made for one login is not for the next: every login has a token of its own, and the time of its own.`;
   }
   return say`iat is now and exp is iat plus TOKEN_TTL_SECONDS, both in whole seconds since 1970. jsonwebtoken writes both where it is given expiresIn.`;
 }

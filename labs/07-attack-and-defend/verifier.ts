@@ -82,7 +82,7 @@ export function verify(token: string, options: VerifyOptions): JsonObject {
   // TODO 4: ask what the token is for (typ: "type") here, and after its times who wrote it
   //   (iss: "issuer") and for whom (aud: "audience").
   // 할 일 4: 여기서 토큰의 용도(typ: "type")를 확인하고, 시각 다음에 발급자(iss: "issuer")와
-  //   대상(aud: "audience")을 확인하세요.
+  //   수신자(aud: "audience")를 확인하세요.
   checkTime(payload, now);
   return payload;
 }

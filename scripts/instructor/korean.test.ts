@@ -20,6 +20,7 @@ const WORDS = [
   ['하세요', /십시오/],
   ['글자', /(?<![대소영방]|제어 )문자(?!열|표| 코드)/],
   ['일까요?', /니까\?/],
+  ['수신자', /(?:aud|audience|issuer|발급자)[^.|]{0,9}대상/],
 ] as const;
 
 /** Only of messages: 이 or 가 depends on what is put in, and a title ends as every other. */
@@ -39,6 +40,11 @@ describe.each([...pages, ...catalogs, ...misconceptions])('%s', (path) => {
   test.each([...WORDS, ...(catalogs.includes(path) ? MESSAGES : [])])('writes %s', (_, instead) => {
     expect(lines.filter((line) => instead.test(line))).toEqual([]);
   });
+});
+
+test.each([...catalogs, ...misconceptions])('%s calls an audience 수신자', (path) => {
+  const said = Object.entries(catalogAt(path)).filter(([english]) => /audience/i.test(english));
+  expect(said.filter(([, korean]) => korean.includes('대상'))).toEqual([]);
 });
 
 test.each(labs)('every misconception of $id has a Korean of its own', ({ id, solution }) => {
