@@ -102,7 +102,9 @@ test('what is predicted, what happens, and every hop of it', async () => {
   expect(await steps.nth(1).innerText()).toContain('Its policy opens GET /me, GET /lounge.');
   expect(await page.locator('.app .row.open').count()).toBe(2);
   await steps.nth(0).locator('summary').click();
-  expect(await steps.nth(0).locator('.jwt-letters').innerText()).toBe(recording.ways[4]?.token);
+  expect(await steps.nth(0).locator('.jwt-letters').innerText()).toBe(
+    recording.ways[4]?.hops[0]?.token,
+  );
   expect(await violationsOn(page)).toEqual([]);
   await page.context().close();
 });

@@ -121,10 +121,8 @@ export class Visit {
       }),
       asked: askedOf(record),
       status: statusOf(record),
-      token,
       policy,
       shelf: this.shelf.filter(({ since, ttlSeconds }) => this.clock.passed < since + ttlSeconds),
-      milliseconds: record.milliseconds,
     };
   }
 

@@ -23,13 +23,10 @@ export interface Way {
   /** Who decided whether the request may pass; of an open route, whether its function was asked. */
   readonly asked: Asked;
   readonly status: number;
-  /** The whole token that was sent, for its three parts; undefined where there was none. */
-  readonly token: string | undefined;
   /** What each route of the API says to this caller, where an authorizer's policy speaks of it. */
   readonly policy: readonly PolicyRoute[];
   /** What is kept after this request. */
   readonly shelf: readonly Kept[];
-  readonly milliseconds: number;
 }
 
 export type Asked = 'function' | 'cache' | 'gateway' | 'nobody';

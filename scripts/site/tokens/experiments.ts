@@ -11,8 +11,6 @@ export interface Experiment {
   readonly token: (now: number) => Draft;
   /** Whether edits are signed at once: a forger can't. */
   readonly signsEdits: boolean;
-  /** Whether the verifier's clock matters. */
-  readonly isAboutTime?: boolean;
 }
 
 export interface Draft {
@@ -72,7 +70,6 @@ export const EXPERIMENTS: readonly Experiment[] = [
     explanation: say`Issued for an hour, and the hour ended a minute ago. Open "The verifier's clock and wishes" and stop the clock a second before \`exp\`: accepted. Exactly at \`exp\`: expired ([lab 2, step 5](2.5)).`,
     token: (now) => ({ header: HEADER, payload: { ...SPARK, iat: now - 3660, exp: now - 60 } }),
     signsEdits: true,
-    isAboutTime: true,
   },
   {
     id: 'milliseconds',
@@ -80,7 +77,6 @@ export const EXPERIMENTS: readonly Experiment[] = [
     explanation: say`Somebody added an hour to \`Date.now()\`. The signature holds, no rule is broken, and the token is good for some fifty thousand years ([lab 2, step 4](2.4)).`,
     token: (now) => ({ header: HEADER, payload: { ...SPARK, iat: now, exp: (now + 3600) * 1000 } }),
     signsEdits: true,
-    isAboutTime: true,
   },
   {
     id: 'key-pair',

@@ -19,7 +19,7 @@ import {
 } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import { readPart, type ReadPart } from './read-part.ts';
-import { remarksOn, type Remark } from './remarks.ts';
+import { remarksOn } from './remarks.ts';
 import type { KeyAnswer } from './signature.ts';
 import { unwrap, type Unwrapped } from './unwrap.ts';
 
@@ -56,14 +56,13 @@ export interface Inspection {
   /** Whether there was a key to compare the signature with. */
   readonly isCompared: boolean;
   readonly parts: readonly string[];
-  readonly header: ReadPart;
   readonly payload: ReadPart;
   /** Undefined where it is not base64url. */
   readonly signatureBytes?: number | undefined;
   /** The token that stands in a malformed text. */
   readonly unwrapped?: Unwrapped | undefined;
   /** What no verifier refuses and a reader should know. */
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly Message[];
 }
 
 /** Looks at the text, exactly as it is, as lab 2's `verify` would. */
@@ -90,7 +89,6 @@ export function inspect(text: string, verifier: Verifier): Inspection {
     fault,
     isCompared: key.holds !== undefined,
     parts,
-    header,
     payload,
     signatureBytes: parts.length === 3 ? signature.bytes?.length : undefined,
     unwrapped,

@@ -5,24 +5,15 @@ import { cut } from './faults.ts';
 import { kindOf, type JsonObject } from './json.ts';
 import type { ReadPart } from './read-part.ts';
 
-export interface Remark {
-  readonly about: 'header' | 'payload';
-  readonly text: Message;
-}
-
-/** So many are read; a hostile token could ask for thousands. */
+/** So many of a part are read; a hostile token could ask for thousands. */
 const MOST = 20;
 
 /** @param now seconds since 1970 */
-export function remarksOn(header: ReadPart, payload: ReadPart, now: number): Remark[] {
-  const remarks = (about: Remark['about'], texts: readonly Message[]): Remark[] =>
-    texts.slice(0, MOST).map((text) => ({ about, text }));
+export function remarksOn(header: ReadPart, payload: ReadPart, now: number): Message[] {
+  const onPayload = payload.object ? onClaims(payload.object, now) : [];
   return [
-    ...remarks('header', [...duplicates(header), ...onHeader(header.object ?? {})]),
-    ...remarks('payload', [
-      ...duplicates(payload),
-      ...(payload.object ? onClaims(payload.object, now) : []),
-    ]),
+    ...[...duplicates(header), ...onHeader(header.object ?? {})].slice(0, MOST),
+    ...[...duplicates(payload), ...onPayload].slice(0, MOST),
   ];
 }
 

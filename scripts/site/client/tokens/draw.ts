@@ -109,7 +109,7 @@ function drawRemarks({ remarks }: Inspection): void {
   const section = document.querySelector<HTMLElement>('.remarks');
   const list = section?.querySelector('ul');
   if (!section || !list) return;
-  const lines = remarks.map((remark) => text(remark.text));
+  const lines = remarks.map(text);
   const shown = [...list.children].map(({ textContent }) => textContent);
   if (lines.join('\n') === shown.join('\n')) return;
   list.replaceChildren(...lines.map((line) => element('li', '', line)));
