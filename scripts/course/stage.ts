@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { atExit } from '#terminal/at-exit.ts';
 import { isAlive } from '#terminal/is-alive.ts';
 import { namesIn, removeFolder } from './files.ts';
 import type { Lab } from './lab.ts';
@@ -36,14 +37,14 @@ export function stagesFolder(root: string): string {
 export class Stage {
   /** Absolute. */
   readonly folder: string;
-  private readonly removeAtExit = () => this.remove();
+  private readonly leave: () => void;
 
   constructor(root: string) {
     const stages = stagesFolder(root);
     this.folder = join(stages, String(process.pid));
     for (const name of namesIn(stages))
       if (!isAlive(Number(name))) removeFolder(join(stages, name));
-    process.once('exit', this.removeAtExit);
+    this.leave = atExit(() => this.remove());
   }
 
   /** Copies the lab's code with `sources` in place of its own files; answers the copy's folder. */
@@ -66,7 +67,7 @@ export class Stage {
   }
 
   remove(): void {
-    process.off('exit', this.removeAtExit);
+    this.leave();
     removeFolder(this.folder);
     try {
       rmdirSync(dirname(this.folder));

@@ -100,6 +100,8 @@ describe('a run', () => {
   ])(
     'ends where a worker %s, for which vitest would wait or report nothing',
     async (_name, words) => {
+      // It does not come to its end before somebody looks at how long it takes.
+      course.write(LEARNERS_FILE, `await new Promise(() => {});\n${REFERENCE}`);
       const limits = Object.defineProperties({ ...CHECKS_LIMITS }, NO_LIMITS);
       const host = await ChecksHost.open(course.root, { ...PLAIN, limits });
       if (words === 'mkdtemp') vi.stubEnv('TMPDIR', '/not/there').stubEnv('TEMP', 'Z:\\not\\there');

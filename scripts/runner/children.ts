@@ -5,29 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { removeFolder } from '#course/files.ts';
-
-const children = new Set<ChildProcess>();
-const folders = new Set<string>();
-process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
-  for (const folder of folders) removeFolder(folder);
-});
+import { atExit } from '#terminal/at-exit.ts';
 
 /** Ends `child` at the latest when this process ends. */
 export function endWithUs(child: ChildProcess): void {
-  children.add(child);
-  child.once('exit', () => children.delete(child));
+  child.once(
+    'exit',
+    atExit(() => child.kill('SIGKILL')),
+  );
 }
 
 /** Makes a folder for what a child writes: removed by `remove`, at the latest when this process ends. */
 export function childFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'workshop-'));
-  folders.add(path);
+  const cancel = atExit(() => removeFolder(path));
   return {
     path,
     remove: () => {
       removeFolder(path);
-      folders.delete(path);
+      cancel();
     },
   };
 }

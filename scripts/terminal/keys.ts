@@ -1,6 +1,7 @@
 /** Single keys from standard input, and the terminal as it was when they are no longer wanted. */
 import { emitKeypressEvents } from 'node:readline';
 import { HANGUL_KEYS } from '#text/hangul-keys.ts';
+import { atExit } from './at-exit.ts';
 
 interface Keypress {
   readonly name?: string;
@@ -23,11 +24,11 @@ export function listenForKeys(input: NodeJS.ReadStream, onKey: (key: string) => 
   if (input.isTTY) input.setRawMode(true);
   input.on('keypress', onKeypress);
   input.resume();
-  process.on('exit', restore);
+  const cancel = atExit(restore);
   return () => {
     input.off('keypress', onKeypress);
     input.pause();
     restore();
-    process.off('exit', restore);
+    cancel();
   };
 }

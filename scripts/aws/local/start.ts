@@ -14,6 +14,7 @@ import { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
 import { startProcess, startThread } from './lambda/sandbox.ts';
 import { functionVariables, LOOPBACK_ENVIRONMENT, type Known } from './lambda/variables.ts';
+import { atExit } from '#terminal/at-exit.ts';
 import { LOOPBACK, serve, type ClientTimeouts, type LoopbackServer } from '#terminal/loopback.ts';
 import { functionArn } from './place.ts';
 import { redactor } from './redact.ts';
@@ -113,7 +114,7 @@ export async function startLocalAws(
   const killAll = () => {
     for (const host of hosts.values()) host.killNow();
   };
-  process.on('exit', killAll);
+  const cancelKill = atExit(killAll);
 
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= stopEverything());
@@ -121,7 +122,7 @@ export async function startLocalAws(
     await Promise.all(servers.map((server) => server.close()));
     await Promise.all([...hosts.values()].map((host) => host.stop()));
     await tables?.stop();
-    process.off('exit', killAll);
+    cancelKill();
     await workspace.remove();
   }
 
