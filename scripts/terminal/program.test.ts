@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { CourseCopy, REPOSITORY } from '#testing/course-copy.ts';
-import { LEARNERS_FILE, SMALL_COURSE } from '#testing/small-course.ts';
+import { LAB, SMALL_COURSE } from '#testing/small-course.ts';
 
 function start(...args: readonly string[]) {
   return spawn(process.execPath, [join(REPOSITORY, 'scripts', 'start.cjs'), ...args], {
@@ -31,13 +31,12 @@ test('wrong usage ends with 2; a path begins where npm was called', async () => 
 });
 
 test('a bug of ours is shown, also where vitest is loaded and would keep it to itself', async () => {
-  // A folder in the place of the learner's file: nobody has thought of that.
-  const { [LEARNERS_FILE]: _file, ...others } = SMALL_COURSE;
-  const course = CourseCopy.of({ ...others, [`${LEARNERS_FILE}/x`]: '' });
+  // The lab's Korean is half a file: nobody has thought of that.
+  const course = CourseCopy.of({ ...SMALL_COURSE, [`${LAB}/ko.json`]: '{' });
   try {
     const { code, stderr } = await course.run(['lab', '1']);
     expect(code).toBe(1);
-    expect(stderr).toContain('EISDIR');
+    expect(stderr).toContain('SyntaxError');
     expect(stderr).toContain('    at ');
   } finally {
     course.remove();
