@@ -109,7 +109,7 @@ export class TestBed {
   }
 
   plan(application: Application): Plan {
-    return planOf(application, PREFIX, '.');
+    return planOf(application, PREFIX);
   }
 
   deploy(application: Application, code?: string): Promise<Outputs> {

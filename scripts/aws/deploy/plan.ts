@@ -7,8 +7,6 @@ import { deployedName, FUNCTION_NAME_LENGTH } from './names.ts';
 
 export interface Plan {
   readonly prefix: string;
-  /** What relative entries are relative to. */
-  readonly root: string;
   readonly application: Application;
   /**
    * What the stack is brought to, one update after the other. An authorizer that reads its issuer's
@@ -23,11 +21,10 @@ export type Phase = 'public' | 'whole';
 /**
  * Plans an application under a prefix.
  *
- * @param root what relative entries are relative to
  * @throws ApplicationError for a declaration that AWS would refuse
  * @throws ExplainedError where a name gets too long under this prefix, or AWS could not read an issuer's keys
  */
-export function planOf(application: Application, prefix: string, root: string): Plan {
+export function planOf(application: Application, prefix: string): Plan {
   validateApplication(application);
   for (const name of Object.keys(application.functions)) {
     const onAws = deployedName(prefix, name);
@@ -45,7 +42,7 @@ export function planOf(application: Application, prefix: string, root: string): 
     );
   }
   const hasOwnIssuer = authorizers.some(([, authorizer]) => isOwnIssuer(authorizer));
-  return { prefix, root, application, phases: hasOwnIssuer ? ['public', 'whole'] : ['whole'] };
+  return { prefix, application, phases: hasOwnIssuer ? ['public', 'whole'] : ['whole'] };
 }
 
 /**

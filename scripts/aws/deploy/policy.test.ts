@@ -65,7 +65,7 @@ test('the Korean page shows the same policy; it allows, and denies nothing', () 
 });
 
 test('every type of the template is there, and no other', () => {
-  const { Resources: resources } = templateOf(planOf(SMALL, 'jwt-workshop-spark', '.'));
+  const { Resources: resources } = templateOf(planOf(SMALL, 'jwt-workshop-spark'));
   const types = new Set(Object.values(resources).map(({ Type }) => Type));
   expect(Object.keys(BY_TYPE).toSorted()).toEqual([...types].toSorted());
 });

@@ -54,7 +54,7 @@ async function layOut(
   folder: string,
   prefix = defaultPrefix(application.name, user()),
 ): Promise<Source> {
-  const plan = planOf(application, prefix, folder);
+  const plan = planOf(application, prefix);
   const packages = new Map<string, Package>();
   try {
     for (const [name, { entry }] of Object.entries(application.functions)) {

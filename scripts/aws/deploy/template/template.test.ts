@@ -5,7 +5,6 @@
 import type { PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { assert, pre, property as forAll, string } from '#testing/fast-check.ts';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { application as lab3 } from '../../../../labs/03-issuer-lambda/application.ts';
 import { application as lab4 } from '../../../../labs/04-verifier-lambda/application.ts';
@@ -35,7 +34,7 @@ const APPLICATIONS = {
 const PREFIX = 'jwt-workshop-spark';
 
 function make(application: Application, prefix = PREFIX) {
-  const plan = planOf(application, prefix, join('labs', 'any'));
+  const plan = planOf(application, prefix);
   return { plan, template: templateOf(plan) };
 }
 
