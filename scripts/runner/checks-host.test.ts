@@ -104,6 +104,8 @@ describe('a run', () => {
       course.write(LEARNERS_FILE, `await new Promise(() => {});\n${REFERENCE}`);
       const limits = Object.defineProperties({ ...CHECKS_LIMITS }, NO_LIMITS);
       const host = await ChecksHost.open(course.root, { ...PLAIN, limits });
+      // It runs until somebody looks at it.
+      course.write(LEARNERS_FILE, `${REFERENCE}for (;;);\n`);
       if (words === 'mkdtemp') vi.stubEnv('TMPDIR', '/not/there').stubEnv('TEMP', 'Z:\\not\\there');
       try {
         await expect(host.run([join(lab.folder, lab.checks)])).rejects.toThrow(words);
