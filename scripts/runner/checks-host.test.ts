@@ -116,11 +116,11 @@ describe('a run', () => {
     },
   );
 
-  test('leaves it to the program how a signal ends it', async () => {
-    const before = signalListeners();
+  test('leaves it to the program how it ends, by a signal too', async () => {
+    const before = endListeners();
     const host = await ChecksHost.open(course.root, { parallel: 1, keepWarm: false });
     try {
-      expect(signalListeners()).toEqual(before);
+      expect(endListeners()).toEqual(before);
     } finally {
       await host.close();
     }
@@ -177,6 +177,6 @@ ${REFERENCE}`,
   });
 });
 
-function signalListeners() {
-  return [process.listeners('SIGINT'), process.listeners('SIGTERM')];
+function endListeners() {
+  return (['SIGINT', 'SIGTERM', 'exit'] as NodeJS.Signals[]).map((one) => process.listeners(one));
 }

@@ -62,10 +62,10 @@ export class ChecksHost {
    */
   static async open(root: string, options: HostOptions): Promise<ChecksHost> {
     const workers = new WorkerSupply(options);
-    const forgetNewListeners = rememberSignalListeners();
     const shares = (options.filesPerWorker ?? 1) > 1;
     if (shares) workers.preload = urlsAhead('#runner/shared-worker.mjs', undefined);
     const kit = await kitBundle();
+    const forgetNewListeners = rememberListeners();
     const vitest = await createVitest(
       'test',
       {
@@ -166,7 +166,7 @@ export class ChecksHost {
  * Vitest ends the process at a signal, with the code of its last run. How our programs end is their
  * own matter: returns a function that removes the listeners which have been added since.
  */
-function rememberSignalListeners(): () => void {
+function rememberListeners(): () => void {
   const own = ENDING.map((signal) => [signal, new Set(process.listeners(signal))] as const);
   return () => {
     for (const [signal, known] of own) {
@@ -177,7 +177,8 @@ function rememberSignalListeners(): () => void {
   };
 }
 
-const ENDING = ['SIGINT', 'SIGTERM'] as const;
+// `exit` is no signal, and is listened for in the same way.
+const ENDING = ['SIGINT', 'SIGTERM', 'exit'] as NodeJS.Signals[];
 
 function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
