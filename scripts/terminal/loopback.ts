@@ -17,6 +17,8 @@ export const LOOPBACK = '127.0.0.1';
 export interface ClientTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
+  /** Between two requests; a minute where it is left out. */
+  readonly idleMs?: number;
 }
 
 const CLIENT_TIMEOUTS: ClientTimeouts = { headersMs: 10_000, requestMs: 30_000 };
@@ -55,7 +57,7 @@ export async function serve(
       headersTimeout: clientTimeouts.headersMs,
       requestTimeout: clientTimeouts.requestMs,
       connectionsCheckingInterval: Math.min(1000, clientTimeouts.headersMs),
-      keepAliveTimeout: 60_000,
+      keepAliveTimeout: clientTimeouts.idleMs ?? 60_000,
     },
     (incoming, outgoing) => {
       // Only those on this machine: what listens elsewhere says nothing of itself.

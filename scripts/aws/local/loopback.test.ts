@@ -1,10 +1,13 @@
+import http, { type Server } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { serve } from '#terminal/loopback.ts';
 import { listening } from '#testing/for-test.ts';
 import { makeSources, sendRaw, startForTest } from '#testing/local-aws.ts';
 import { startLocalAws } from './index.ts';
+import { serveRuntimeApi } from './lambda/runtime-api.ts';
 
 const application = {
   name: 'jwt-workshop',
@@ -49,4 +52,22 @@ test('nothing can be reached from the network', async () => {
   expect(
     await sendRaw(`http://${outside.address}:${server.port}`, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
   ).toBe('');
+});
+
+test('a process is not cut off from its Runtime API, however long it works or waits for a processor', async () => {
+  const made = vi.spyOn(http, 'createServer');
+  syncBuiltinESMExports();
+  const server = await serveRuntimeApi(() => {});
+  onTestFinished(async () => {
+    made.mockRestore();
+    syncBuiltinESMExports();
+    await server.close();
+  });
+  const { headersTimeout, requestTimeout, keepAliveTimeout } = Object(
+    made.mock.results[0]?.value,
+  ) as Server;
+  // No function of Lambda's runs longer.
+  const LONGEST_MS = 900_000;
+  for (const limit of [headersTimeout, requestTimeout, keepAliveTimeout])
+    expect(limit).toBeGreaterThan(LONGEST_MS);
 });

@@ -34,8 +34,15 @@ export async function serveRuntimeApi(serveCall: ServeRuntime): Promise<Loopback
     const hangUp = serveCall({ line, headers: request.headers, body: body?.toString() }, reply);
     if (hangUp) response.on('close', hangUp);
   };
-  const server = await serve((request, response) => void answer(request, response), {
+  return serve((request, response) => void answer(request, response), {
     purpose: 'Lambda Runtime API',
+    clientTimeouts: PATIENT,
   });
-  return server;
 }
+
+/**
+ * The one client is our own process, and on a busy machine it may take long to send a request, or its next
+ * one: to be cut off would cost the invocation that it is at. How long that may take has a limit of its own.
+ */
+const DAY_MS = 24 * 3600 * 1000;
+const PATIENT = { headersMs: DAY_MS, requestMs: DAY_MS, idleMs: DAY_MS };
