@@ -23,7 +23,7 @@ export function partsFault(
   if (parts.length === 2) {
     return say`It has two parts. The third, the signature, is missing together with its dot; even an Unsecured JWT ends with a dot (RFC 7519 §6).`;
   }
-  return say`It has ${parts.length} parts. A signed token has three: header.payload.signature (RFC 7515 §7.1).`;
+  return say`A signed token has three parts, header.payload.signature (RFC 7515 §7.1). Parts here: ${parts.length}.`;
 }
 
 /** For a segment that is not base64url as a JWT writes it. */
@@ -46,7 +46,7 @@ export function base64urlFaultText(
     case 'quote':
       return say`Character ${position} is a quotation mark. It belongs to the code or the JSON around the token, not to the token.`;
     case 'length':
-      return say`It has ${segment.length} characters, and that can't be: the last one alone holds six bits, too few for a byte. Some were lost, or one too many was copied.`;
+      return say`Its length of ${segment.length} can't be: the last character alone holds six bits, too few for a byte. Some were lost, or one too many was copied.`;
     case 'unused-bits':
       return say`Its last character, "${character}", sets bits that belong to no byte. The same bytes end with "${lastCharacter(segment)}", and only one spelling counts: otherwise one token would have several (RFC 4648 §3.5).`;
     case 'character':

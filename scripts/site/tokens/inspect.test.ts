@@ -168,7 +168,7 @@ const SLIPS: Readonly<Record<string, readonly (readonly [words: string, text: st
     ['not yet a token', '{"sub":"1234567890"}'],
     ['no dot', 'spark'],
     ['two parts', `${HEADER}.${PAYLOAD}`],
-    ['4 parts', `${TOKEN}.x`],
+    ['Parts here: 4', `${TOKEN}.x`],
     ['JWE', `${part('{"alg":"dir","enc":"A128GCM"}')}..a.b.c`],
     ['curl command', `curl -H "Authorization: Bearer ${TOKEN}" https://api.spark.example/me`],
     ['an address', `https://spark.example/cb?token=${TOKEN}&state=1`],
