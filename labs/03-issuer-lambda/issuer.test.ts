@@ -949,11 +949,14 @@ function replies(
     if (holds(reply)) return;
     const likely = cause?.(reply);
     const { status, json } = reply;
+    const inToken = shows?.(reply);
     throw new CheckFailure({
       kind: 'wrong',
       expected: say`${asked.get(attempt) ?? ''}: ${expected}`,
       // Not all of what it returned: its headers would take the place of what matters.
-      actual: say`it answered ${status}, ${show(shows?.(reply) ?? json)}`,
+      actual: inToken
+        ? say`it answered ${status}, with a token that says ${show(inToken)}`
+        : say`it answered ${status}, ${show(json)}`,
       ...(likely && { cause: likely }),
       subject: 'handler',
     });

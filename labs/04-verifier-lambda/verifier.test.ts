@@ -135,7 +135,7 @@ step(1, ['handler'], () => {
     async () => {
       withoutToken(await me({}), (reply) => {
         if (reply?.status === 200) {
-          return say`There is no Authorization header, and the request was let through.`;
+          return say`There is no Authorization header, and the request was let through. Only a throw ends it: throw new Unauthorized('Bearer'), and do not return it.`;
         }
         if (reply !== undefined && reply.status !== 401) {
           return say`Nobody has said who is asking: that is 401, "tell me who you are". 403 means "I know who you are, and you may not", and 400 that the request can't be read.`;
@@ -521,9 +521,9 @@ step(2, ['handler'], () => {
     async () => {
       const { iss: ____, ...anonymous } = SPARK;
       for (const [what, token] of [
-        ['a token of another issuer', signed({ ...SPARK, iss: LOUNGE })],
-        ['a token without an issuer', signed(anonymous)],
-        ['spark', 'spark'],
+        [say`a token of another issuer`, signed({ ...SPARK, iss: LOUNGE })],
+        [say`a token without an issuer`, signed(anonymous)],
+        [say`no token at all`, 'spark'],
       ] as const) {
         const asked = invalid(2, await me(bearing(token), { told: what }));
         const word = FALSE_WORDS.find(([, pattern]) => pattern.test(asked.reply.words));
@@ -731,41 +731,41 @@ step(3, ['handler'], () => {
 });
 
 /** Genuine, within their time, and odd. */
-const ODD_CLAIMS: readonly (readonly [what: string, claims: object])[] = [
-  ['a token with iss and exp only', { iss: ISSUER, exp: SPARK.exp }],
-  ['a token without exp', { ...SPARK, exp: undefined }],
-  ['a token with Korean in every claim', { ...quotingClaims(), exp: SPARK.exp }],
-  ['a token whose exp is beyond all calendars', { ...SPARK, exp: 1e20 }],
-  ['a token whose claims are of other types', { ...NULLS, iss: ISSUER, exp: SPARK.exp }],
+const ODD_CLAIMS: readonly (readonly [what: Message, claims: object])[] = [
+  [say`a token with iss and exp only`, { iss: ISSUER, exp: SPARK.exp }],
+  [say`a token without exp`, { ...SPARK, exp: undefined }],
+  [say`a token with Korean in every claim`, { ...quotingClaims(), exp: SPARK.exp }],
+  [say`a token whose exp is beyond all calendars`, { ...SPARK, exp: 1e20 }],
+  [say`a token whose claims are of other types`, { ...NULLS, iss: ISSUER, exp: SPARK.exp }],
 ];
 
-const ODD_LETTERS = 'letters that no token has';
+const ODD_LETTERS = say`letters that no token has`;
 
 /** Signed ones are what an issuer with a bug might write, or a thief of its key. */
-const HOSTILE: readonly (readonly [what: string, token: string])[] = [
-  ['a payload that is no JSON', `${HEADER}.${base64url('rank 99')}.AAAA`],
-  ['a payload that is no JSON, signed', sign(`${HEADER}.${base64url('rank 99')}`)],
-  ['an empty payload, signed', sign(`${HEADER}.`)],
-  ['a payload that is null, signed', signed(null)],
-  ['a payload that is a text, signed', signed('spark')],
-  ['a payload that is a number, signed', signed(15)],
-  ['a payload that is an array, signed', signed([SPARK])],
-  ['a payload that is not UTF-8', `${HEADER}.${Buffer.from([0xff]).toString('base64url')}.AAAA`],
-  ['a header that is null', `${segment(null)}.${segment(RANK_99)}.AAAA`],
-  ['a header that is a text', `${segment('HS256')}.${segment(RANK_99)}.AAAA`],
-  ['a header without alg', `${segment({ typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
-  ['an alg that is an array', `${segment({ alg: ['HS256'] })}.${segment(RANK_99)}.AAAA`],
-  ['an alg that is null', `${segment({ alg: null, typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
-  ['a signature of one character', `${HEADER}.${segment(RANK_99)}.A`],
-  ['no signature', `${HEADER}.${segment(RANK_99)}.`],
-  ['two dots and nothing else', '..'],
-  ['five parts', 'a.b.c.d.e'],
+const HOSTILE: readonly (readonly [what: Message, token: string])[] = [
+  [say`a payload that is no JSON`, `${HEADER}.${base64url('rank 99')}.AAAA`],
+  [say`a payload that is no JSON, signed`, sign(`${HEADER}.${base64url('rank 99')}`)],
+  [say`an empty payload, signed`, sign(`${HEADER}.`)],
+  [say`a payload that is null, signed`, signed(null)],
+  [say`a payload that is a text, signed`, signed('spark')],
+  [say`a payload that is a number, signed`, signed(15)],
+  [say`a payload that is an array, signed`, signed([SPARK])],
+  [say`a payload that is not UTF-8`, `${HEADER}.${Buffer.from([0xff]).toString('base64url')}.AAAA`],
+  [say`a header that is null`, `${segment(null)}.${segment(RANK_99)}.AAAA`],
+  [say`a header that is a text`, `${segment('HS256')}.${segment(RANK_99)}.AAAA`],
+  [say`a header without alg`, `${segment({ typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
+  [say`an alg that is an array`, `${segment({ alg: ['HS256'] })}.${segment(RANK_99)}.AAAA`],
+  [say`an alg that is null`, `${segment({ alg: null, typ: 'JWT' })}.${segment(RANK_99)}.AAAA`],
+  [say`a signature of one character`, `${HEADER}.${segment(RANK_99)}.A`],
+  [say`no signature`, `${HEADER}.${segment(RANK_99)}.`],
+  [say`two dots and nothing else`, '..'],
+  [say`five parts`, 'a.b.c.d.e'],
   [ODD_LETTERS, '🐧.🐧.🐧'],
-  ['20,000 characters', `${HEADER}.${'A'.repeat(20_000)}.AAAA`],
-  ['an exp in the farthest past, signed', signed({ ...SPARK, exp: -1e20 })],
-  ['an nbf in the farthest future, signed', signed({ ...SPARK, nbf: 1e20 })],
-  ['an exp that is an object, signed', signed({ ...SPARK, exp: {} })],
-  ['an nbf that is a text, signed', signed({ ...SPARK, nbf: 'soon' })],
+  [say`20,000 characters`, `${HEADER}.${'A'.repeat(20_000)}.AAAA`],
+  [say`an exp in the farthest past, signed`, signed({ ...SPARK, exp: -1e20 })],
+  [say`an nbf in the farthest future, signed`, signed({ ...SPARK, nbf: 1e20 })],
+  [say`an exp that is an object, signed`, signed({ ...SPARK, exp: {} })],
+  [say`an nbf that is a text, signed`, signed({ ...SPARK, nbf: 'soon' })],
 ];
 
 step(4, ['handler'], () => {
@@ -1008,8 +1008,9 @@ function startFails(asked: Asked, cause: Message): never {
 function stops(asked: Asked, variable: 'JWT_SECRET' | 'JWT_ISSUER', cause: Message | undefined) {
   const { given } = asked;
   const { outcome } = given;
-  const expected = say`${asked.call}: no start, and an error that names ${variable}`;
-  if (!outcome.threw) fail(4, asked, expected, () => cause);
+  const refusal = say`no start, and an error that names ${variable}`;
+  if (!outcome.threw) fail(4, asked, refusal, () => cause);
+  const expected = say`${asked.call} → ${refusal}`;
   const { name, message } = outcome.error as Error;
   if (todoOf(outcome) !== undefined) given.fail(expected);
   if (!isAtInit(given)) {
@@ -1048,6 +1049,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 interface Asked {
   readonly given: Awaited<ReturnType<typeof aws.invoke>>;
   readonly call: string;
+  /** See About. */
+  readonly told: Message | undefined;
   /** Undefined where the function failed, or returned what no gateway understands. */
   readonly reply: Reply | undefined;
 }
@@ -1075,7 +1078,7 @@ interface About {
   readonly query?: string;
   readonly body?: string;
   /** What the token is, where its first characters do not say it. */
-  readonly told?: string;
+  readonly told?: Message;
 }
 
 function bearing(token: string): Record<string, string> {
@@ -1085,11 +1088,11 @@ function bearing(token: string): Record<string, string> {
 /** `GET /me` with these headers, through Lambda. */
 async function me(headers: Record<string, string>, about: About = {}): Promise<Asked> {
   const { of = 'verifier', told } = about;
-  const shown = Object.entries(headers).map(([name, value]) => `, ${name}: ${told ?? cut(value)}`);
+  const shown = Object.entries(headers).map(([name, value]) => `, ${name}: ${cut(value)}`);
   const call = `${of === 'verifier-watched' ? 'verifier' : of}: GET /me${shown.join('')}`;
   const given = await aws.invoke(of, getMe(headers, about), { call });
   const { outcome } = given;
-  return { given, call, reply: outcome.threw ? undefined : replyOf(outcome.returned) };
+  return { given, call, told, reply: outcome.threw ? undefined : replyOf(outcome.returned) };
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -1217,7 +1220,7 @@ function invalid(
 function withoutCode(reply: Reply | undefined): Message | undefined {
   if (reply === undefined) return undefined;
   if (reply.status === 200) {
-    return say`A bad token was let through: look at what jwt.verify() is given, and at what becomes of the errors that it throws.`;
+    return say`A bad token was let through. jwt.decode() checks nothing, only jwt.verify() does: look at what it is given, and whether the errors that it throws end in a throw of yours, not in a return.`;
   }
   if (reply.status !== 401) {
     return say`A bad token is 401, with a challenge: the client can log in again and come back. 403 would mean that nothing helps, and 500 that the fault is yours.`;
@@ -1264,9 +1267,9 @@ function subjectIs(sub: string, reply: Reply, cause: Message): void {
 
 /** Ends the check: this was expected of the request, and it came to something else. */
 function fail(current: number, asked: Asked, expected: Message, cause?: Told): never {
-  const { given, call, reply } = asked;
+  const { given, call, told: token, reply } = asked;
   const { outcome } = given;
-  const what = say`${call} → ${expected}`;
+  const what = token ? say`${call} (${token}) → ${expected}` : say`${call} → ${expected}`;
   const isOdd =
     reply === undefined
       ? !outcome.threw && hasListsAsHeaders(outcome.returned ?? {})

@@ -1274,6 +1274,9 @@ const GOOD_REFUSED = say`The authorizer refused a good token. Perhaps it did not
 const NO_RESPONSE = say`The authorizer returned a response with a statusCode. It is not the one who answers the client: API Gateway finds nothing that it knows in there, and makes a 500 of it.`;
 
 function failed(message: string): Message {
+  if (message === 'no bearer token') {
+    return say`verifyToken found no bearer token in what it was given. Hand it the whole header as it came, "Bearer" and all.`;
+  }
   return say`The authorizer failed with "${message}", and the client gets a 500.`;
 }
 

@@ -170,7 +170,7 @@ function drawTruth(
   const { reason, check, title, cause, step } = truth;
   const readme = `labs/${lab.id}/${README[page.language]}`;
   const look = { margin: 2, column: 9 };
-  page.entry(say`belief`, reasons[reason] ?? '', look);
+  page.entry(say`mistaken`, reasons[reason] ?? '', look);
   page.entry(say`check`, say`${check}: ${page.text(title)}`, look);
   if (cause) page.entry(say`because`, cause, look);
   page.entry(say`lesson`, say`${readme}, step ${step}`, look);

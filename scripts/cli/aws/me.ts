@@ -91,10 +91,14 @@ async function askApi(
     if (target.lab === 6) {
       throw new ExplainedError(say`${target.who} has no ${path} yet: it comes with step 5.`);
     }
-    throw new ExplainedError(
-      say`${target.who} has no ${path}: labs 5, 6 and 8 have /me, /lounge and /vip.`,
-      { next: { what: say`start it in another terminal`, command: 'npm run aws 5' } },
-    );
+    const what = say`stop that one, and start in its place`;
+    throw path === '/me'
+      ? new ExplainedError(say`${target.who} has no /me: labs 4, 5, 6 and 8 have it.`, {
+          next: { what, command: 'npm run aws 4' },
+        })
+      : new ExplainedError(say`${target.who} has no ${path}: labs 5, 6 and 8 have it.`, {
+          next: { what, command: 'npm run aws 5' },
+        });
   }
   return { by: say`the ${name} answers GET ${path} with`, answer };
 }

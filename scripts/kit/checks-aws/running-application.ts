@@ -6,6 +6,7 @@ import { record } from '../event-log.ts';
 import { Given } from '../checks/given.ts';
 import { secret, show } from '../checks/show.ts';
 import { settleWithin } from '../checks/steps.ts';
+import { say } from '#text/message.ts';
 import {
   spellings,
   startLocalAws,
@@ -144,10 +145,11 @@ export class RunningApplication {
       .flatMap(({ calls }) => calls)
       .map(unfinishedWork)
       .find(Boolean);
+    const came = say`it answered ${answer.status}, ${show(answer.json ?? answer.text)}`;
     return new Given(
       subject,
       call,
-      error ? { threw: true, error } : { threw: false, returned: answer },
+      error ? { threw: true, error } : { threw: false, returned: answer, came },
     );
   }
 }

@@ -154,6 +154,14 @@ describe('refuses', () => {
   });
 });
 
+test('a name that nothing declares is told as that, whatever the check expected', () => {
+  const call = given<[], unknown>(throws(new ReferenceError('timingUnsafe is not defined')));
+  for (const judge of [() => call.returns(15, CAUSE), () => call.refuses('malformed', CAUSE)]) {
+    const cause = failureOf(judge)?.cause;
+    expect(cause && english(cause)).toContain('Nothing here is called timingUnsafe:');
+  }
+});
+
 describe('throwsRangeError', () => {
   test('takes a RangeError, and not a stack that ran full', () => {
     expect(failureOf(() => given(throws(new RangeError('x'))).throwsRangeError())).toBeUndefined();

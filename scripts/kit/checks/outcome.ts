@@ -5,12 +5,14 @@ import { todoFailure, type Failure } from './failure.ts';
 import { redact, show } from './show.ts';
 
 export type Outcome =
-  | { readonly threw: false; readonly returned: unknown }
+  /** `came`: how it is shown, where the value itself would be cut before what matters. */
+  | { readonly threw: false; readonly returned: unknown; readonly came?: Message }
   | { readonly threw: true; readonly error: unknown };
 
 /** What came, for the line "came". */
 export function describeOutcome(outcome: Outcome): Message {
-  return outcome.threw ? describeError(outcome.error) : say`it returned ${show(outcome.returned)}`;
+  if (outcome.threw) return describeError(outcome.error);
+  return outcome.came ?? say`it returned ${show(outcome.returned)}`;
 }
 
 function describeError(error: unknown): Message {
@@ -48,6 +50,18 @@ export function failureByNature(error: unknown): Failure | undefined {
       expected: say`a function that comes to an end`,
       actual: say`it called itself until the stack was full`,
       cause: say`An endless recursion: the function, or two that call each other, never reach a case that returns.`,
+      ...stack,
+    };
+  }
+  // In every step the same mistake, and nothing that a step's own causes know of.
+  const [, undeclared] =
+    (error.name === 'ReferenceError' && /^(\S+) is not defined$/.exec(error.message)) || [];
+  if (undeclared !== undefined) {
+    return {
+      kind: 'threw',
+      expected: say`every name declared or imported`,
+      actual: describeError(error),
+      cause: say`Nothing here is called ${undeclared}: it is misspelt, or its import is missing at the top of the file.`,
       ...stack,
     };
   }
