@@ -1275,7 +1275,7 @@ const NO_RESPONSE = say`The authorizer returned a response with a statusCode. It
 
 function failed(message: string): Message {
   if (message === 'no bearer token') {
-    return say`verifyToken found no bearer token in what it was given. Hand it the whole header as it came, "Bearer" and all.`;
+    return say`verifyToken found no bearer token in what it was given. Hand it the whole header as it came, "Bearer" and all; an HTTP API writes the header's name in lower case.`;
   }
   return say`The authorizer failed with "${message}", and the client gets a 500.`;
 }

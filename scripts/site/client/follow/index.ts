@@ -339,8 +339,14 @@ function showAll(): void {
   if (!ways) return;
   now.textContent = last ? own(last.title) : text(askName(ways.ask));
   // Why it did not end well stands in the lines of the trace.
-  const why = isDone ? ways.lines.slice(1).map((line) => own(line).trim()) : [];
-  because.textContent = [...(last?.notes ?? []).map(own), ...why].join(' ');
+  const why = isDone
+    ? ways.lines
+        .slice(1)
+        .map((line) => own(line).trim())
+        .join(' ')
+    : '';
+  // In brackets: the trace writes no sentences.
+  because.textContent = [...(last?.notes ?? []).map(own), ...(why ? [`(${why})`] : [])].join(' ');
 }
 
 /** What was sent before it. */
