@@ -126,6 +126,21 @@ describe('a run', () => {
     }
   });
 
+  test('several at once are opened in turn: Node would take the listeners of ten for a leak', async () => {
+    const before = process.listenerCount('exit');
+    const counts: number[] = [];
+    const { once } = process;
+    const counted = vi.spyOn(process, 'once').mockImplementation((event, listener) => {
+      Reflect.apply(once, process, [event, listener]);
+      counts.push(process.listenerCount('exit') - before);
+      return process;
+    });
+    const hosts = await Promise.all([1, 2, 3].map(() => ChecksHost.open(course.root, PLAIN)));
+    counted.mockRestore();
+    await Promise.all(hosts.map((host) => host.close()));
+    expect(Math.max(...counts)).toBe(1);
+  });
+
   test('waits for no process that the learner’s file has started', async () => {
     const pidFile = join(course.root, 'pid');
     course.write(
