@@ -270,6 +270,7 @@ test('lab 3 has no /me, and login on a terminal says which lab and folder answer
   const { code, stderr } = await run('me', 'eyJ', '--port', port);
   expect(code).toBe(1);
   expect(stderr).toContain('Lab 3 (labs/03-issuer-lambda) has no /me');
+  expect(stderr).toContain('npm run aws 4');
   const login = await runHere(['login', '--port', port], { isTerminal: true });
   expect(oneLine(login.stderr)).toContain(
     'Lab 3 (labs/03-issuer-lambda): the issuer failed: Error: TODO 1',
