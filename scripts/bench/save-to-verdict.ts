@@ -14,8 +14,8 @@ export interface SaveToVerdict {
   readonly wholeLab: number;
 }
 
-/** In milliseconds: nobody saves again at once, and meanwhile the next worker starts. */
-const PAUSE_MS = 1_000;
+/** In milliseconds: nobody saves again at once, and meanwhile the next worker starts, of the lab before too. */
+const PAUSE_MS = 2_000;
 
 /** Saves the reference in the learner's place, `saves` times in each lab, the labs in turn. */
 export async function saveToVerdict(saves: number): Promise<SaveToVerdict[]> {
